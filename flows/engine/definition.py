@@ -1,0 +1,180 @@
+"""What a flow is made of and what a turn yields: plain values, nothing that acts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+MAX_STATES_A_TURN = 50
+MAX_DEPTH = 8  # flows that called one another
+LIMIT_BUTTONS, LIMIT_ROWS = 3, 10
+LANGUAGES = ("tr", "en", "fa", "et")
+
+
+# ---- what wakes a session, what it becomes, what a turn yields -------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to a conversation."""
+
+    kind: str  # text | choice | media | place | other | start
+    text: str = ""  # what was typed, or the title of what was tapped
+    choice: str = ""  # the id that our button or row carried
+    media: str = ""  # image, audio, video, document, sticker, contacts
+    reference: int = 0  # our id of the message, kept as the value of an image slot
+    about: Mapping[str, Any] = field(default_factory=dict)  # {"order": 12, "shipment": 4} when a notice is answered
+    flow: str = ""  # kind start: the flow to begin (events, tests, a hand-back)
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """A flow under way: where it is, and its slots. Entities are kept by key, never by their facts."""
+
+    flow: str
+    state: str
+    slots: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """Where a contact stands. The last frame is the one that talks; those before it called it."""
+
+    revision: str = ""
+    language: str = ""
+    stack: tuple[Frame, ...] = ()
+    misses: int = 0  # not understood in a row
+    greeted: bool = False
+    last_said: str = ""  # so that the same wording is never used twice in a row
+    options: tuple[Choice, ...] = ()  # what the last message offered: typed numbers and titles count as taps
+    parked: tuple[Frame, ...] = ()  # a task left unfinished, offered later
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A button, or a row of a list."""
+
+    id: str
+    title: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """One message to send. How it looks at the provider (buttons, list, numbered text) is not decided here."""
+
+    text: str
+    choices: tuple[Choice, ...] = ()
+    opener: str = ""  # the label that opens a list, when there are more choices than buttons
+
+
+@dataclass(frozen=True, slots=True)
+class Handover:
+    """A person is wanted."""
+
+    reason: str
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A state that a turn passed, with the outcome that led out of it ('' while waiting)."""
+
+    flow: str
+    state: str
+    outcome: str = ""
+    slots: Mapping[str, Any] = field(default_factory=dict)  # what an action gave
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """All that one event led to. Nothing of it has happened yet, but for what actions wrote."""
+
+    session: Session
+    replies: tuple[Reply, ...] = ()
+    handover: Handover | None = None
+    visits: tuple[Visit, ...] = ()
+
+
+# ---- what flows may use: declared by flows.actions, checked by flows.engine.checks -----------------
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an action ended, and the slots it fills."""
+
+    name: str
+    slots: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """What an action takes, gives and can end in."""
+
+    name: str  # orders.find
+    about: str  # one sentence for merchants
+    takes: Mapping[str, str] = field(default_factory=dict)  # argument: type; a type with '?' may be left out
+    gives: Mapping[str, str] = field(default_factory=dict)  # slot: type
+    outcomes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # outcome: the slots filled then
+    needs_owner: bool = False  # only with an order that is proved to be the contact's
+    writes: bool = False  # changes the shop: only after a confirm that said yes
+
+
+@dataclass(frozen=True, slots=True)
+class EntitySpec:
+    """A kind of thing that a slot may hold (order, order_line, promo_code…) and the fields that texts may name.
+
+    Field types: text, code (Latin, isolated in right-to-left text), number, money (minor, currency),
+    date, day_range (start, end), choice (a word of `values.<entity>.<field>`), url, list:<entity>, bool.
+    """
+
+    name: str
+    fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """All that a flow may name."""
+
+    actions: Mapping[str, ActionSpec]
+    entities: Mapping[str, EntitySpec]
+
+
+class World(Protocol):
+    """What the machine may ask while it takes a turn. The caller binds it to a transaction and a contact."""
+
+    def run(self, action: str, arguments: Mapping[str, Any]) -> Outcome:
+        """Do it. Entities come as keys."""
+
+    def facts(self, entity: str, key: Any) -> Mapping[str, Any]:
+        """The entity's fields, as values of their declared types; asked at most once a turn for each."""
+
+    def shopper(self) -> Mapping[str, Any]:
+        """`name` (may be ''), `phone` known or not, `waiting` for a person or not."""
+
+    def today(self) -> Any:
+        """The shop's local date and time, naive, for 'tomorrow' and weekdays."""
+
+
+# ---- problems found in flows ------------------------------------------------------------------------
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    file: str
+    line: int  # from 1
+    column: int  # from 1, in characters
+    length: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A mistake, said so that it can be mended now: flows.md and errors.md."""
+
+    code: str  # F003
+    place: Place
+    says: str  # what is wrong, one plain sentence
+    label: str = ""  # two to five words under the caret
+    why: str = ""  # what it means to shoppers
+    meant: str = ""  # did you mean
+    allowed: str = ""
+    fix: str = ""  # one line that can be done now
+    severity: str = "error"  # error | warning | hint

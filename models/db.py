@@ -1,0 +1,200 @@
+"""The database: one engine, short transactions, and SQL that both PostgreSQL and SQLite understand.
+
+Two ways to work inside one transaction, on one connection:
+`tx.session` is SQLModel's session, for the console and for jobs;
+`tx.rows/one/run` hand a statement straight to the driver, for the door and the outbox, where the
+ORM costs three times the work (docs/decisions/0002).
+"""
+
+import json
+import re
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import BigInteger, Connection, Dialect, Engine, Text, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.pool import QueuePool, StaticPool
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Session
+
+NAMED = re.compile(r"(?<![:\w]):([a-z_]\w*)")
+WAL_IS_SAFE_FROM = (3, 51, 3)  # before it a checkpoint racing a commit can lose pages: sqlite.org/wal.html
+SQL_NOW = {
+    "postgresql": "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
+    "sqlite": "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
+}
+
+
+def to_ms(moment: datetime) -> int:
+    """Milliseconds since 1970 UTC, the form in which the database keeps a time."""
+    return int(moment.timestamp() * 1000)
+
+
+def from_ms(value: int | None) -> datetime | None:
+    """The UTC time of a stored number of milliseconds; None stays None."""
+    return None if value is None else datetime.fromtimestamp(value / 1000, UTC)
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """A column whose attribute is an aware UTC datetime and whose row holds milliseconds."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        return None if value is None else to_ms(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return from_ms(value)
+
+
+class Transaction:
+    """Open work on one connection. Everything in it happens, or nothing does."""
+
+    def __init__(self, connection: Connection):
+        self.connection = connection
+        self.dialect = connection.dialect.name
+        self._raw: Any = connection.connection.dbapi_connection
+        self._session: Session | None = None
+        self._later: list[Callable[[], None]] = []
+
+    @property
+    def session(self) -> Session:
+        """SQLModel's session on this connection; opened at first use."""
+        if self._session is None:
+            self._session = Session(bind=self.connection, expire_on_commit=False, autoflush=True)
+        return self._session
+
+    def rows(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
+        """All rows of a statement with `:name` parameters; `{now}` is the database's clock in ms."""
+        cursor = self._execute(sql, values)
+        return list(cursor.fetchall()) if cursor.description else []
+
+    def one(self, sql: str, **values: Any) -> tuple[Any, ...] | None:
+        """The first row, or None."""
+        cursor = self._execute(sql, values)
+        row: tuple[Any, ...] | None = cursor.fetchone() if cursor.description else None
+        return row
+
+    def run(self, sql: str, **values: Any) -> int:
+        """How many rows the statement changed."""
+        changed: int = self._execute(sql, values).rowcount
+        return changed
+
+    def after_commit(self, call: Callable[[], None]) -> None:
+        """Call this once the rows are safe: the row first, then the hint about it."""
+        self._later.append(call)
+
+    def _execute(self, sql: str, values: dict[str, Any]) -> Any:
+        if self._session is not None:
+            self._session.flush()
+        cursor = self._raw.cursor()
+        cursor.execute(spelled(sql, self.dialect), values)
+        return cursor
+
+    def _before_commit(self) -> None:
+        if self._session is not None:
+            self._session.flush()
+
+    def _committed(self) -> None:
+        for call in self._later:
+            call()
+
+
+@lru_cache(maxsize=1024)
+def spelled(sql: str, dialect: str) -> str:
+    """The statement as this driver wants it."""
+    sql = sql.replace("{now}", SQL_NOW[dialect])
+    if dialect == "postgresql":
+        return NAMED.sub(r"%(\1)s", sql.replace("%", "%%"))
+    return sql.replace(" FOR UPDATE SKIP LOCKED", "").replace(" FOR UPDATE", "")
+
+
+class Database:
+    """Opens transactions. `url` is `sqlite:///path`, `sqlite://` (memory) or `postgresql://…`."""
+
+    def __init__(self, url: str, pool_size: int = 10):
+        self.engine = open_engine(url, pool_size)
+        self.dialect = self.engine.dialect.name
+
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """Commits when the block ends, rolls back when it raises; then runs what waited for the commit."""
+        with self.engine.connect() as connection, connection.begin():
+            tx = Transaction(connection)
+            try:
+                yield tx
+                tx._before_commit()
+            finally:
+                if tx._session is not None:
+                    tx._session.close()
+        tx._committed()
+
+    @contextmanager
+    def reading(self) -> Iterator[Transaction]:
+        """For reads alone: on SQLite it takes no write lock."""
+        with self.engine.connect().execution_options(reading=True) as connection, connection.begin():
+            tx = Transaction(connection)
+            try:
+                yield tx
+            finally:
+                if tx._session is not None:
+                    tx._session.close()
+
+    def close(self) -> None:
+        """Give the connections back; also called in a child after a fork."""
+        self.engine.dispose()
+
+
+def open_engine(url: str, pool_size: int) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=pool_size, max_overflow=10,
+                             pool_timeout=5, connect_args={"connect_timeout": 3})
+    if parsed.database:
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, poolclass=QueuePool if parsed.database else StaticPool,
+                           connect_args={"check_same_thread": False, "timeout": 5})
+    event.listen(engine, "connect", prepare_sqlite)
+    event.listen(engine, "begin", begin_sqlite)
+    return engine
+
+
+def prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    journal = "wal" if sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM else "truncate"
+    for pragma in (f"journal_mode={journal}", "synchronous=full", "busy_timeout=5000", "foreign_keys=on"):
+        connection.execute(f"pragma {pragma}")
+
+
+def begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later fails with SQLITE_BUSY under load: take the lock at once.
+    reading = connection.get_execution_options().get("reading")
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+
+class JsonText(TypeDecorator[Any]):
+    """Anything JSON can say, kept as text, the same on both databases."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else to_json(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else from_json(value)
+
+
+def to_json(value: Any) -> str:
+    """Compact JSON that keeps letters readable."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def from_json(text: str) -> Any:
+    return json.loads(text)

