@@ -15,7 +15,7 @@ class Conversation(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     contact_id: int = Field(foreign_key="contact.id", unique=True)
     status: str = Field(default="pending", index=True)
-    session: Any = Field(default=None, sa_type=JsonText)  # flows.engine's Session as JSON; None before the first turn
+    session: Any = Field(default=None, sa_type=JsonText, nullable=True)  # flows.engine's Session as JSON; None before the first turn
     answered_by_bot: bool = True  # False from the moment an agent takes over until the hand-back
     version: int = 0  # grows with every change of session or assignment: a late writer sees that it is late
     unread: int = 0  # messages that no agent has seen

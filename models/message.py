@@ -37,11 +37,11 @@ class Message(SQLModel, table=True):
     agent_id: int | None = Field(default=None, foreign_key="agent.id")
     kind: str = "text"  # in: text, image, audio, video, document, sticker, location, contacts, other; out: text, template
     text: str = ""
-    content: Any = Field(default=None, sa_type=JsonText)
+    content: Any = Field(default=None, sa_type=JsonText, nullable=True)
     # in: InboundMessage.content(). out: None for plain text, else any of
     # {"choices": [{"id", "title", "note"}], "opener": "…"}: a menu, for inside the service window;
     # {"template": {"name", "language", "variables": {"1": "…"}}}: what is sent when the window is closed
-    raw: Any = Field(default=None, sa_type=JsonText)  # in: every parameter the provider sent, unknown ones too
+    raw: Any = Field(default=None, sa_type=JsonText, nullable=True)  # in: every parameter the provider sent, unknown ones too
     provider_id: str | None = Field(default=None, unique=True)  # Twilio's MessageSid
     created_at: datetime = Field(sa_type=UtcTime)
 
@@ -54,7 +54,7 @@ class Message(SQLModel, table=True):
     position: int = 0
     purpose: str = "reply"
     dedupe_key: str | None = Field(default=None, unique=True)  # a notice's (order, parcel, kind)
-    about: Any = Field(default=None, sa_type=JsonText)  # {"order": id, "shipment": id}: what a reply to it is about
+    about: Any = Field(default=None, sa_type=JsonText, nullable=True)  # {"order": id, "shipment": id}: what a reply to it is about
     status: str = ""
     due_at: datetime | None = Field(default=None, sa_type=UtcTime)
     stale_at: datetime | None = Field(default=None, sa_type=UtcTime)  # not sent after this: its context has passed

@@ -24,12 +24,12 @@ class Order(SQLModel, table=True):
     phone: str = Field(default="", index=True)  # E.164 digits
     email: str = Field(default="", index=True)  # lower case
     postcode: str = ""  # folded: upper case, no spaces
-    address: Any = Field(default=None, sa_type=JsonText)
+    address: Any = Field(default=None, sa_type=JsonText, nullable=True)
     language: str = ""
     currency: str  # ISO 4217
     total_minor: int = 0  # in minor units of the currency
     paid_with: str = ""  # as the shopper knows it: Visa •• 4242
-    payments: Any = Field(default=None, sa_type=JsonText)
+    payments: Any = Field(default=None, sa_type=JsonText, nullable=True)
     placed_at: datetime = Field(sa_type=UtcTime, index=True)
     delivered_at: datetime | None = Field(default=None, sa_type=UtcTime)
     canceled_at: datetime | None = Field(default=None, sa_type=UtcTime)
@@ -48,7 +48,7 @@ class OrderLine(SQLModel, table=True):
     sku: str = ""
     product_external_id: str = ""
     title: str
-    titles: Any = Field(default=None, sa_type=JsonText)  # {"tr": …} where the shop has them
+    titles: Any = Field(default=None, sa_type=JsonText, nullable=True)  # {"tr": …} where the shop has them
     variant: str = ""
     quantity: int = 1
     price_minor: int = 0  # of one

@@ -11,7 +11,7 @@ class Product(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     external_id: str = Field(unique=True)
     title: str
-    titles: Any = Field(default=None, sa_type=JsonText)
+    titles: Any = Field(default=None, sa_type=JsonText, nullable=True)
     category: str = ""
     url: str = ""
     folded: str = ""  # all titles, folded, for finding
@@ -24,7 +24,7 @@ class ProductVariant(SQLModel, table=True):
     product_id: int = Field(foreign_key="product.id", index=True)
     sku: str = Field(unique=True)
     title: str = ""
-    options: Any = Field(default=None, sa_type=JsonText)
+    options: Any = Field(default=None, sa_type=JsonText, nullable=True)
     currency: str = ""
     price_minor: int = 0
     stock: int = 0

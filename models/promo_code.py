@@ -16,7 +16,7 @@ class PromoCode(SQLModel, table=True):
     kind: str  # percent | amount | free_shipping
     value: int = 0  # percent, or minor units
     currency: str = ""
-    titles: Any = Field(default=None, sa_type=JsonText)  # {"en": "15% off everything", …}
+    titles: Any = Field(default=None, sa_type=JsonText, nullable=True)  # {"en": "15% off everything", …}
     link: str = ""  # the shop with the code applied
     starts_at: datetime | None = Field(default=None, sa_type=UtcTime)
     ends_at: datetime | None = Field(default=None, sa_type=UtcTime)
@@ -25,11 +25,11 @@ class PromoCode(SQLModel, table=True):
     max_uses: int | None = None
     max_uses_each: int | None = None
     uses: int = 0
-    categories: Any = Field(default=None, sa_type=JsonText)  # product categories; None: all
-    phones: Any = Field(default=None, sa_type=JsonText)  # for these customers alone; None: all
+    categories: Any = Field(default=None, sa_type=JsonText, nullable=True)  # product categories; None: all
+    phones: Any = Field(default=None, sa_type=JsonText, nullable=True)  # for these customers alone; None: all
     first_order_only: bool = False
     combines: bool = True  # with other offers
-    countries: Any = Field(default=None, sa_type=JsonText)  # ISO codes of phones it is for; None: all
+    countries: Any = Field(default=None, sa_type=JsonText, nullable=True)  # ISO codes of phones it is for; None: all
 
 
 class Redemption(SQLModel, table=True):

@@ -23,7 +23,7 @@ class Shipment(SQLModel, table=True):
     tracking_url: str = ""
     status: str = "label_printed"
     status_at: datetime = Field(sa_type=UtcTime)  # of the newest event: an older one changes nothing
-    line_positions: Any = Field(default=None, sa_type=JsonText)  # which lines are in it; None: all
+    line_positions: Any = Field(default=None, sa_type=JsonText, nullable=True)  # which lines are in it; None: all
     expected_from: datetime | None = Field(default=None, sa_type=UtcTime)
     expected_to: datetime | None = Field(default=None, sa_type=UtcTime)
 

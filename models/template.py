@@ -19,8 +19,8 @@ class Template(SQLModel, table=True):
     language: str
     category: str = "utility"
     body: str  # with {{1}}, {{2}} …
-    variables: Any = Field(default=None, sa_type=JsonText)  # names in order: ["name", "order.number"]
-    buttons: Any = Field(default=None, sa_type=JsonText)  # [{"id": "track", "title": "…"}]
+    variables: Any = Field(default=None, sa_type=JsonText, nullable=True)  # names in order: ["name", "order.number"]
+    buttons: Any = Field(default=None, sa_type=JsonText, nullable=True)  # [{"id": "track", "title": "…"}]
     content_sid: str = ""
     status: str = "unsubmitted"  # unsubmitted | pending | approved | rejected | paused | disabled
     reason: str = ""  # why rejected

@@ -15,7 +15,7 @@ class TurnRecord(SQLModel, table=True):
     conversation_id: int = Field(foreign_key="conversation.id", index=True)
     message_id: int | None = Field(default=None, foreign_key="message.id", unique=True)
     revision: str  # of the flows
-    before: Any = Field(default=None, sa_type=JsonText)
-    after: Any = Field(default=None, sa_type=JsonText)
-    trace: Any = Field(default=None, sa_type=JsonText)  # [[flow, state, outcome], …] and results of actions
+    before: Any = Field(default=None, sa_type=JsonText, nullable=True)
+    after: Any = Field(default=None, sa_type=JsonText, nullable=True)
+    trace: Any = Field(default=None, sa_type=JsonText, nullable=True)  # [[flow, state, outcome], …] and results of actions
     at: datetime = Field(sa_type=UtcTime)
