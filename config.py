@@ -100,7 +100,7 @@ def read(env: Mapping[str, str]) -> Settings:
         sweep_every_s=words.number("SWEEP_EVERY_S", 2.0),
         twilio_settle_s=words.number("TWILIO_SETTLE_S", 30.0),
         send_rate=words.number("SEND_RATE", 40.0),
-        recipient_rate=words.number("RECIPIENT_RATE", 1 / 6),
+        recipient_rate=words.number("RECIPIENT_RATE", 0.1667),
         recipient_burst=words.whole("RECIPIENT_BURST", 20),
         web_workers=words.whole("WEB_WORKERS", 1 if simulator else 2),
         web_threads=words.whole("WEB_THREADS", 8),
