@@ -34,6 +34,9 @@ class Frame:
     flow: str
     state: str
     slots: Mapping[str, Any] = field(default_factory=dict)
+    asked: tuple[str, ...] = ()  # states that waited for the shopper, oldest first: the way back
+    passed: tuple[str, ...] = ()  # asks that needed no asking; a second visit asks
+    page: int = 0  # which page of a long list is shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +48,10 @@ class Session:
     stack: tuple[Frame, ...] = ()
     misses: int = 0  # not understood in a row
     greeted: bool = False
-    last_said: str = ""  # so that the same wording is never used twice in a row
+    last_said: str = ""  # a hash of it, so that the same wording is never used twice in a row
     options: tuple[Choice, ...] = ()  # what the last message offered: typed numbers and titles count as taps
     parked: tuple[Frame, ...] = ()  # a task left unfinished, offered later
+    offered: bool = False  # the parked task was mentioned once
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,70 @@ class Turn:
     replies: tuple[Reply, ...] = ()
     handover: Handover | None = None
     visits: tuple[Visit, ...] = ()
+
+
+class FlowFailed(Exception):
+    """A flow could not go on; the turn's caller rolls back and quarantines. Holds names only, nothing personal."""
+
+    def __init__(self, flow: str, state: str, why: str) -> None:
+        super().__init__(f"{flow}.{state}: {why}")
+        self.flow, self.state, self.why = flow, state, why
+
+
+def session_to_json(session: Session) -> dict[str, Any]:
+    """The session as JSON knows it; empty fields are left out."""
+    plain = {
+        "revision": session.revision,
+        "language": session.language,
+        "stack": [_frame_to_json(frame) for frame in session.stack],
+        "misses": session.misses,
+        "greeted": session.greeted,
+        "last_said": session.last_said,
+        "options": [[choice.id, choice.title, choice.note] for choice in session.options],
+        "parked": [_frame_to_json(frame) for frame in session.parked],
+        "offered": session.offered,
+    }
+    return {name: value for name, value in plain.items() if value}
+
+
+def session_from_json(plain: Mapping[str, Any] | None) -> Session:
+    """The session again; None and {} are a new one."""
+    plain = plain or {}
+    return Session(
+        revision=plain.get("revision", ""),
+        language=plain.get("language", ""),
+        stack=tuple(_frame_from_json(frame) for frame in plain.get("stack", ())),
+        misses=plain.get("misses", 0),
+        greeted=plain.get("greeted", False),
+        last_said=plain.get("last_said", ""),
+        options=tuple(Choice(*choice) for choice in plain.get("options", ())),
+        parked=tuple(_frame_from_json(frame) for frame in plain.get("parked", ())),
+        offered=plain.get("offered", False),
+    )
+
+
+def _frame_to_json(frame: Frame) -> dict[str, Any]:
+    plain = {
+        "flow": frame.flow,
+        "state": frame.state,
+        "slots": {name: list(value) if isinstance(value, tuple) else value for name, value in frame.slots.items()},
+        "asked": list(frame.asked),
+        "passed": list(frame.passed),
+        "page": frame.page,
+    }
+    return {name: value for name, value in plain.items() if value}
+
+
+def _frame_from_json(plain: Mapping[str, Any]) -> Frame:
+    slots = plain.get("slots", {})
+    return Frame(
+        flow=plain["flow"],
+        state=plain["state"],
+        slots={name: tuple(value) if isinstance(value, list) else value for name, value in slots.items()},
+        asked=tuple(plain.get("asked", ())),
+        passed=tuple(plain.get("passed", ())),
+        page=plain.get("page", 0),
+    )
 
 
 # ---- what flows may use: declared by flows.actions, checked by flows.engine.checks -----------------

@@ -1,0 +1,214 @@
+"""What the loader makes of a folder: flows, words, shop facts; plain values, read by the machine and the checks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from flows.engine.definition import Catalog, Place
+
+VERBS = ("say", "ask", "confirm", "do", "call", "choose", "end")
+BUILT_IN = ("menu", "handoff", "stop", "start_again")  # flows that every library has, under these names
+PLAIN_TYPES = (
+    "text", "email", "phone", "postcode", "order_number", "promo_code_text",
+    "number", "date", "image", "yes_no", "choice",
+)  # fmt: skip
+NOWHERE = Place("", 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What a flow remembers under a name."""
+
+    name: str
+    type: str  # one of PLAIN_TYPES, or an entity of the catalog
+    of: tuple[str, ...] = ()  # the values of a choice
+    many: bool = False  # a list of keys
+    optional: bool = False
+    declared: bool = True  # False: only known since an action or a called flow gives it
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a state leads."""
+
+    kind: str  # state | flow | end
+    name: str  # of the state, of the flow, or the outcome that the flow ends with
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A slot, or a field of the entity in a slot."""
+
+    slot: str
+    field: str = ""
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What an action or a called flow is given: a source, or a word or number as written."""
+
+    source: Source | None = None
+    literal: Any = None
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition as data. `all`, `any`, `not` have parts; every other operator tests a subject."""
+
+    operator: str  # all any not | is one_of over under from_to before after contains matches empty filled
+    parts: tuple[Condition, ...] = ()
+    subject: Source | None = None
+    value: Any = None  # typed at load; (low, high) for from_to; a compiled pattern for matches
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One way on: the first whose condition holds is taken."""
+
+    go: Target
+    when: Condition | None = None
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """An extra button or row of a state, and where it leads."""
+
+    id: str
+    go: Target
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One step of a flow. Which fields are filled depends on the verb; flows/README.md tells."""
+
+    name: str
+    verb: str
+    place: Place = NOWHERE
+    text: str = ""  # say, ask, confirm: the full key of its words, return_item.which_items
+    slot: str = ""  # ask
+    source: Source | None = None  # ask: from
+    buttons: tuple[Button, ...] = ()  # say, ask, confirm
+    next: tuple[Branch, ...] = ()  # say, ask, choose
+    outcomes: Mapping[str, Target] = field(default_factory=dict)  # confirm, do, call
+    skip: Target | None = None  # ask
+    otherwise: Target | None = None  # ask, say with buttons
+    none: Target | None = None  # ask with from: nothing to choose from
+    repeats: Mapping[str, Source] = field(default_factory=dict)  # confirm: what is about to happen
+    action: str = ""  # do
+    calls: str = ""  # call: the flow
+    arguments: Mapping[str, Argument] = field(default_factory=dict)  # do, call: with
+    saves: Mapping[str, str] = field(default_factory=dict)  # do, call: result -> slot, complete
+    outcome: str = ""  # end
+    remind_after: int = 0  # seconds; 0: not written
+    expire_after: int = 0
+    names: Mapping[str, Place] = field(default_factory=dict)  # where each key of the state stands
+
+    @property
+    def waits(self) -> bool:
+        return self.verb in ("ask", "confirm") or (self.verb == "say" and bool(self.buttons))
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """One flow as written. The first state is where it starts."""
+
+    name: str
+    states: Mapping[str, State]
+    slots: Mapping[str, Slot] = field(default_factory=dict)
+    about: str = ""
+    intent: str = ""  # start: {intent: …}
+    event: str = ""  # start: {event: …}
+    takes: tuple[str, ...] = ()  # slots that a caller fills; optional ones may be left out
+    gives: tuple[str, ...] = ()  # slots that a caller gets back
+    place: Place = NOWHERE
+
+    @property
+    def first(self) -> str:
+        return next(iter(self.states))
+
+    @property
+    def ends(self) -> frozenset[str]:
+        """Every outcome that this flow can end with."""
+        return frozenset(name for state in self.states.values() for name in _ends_of(state))
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateText:
+    """A template's body in one language, and which variable stands at {{1}}, {{2}} …"""
+
+    body: str
+    variables: tuple[str, ...] = ()
+    buttons: Mapping[str, str] = field(default_factory=dict)  # choice id -> title
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateSpec:
+    """A message that WhatsApp must approve before it may open a conversation."""
+
+    name: str
+    category: str  # utility | marketing | authentication
+    texts: Mapping[str, TemplateText]  # language -> text
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Opening hours of one weekday, minutes since midnight, shop time. Several a day are allowed."""
+
+    weekday: int  # 0 is Monday
+    opens: int
+    closes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """shop.yaml: what the merchant says about the shop."""
+
+    name: str = ""
+    languages: tuple[str, ...] = ()
+    timezone: str = "UTC"
+    currency: str = ""
+    hours: tuple[Hours, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)
+    policy: Mapping[str, int] = field(default_factory=dict)  # return_days, review_over …: whole numbers
+    tone: str = "formal"  # formal | familiar
+    contact: Mapping[str, str] = field(default_factory=dict)  # email, phone, address
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Everything that a turn needs, ready to use; never changed after it is loaded."""
+
+    revision: str
+    flows: Mapping[str, Flow]
+    words: Mapping[str, Mapping[str, str]]  # language -> dotted key -> text
+    shop: Shop
+    catalog: Catalog
+    languages: tuple[str, ...]
+    intents: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)  # intent -> language -> phrases
+    templates: Mapping[str, TemplateSpec] = field(default_factory=dict)
+    starts: Mapping[str, str] = field(default_factory=dict)  # intent -> flow
+    word_places: Mapping[tuple[str, str], Place] = field(default_factory=dict)  # (language, key)
+    phrase_places: Mapping[tuple[str, str, int], Place] = field(default_factory=dict)  # (intent, language, number)
+    sources: Mapping[str, str] = field(default_factory=dict)  # file as named in a Place -> its text, for excerpts
+    wording: Any = None  # flows.engine.wording.Wording over `words`
+    ready: dict[str, Any] = field(default_factory=dict, compare=False)  # what rooms work out once: indexes, plans
+
+
+def _ends_of(state: State) -> list[str]:
+    targets = [branch.go for branch in state.next]
+    targets += [button.go for button in state.buttons]
+    targets += list(state.outcomes.values())
+    targets += [target for target in (state.skip, state.otherwise, state.none) if target]
+    ends = [target.name for target in targets if target.kind == "end"]
+    return ends + [state.outcome] if state.verb == "end" else ends
