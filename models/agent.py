@@ -109,7 +109,8 @@ def set_password(tx: Transaction, agent_id: int, password: str, now: datetime) -
 
 def disable(tx: Transaction, agent_id: int, now: datetime) -> None:
     """The account stays for the record; nobody can use it, from now on."""
-    tx.run("UPDATE agent SET disabled_at = :now WHERE id = :id AND disabled_at IS NULL", now=to_ms(now), id=agent_id)
+    tx.run("UPDATE agent SET disabled_at = :now WHERE id = :id AND disabled_at IS NULL",
+           now=to_ms(now), id=agent_id)
     end_sessions(tx, agent_id, now)
 
 
@@ -132,12 +133,11 @@ def matching_agent(tx: Transaction, email: str, password: str) -> int | None:
     """The id of the agent whom e-mail and password fit; unknown e-mails take as long as wrong passwords."""
     row = tx.one("SELECT id, password_hash FROM agent WHERE email = :email AND disabled_at IS NULL",
                  email=folded(email))
-    agent_id, kept = row or (None, NOBODY)
     try:
-        HASHER.verify(kept, password[:LONGEST_PASSWORD])
+        HASHER.verify(row[1] if row else NOBODY, password[:LONGEST_PASSWORD])
     except (VerificationError, InvalidHashError):
         return None
-    return agent_id
+    return int(row[0]) if row else None
 
 
 # ---- signed-in browsers ---------------------------------------------------------------------------
@@ -146,14 +146,16 @@ def open_session(tx: Transaction, agent_id: int, now: datetime) -> str:
     """A new signed-in browser; the token for its cookie, which is kept nowhere here."""
     token = secrets.token_urlsafe(32)
     tx.run("INSERT INTO agent_session (token_hash, agent_id, created_at, seen_at)"
-           " VALUES (:hash, :agent_id, :now, :now)", hash=token_hash(token), agent_id=agent_id, now=to_ms(now))
+           " VALUES (:hash, :agent_id, :now, :now)",
+           hash=token_hash(token), agent_id=agent_id, now=to_ms(now))
     return token
 
 
 def signed_in(tx: Transaction, token: str, now: datetime) -> SignedIn | None:
     """Who is behind this token, unless the session ended, idled or grew old."""
     row = tx.one("""
-        SELECT s.id, a.id, a.name, a.role, a.language, s.seen_at FROM agent_session s JOIN agent a ON a.id = s.agent_id
+        SELECT s.id, a.id, a.name, a.role, a.language, s.seen_at
+        FROM agent_session s JOIN agent a ON a.id = s.agent_id
         WHERE s.token_hash = :hash AND s.ended_at IS NULL AND a.disabled_at IS NULL
           AND s.seen_at > :idle AND s.created_at > :absolute
     """, hash=token_hash(token), idle=to_ms(now - IDLE), absolute=to_ms(now - ABSOLUTE))
@@ -193,7 +195,8 @@ def failure_key(secret: str, email: str, address: str) -> str:
 
 
 def begin_try(tx: Transaction, key: str, now: datetime) -> int:
-    row = tx.one("INSERT INTO sign_in_failure (key, at) VALUES (:key, :now) RETURNING id", key=key, now=to_ms(now))
+    row = tx.one("INSERT INTO sign_in_failure (key, at) VALUES (:key, :now) RETURNING id",
+                 key=key, now=to_ms(now))
     assert row is not None
     return int(row[0])
 
@@ -201,8 +204,8 @@ def begin_try(tx: Transaction, key: str, now: datetime) -> int:
 def locked_until(tx: Transaction, key: str, try_id: int, now: datetime) -> datetime | None:
     """When this account may be tried again from there, if this try came too soon; it then counts no more."""
     tx.run("DELETE FROM sign_in_failure WHERE at <= :old", old=to_ms(now - FAILURES_WITHIN))
-    others = tx.rows("SELECT at FROM sign_in_failure WHERE key = :key AND id <> :id ORDER BY at DESC, id DESC",
-                     key=key, id=try_id)
+    others = tx.rows("SELECT at FROM sign_in_failure WHERE key = :key AND id <> :id"
+                     " ORDER BY at DESC, id DESC", key=key, id=try_id)
     if len(others) < FAILURES_ALLOWED:
         return None
     tx.run("DELETE FROM sign_in_failure WHERE id = :id", id=try_id)

@@ -24,7 +24,7 @@ class Assignment(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     conversation_id: int = Field(foreign_key="conversation.id", index=True)
     agent_id: int | None = Field(default=None, foreign_key="agent.id", index=True)
-    reason: str = ""  # asked | complaint | not_understood | failed | a flow's own word; taken: an agent came unasked
+    reason: str = ""  # asked, complaint, not_understood, failed, a flow's own word; taken: came unasked
     summary: str = ""  # what the bot knows, for the agent
     requested_at: datetime = Field(sa_type=UtcTime)
     taken_at: datetime | None = Field(default=None, sa_type=UtcTime)
@@ -87,7 +87,8 @@ def take_from(tx: Transaction, conversation_id: int, holder_id: int, agent_id: i
     return True
 
 
-def hand_back(tx: Transaction, conversation_id: int, agent_id: int, now: datetime, where: str = "resume") -> bool:
+def hand_back(tx: Transaction, conversation_id: int, agent_id: int, now: datetime,
+              where: str = "resume") -> bool:
     """The bot answers again: where it stood, or at the menu. False: the agent does not hold it any more."""
     if not end_open(tx, conversation_id, agent_id, "handed_back", now):
         return False
