@@ -24,7 +24,7 @@ class Message(SQLModel, table=True):
         Index("one_in_flight", "contact_id", unique=True,
               postgresql_where=text("status IN ('sending','unknown')"),
               sqlite_where=text("status IN ('sending','unknown')")),
-        Index("unanswered", "id", postgresql_where=text("direction = 'in' AND handled_at IS NULL"),
+        Index("unanswered", "conversation_id", "id", postgresql_where=text("direction = 'in' AND handled_at IS NULL"),
               sqlite_where=text("direction = 'in' AND handled_at IS NULL")),
         Index("thread", "conversation_id", "id"),
     )
