@@ -1,5 +1,6 @@
 """What was bought: the order, its lines, and who proved that it is theirs."""
 
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,33 @@ from sqlmodel import Field, SQLModel
 from models.db import JsonText, UtcTime
 
 STATUSES = ("placed", "packed", "shipped", "delivered", "canceled")
+RANK = {status: rank for rank, status in enumerate(STATUSES)}
+
+
+def number_key(text: str) -> str:
+    """An order number folded for finding: letters and digits alone, upper case: `#a-۱۰۴۸۲` is A10482."""
+    kept = [latin_digit(letter) for letter in unicodedata.normalize("NFKC", text) if letter.isalnum()]
+    return "".join(kept).upper()
+
+
+def number_digits(text: str) -> str:
+    """Its digits alone: shoppers leave the letters out."""
+    return "".join(letter for letter in number_key(text) if letter.isdigit())
+
+
+def postcode_key(text: str) -> str:
+    """A post code folded: no spaces or dashes, upper case, Latin digits."""
+    return number_key(text)
+
+
+def email_key(text: str) -> str:
+    """An e-mail address folded for comparing."""
+    printable = (letter for letter in unicodedata.normalize("NFKC", text) if letter.isprintable())
+    return "".join(printable).strip().casefold()
+
+
+def latin_digit(letter: str) -> str:
+    return str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
 
 
 class Order(SQLModel, table=True):
@@ -18,8 +46,10 @@ class Order(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     number: str  # as the shop writes it: A-10482
     number_key: str = Field(unique=True)  # folded for finding: A10482
+    number_digits: str | None = Field(default=None, index=True)  # 10482: shoppers leave the letter out
     external_id: str | None = Field(default=None, unique=True)
-    status: str = "placed"
+    status: str = "placed"  # where it stands: settled from what shop, carriers and shopper said
+    shop_status: str | None = None  # as the shop last said
     customer_name: str = ""
     phone: str = Field(default="", index=True)  # E.164 digits
     email: str = Field(default="", index=True)  # lower case
@@ -32,7 +62,9 @@ class Order(SQLModel, table=True):
     payments: Any = Field(default=None, sa_type=JsonText, nullable=True)
     placed_at: datetime = Field(sa_type=UtcTime, index=True)
     delivered_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    shop_delivered_at: datetime | None = Field(default=None, sa_type=UtcTime)  # as the shop last said
     canceled_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    canceled_by: str | None = None  # shopper: with us; the shop's own cancel leaves it empty
     cancel_reason: str = ""
     updated_at: datetime = Field(sa_type=UtcTime)  # the shop's clock: an older snapshot changes nothing
 
@@ -64,7 +96,7 @@ class OrderProof(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     contact_id: int = Field(foreign_key="contact.id")
     order_id: int = Field(foreign_key="orders.id")
-    how: str  # email | postcode
+    how: str  # number+email | number+postcode | email+postcode
     at: datetime = Field(sa_type=UtcTime)
 
 
@@ -75,6 +107,7 @@ class ProofTry(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     contact_id: int = Field(foreign_key="contact.id", index=True)
+    claim: str = Field(default="", index=True)  # the number they named, folded; '' without one
     right: bool
     at: datetime = Field(sa_type=UtcTime)
 

@@ -1,11 +1,19 @@
 """A code that a shopper types for a better price, and each use of it."""
 
+import unicodedata
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Field, SQLModel
 
 from models.db import JsonText, UtcTime
+
+
+def promo_key(text: str) -> str:
+    """A code folded for finding: `kasım 15` and `KASIM15` are one, so are `۱۵` and `15`."""
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).replace("ı", "i"))
+    kept = [str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain if c.isalnum() or c in "-_"]
+    return "".join(kept).upper()
 
 
 class PromoCode(SQLModel, table=True):
@@ -29,7 +37,9 @@ class PromoCode(SQLModel, table=True):
     phones: Any = Field(default=None, sa_type=JsonText, nullable=True)  # for these customers alone; None: all
     first_order_only: bool = False
     combines: bool = True  # with other offers
-    countries: Any = Field(default=None, sa_type=JsonText, nullable=True)  # ISO codes of phones it is for; None: all
+    countries: Any = Field(
+        default=None, sa_type=JsonText, nullable=True
+    )  # ISO codes of phones it is for; None: all
 
 
 class Redemption(SQLModel, table=True):

@@ -1,0 +1,159 @@
+"""One order with all that belongs to it: lines and what of them may go back, parcels, returns, refunds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from models.db import Transaction, from_json, from_ms
+from models.order_queries import OrderSummary, moment, order_summary
+from models.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class LineFacts:
+    id: int
+    position: int
+    title: str
+    titles: dict[str, str]
+    variant: str
+    sku: str
+    external_id: str
+    product_external_id: str
+    quantity: int
+    price_minor: int  # of one piece
+    final_sale: bool
+    sent_back: int  # pieces in returns that were not declined or canceled
+
+    @property
+    def left(self) -> int:
+        """Pieces that may still go back."""
+        return 0 if self.final_sale else max(0, self.quantity - self.sent_back)
+
+
+@dataclass(frozen=True, slots=True)
+class ShipmentFacts:
+    id: int
+    carrier: str
+    tracking_number: str
+    tracking_url: str
+    status: str
+    status_at: datetime
+    expected_from: datetime | None
+    expected_to: datetime | None
+    line_positions: tuple[int, ...] | None  # None: all lines
+    place: str  # of the newest event
+
+
+@dataclass(frozen=True, slots=True)
+class RefundFacts:
+    id: int
+    order_id: int
+    order_number: str
+    rma_number: str  # '' where a cancel is its reason
+    amount_minor: int
+    currency: str
+    paid_to: str
+    status: str  # pending | sent
+    created_at: datetime
+    sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFacts:
+    summary: OrderSummary
+    lines: tuple[LineFacts, ...]
+    shipments: tuple[ShipmentFacts, ...]  # the one with the newest event first
+    refunds: tuple[RefundFacts, ...]  # newest first
+    return_until: datetime | None  # None until delivered
+    returnable: tuple[LineFacts, ...]  # lines with pieces that may go back now
+    cancelable: bool  # now, by the shop's policy
+
+
+LINES = """
+    SELECT l.id, l.position, l.title, l.titles, l.variant, l.sku, l.external_id, l.product_external_id,
+        l.quantity, l.price_minor, l.final_sale,
+        (SELECT COALESCE(SUM(r.quantity), 0) FROM return_line r JOIN return_request q
+            ON q.id = r.return_request_id
+            WHERE r.order_line_id = l.id AND q.status NOT IN ('declined', 'canceled'))
+    FROM order_line l WHERE l.order_id = :order_id ORDER BY l.position
+"""
+SHIPMENTS = """
+    SELECT s.id, s.carrier, s.tracking_number, s.tracking_url, s.status, s.status_at, s.expected_from,
+        s.expected_to, s.line_positions,
+        (SELECT place FROM shipment_event WHERE shipment_id = s.id ORDER BY at DESC, id DESC LIMIT 1)
+    FROM shipment s WHERE s.order_id = :order_id ORDER BY s.status_at DESC, s.id DESC
+"""
+REFUND = """
+    SELECT f.id, f.order_id, o.number, COALESCE(q.rma_number, ''), f.amount_minor, f.currency, f.paid_to,
+        f.status, f.created_at, f.sent_at
+    FROM refund f JOIN orders o ON o.id = f.order_id LEFT JOIN return_request q ON q.id = f.return_request_id
+"""
+REFUNDS = REFUND + " WHERE f.order_id = :order_id ORDER BY f.created_at DESC, f.id DESC"
+REFUNDS_OF_CONTACT = (
+    REFUND
+    + """
+    WHERE f.order_id IN (SELECT id FROM orders WHERE phone = :phone AND phone <> ''
+        UNION ALL SELECT order_id FROM order_proof WHERE contact_id = :contact_id)
+    ORDER BY f.created_at DESC, f.id DESC LIMIT 20
+"""
+)
+
+
+def order_facts(tx: Transaction, order_id: int, now: datetime, policy: Policy) -> OrderFacts | None:
+    """Everything about one order, in four statements; None if there is no such order."""
+    summary = order_summary(tx, order_id)
+    if summary is None:
+        return None
+    lines = lines_of(tx, order_id)
+    until = policy.return_until(summary.delivered_at) if summary.delivered_at else None
+    open_now = summary.status == "delivered" and until is not None and now <= until
+    return OrderFacts(
+        summary,
+        lines,
+        shipments_of(tx, order_id),
+        refunds_of_order(tx, order_id),
+        until,
+        returnable=tuple(line for line in lines if line.left) if open_now else (),
+        cancelable=summary.status in policy.cancelable,
+    )
+
+
+def lines_of(tx: Transaction, order_id: int) -> tuple[LineFacts, ...]:
+    return tuple(line_facts(row) for row in tx.rows(LINES, order_id=order_id))
+
+
+def shipments_of(tx: Transaction, order_id: int) -> tuple[ShipmentFacts, ...]:
+    """An order's parcels, the one with the newest event first."""
+    return tuple(shipment_facts(row) for row in tx.rows(SHIPMENTS, order_id=order_id))
+
+
+def refunds_of_order(tx: Transaction, order_id: int) -> tuple[RefundFacts, ...]:
+    return tuple(refund_facts(row) for row in tx.rows(REFUNDS, order_id=order_id))
+
+
+def refunds_of_contact(tx: Transaction, contact_id: int, phone: str) -> tuple[RefundFacts, ...]:
+    """All refunds of the contact's orders, newest first: `where is my refund?` needs no number."""
+    rows = tx.rows(REFUNDS_OF_CONTACT, contact_id=contact_id, phone=phone)
+    return tuple(refund_facts(row) for row in rows)
+
+
+def line_facts(row: tuple[Any, ...]) -> LineFacts:
+    values: list[Any] = [
+        *row[:3],
+        from_json(row[3]) if row[3] else {},
+        *row[4:10],
+        bool(row[10]),
+        int(row[11]),
+    ]
+    return LineFacts(*values)
+
+
+def shipment_facts(row: tuple[Any, ...]) -> ShipmentFacts:
+    positions = tuple(from_json(row[8])) if row[8] else None
+    values: list[Any] = [*row[:5], moment(row[5]), from_ms(row[6]), from_ms(row[7]), positions, row[9] or ""]
+    return ShipmentFacts(*values)
+
+
+def refund_facts(row: tuple[Any, ...]) -> RefundFacts:
+    values: list[Any] = [*row[:8], moment(row[8]), from_ms(row[9])]
+    return RefundFacts(*values)

@@ -1,0 +1,27 @@
+"""What the shop allows: until when to cancel, until when to send back. Read from shop.yaml by the callers."""
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """Days are the shop's local days, counted to their end: `until 26 Nov` includes all of 26 Nov."""
+
+    timezone: str = "Europe/Istanbul"
+    return_days: int = 14  # from delivery
+    ship_by_days: int = 14  # from the return request to its last day at the drop-off
+    cancelable: tuple[str, ...] = ("placed", "packed")
+
+    def return_until(self, delivered_at: datetime) -> datetime:
+        return self.end_of_day(delivered_at, self.return_days)
+
+    def ship_by(self, now: datetime) -> datetime:
+        return self.end_of_day(now, self.ship_by_days)
+
+    def end_of_day(self, moment: datetime, days: int) -> datetime:
+        """The last second of the local day so many days later."""
+        zone = ZoneInfo(self.timezone)
+        day = moment.astimezone(zone).date() + timedelta(days=days)
+        return datetime.combine(day, time(23, 59, 59), zone)

@@ -1,0 +1,147 @@
+"""Does a code work for this shopper now? If not: which of ten reasons, and the best code that does."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from models.db import Transaction, from_json, from_ms, to_ms
+from models.phone import country_of
+from models.promo_code import promo_key
+
+REASONS = (
+    "unknown",
+    "not_yet",
+    "expired",
+    "used_up",
+    "used_by_you",
+    "minimum",
+    "wrong_product",
+    "wrong_customer",
+    "not_with_other_offers",
+    "region",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Basket:
+    """What is known of what they want to buy; nothing of it has to be."""
+
+    total_minor: int | None = None
+    currency: str = ""
+    categories: tuple[str, ...] | None = None
+    has_offer: bool = False  # another code or sale price is in it already
+
+
+@dataclass(frozen=True, slots=True)
+class PromoFacts:
+    """A code as a shopper may see it."""
+
+    id: int
+    code: str
+    kind: str  # percent | amount | free_shipping
+    value: int
+    currency: str
+    titles: Mapping[str, str]
+    link: str
+    starts_at: datetime | None
+    ends_at: datetime | None
+    minimum_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class PromoVerdict:
+    """`reason` is '' for a code that works, else one of REASONS; `instead` is the best one that works."""
+
+    reason: str
+    code: PromoFacts | None = None  # None: unknown
+    missing_minor: int = 0  # how much more the basket needs, for `minimum`
+    instead: PromoFacts | None = None
+
+
+NOTHING_KNOWN = Basket()
+COLUMNS = """
+    SELECT p.id, p.code, p.kind, p.value, p.currency, p.titles, p.link, p.starts_at, p.ends_at, p.minimum_minor,
+        p.disabled_at, p.max_uses, p.uses, p.max_uses_each, p.categories, p.phones, p.countries, p.combines,
+        p.first_order_only,
+        (SELECT COUNT(*) FROM redemption r WHERE r.promo_code_id = p.id AND r.phone = :phone AND :phone <> ''),
+        CASE WHEN p.first_order_only THEN
+            (SELECT COUNT(*) FROM orders o WHERE o.phone = :phone AND :phone <> '' AND o.status <> 'canceled')
+            ELSE 0 END
+    FROM promo_code p
+"""
+ONE = COLUMNS + " WHERE p.code = :code"
+LIVE = (
+    COLUMNS
+    + """
+    WHERE p.disabled_at IS NULL AND (p.starts_at IS NULL OR p.starts_at <= :now)
+        AND (p.ends_at IS NULL OR p.ends_at > :now) AND (p.max_uses IS NULL OR p.uses < p.max_uses)
+    ORDER BY p.id DESC LIMIT 200
+"""
+)
+
+
+def check_promo_code(
+    tx: Transaction, text: str, phone: str, now: datetime, basket: Basket = NOTHING_KNOWN
+) -> PromoVerdict:
+    """Does what they typed work for the shopper with this phone? One statement, two if it does not."""
+    row = tx.one(ONE, code=promo_key(text), phone=phone)
+    reason = failure(row, phone, now, basket) if row else "unknown"
+    facts = promo_facts(row) if row else None
+    if not reason:
+        return PromoVerdict("", facts)
+    missing = facts.minimum_minor - (basket.total_minor or 0) if facts and reason == "minimum" else 0
+    working = working_codes(tx, phone, now, basket)
+    return PromoVerdict(reason, facts, missing, working[0] if working else None)
+
+
+def working_codes(
+    tx: Transaction, phone: str, now: datetime, basket: Basket = NOTHING_KNOWN
+) -> list[PromoFacts]:
+    """Every code that works for this shopper now, the one that saves most first."""
+    rows = tx.rows(LIVE, phone=phone, now=to_ms(now))
+    working = [promo_facts(row) for row in rows if not failure(row, phone, now, basket)]
+    return sorted(working, key=lambda code: saving(code, basket), reverse=True)
+
+
+def failure(row: tuple[Any, ...], phone: str, now: datetime, basket: Basket) -> str:
+    """The first of the reasons that no basket could mend, then those that another basket would."""
+    facts = promo_facts(row)
+    disabled_at, max_uses, uses, max_each, categories, phones, countries, combines, first_only = row[10:19]
+    used_by_them, orders = row[19:21]
+    allowed = from_json(categories) if categories else None
+    tests = (
+        ("not_yet", facts.starts_at is not None and now < facts.starts_at),
+        ("expired", disabled_at is not None or (facts.ends_at is not None and now >= facts.ends_at)),
+        ("used_up", max_uses is not None and uses >= max_uses),
+        ("used_by_you", max_each is not None and used_by_them >= max_each),
+        ("wrong_customer", bool(phones) and phone not in from_json(phones)),
+        ("wrong_customer", bool(first_only) and orders > 0),
+        ("region", bool(countries) and country_of(phone) not in from_json(countries)),
+        ("region", bool(facts.currency and basket.currency) and facts.currency != basket.currency),
+        (
+            "wrong_product",
+            bool(allowed and basket.categories) and not set(allowed or ()) & set(basket.categories or ()),
+        ),
+        ("not_with_other_offers", basket.has_offer and not combines),
+        ("minimum", basket.total_minor is not None and basket.total_minor < facts.minimum_minor),
+    )
+    return next((reason for reason, fails in tests if fails), "")
+
+
+def saving(code: PromoFacts, basket: Basket) -> tuple[int, float, int]:
+    """What orders codes: by money where the basket is known, else percent by percent; then what lasts longest."""
+    total = basket.total_minor
+    worth = {
+        "percent": (total or 10_000) * code.value / 100,
+        "amount": float(code.value),
+        "free_shipping": 0.0,
+    }
+    lasts = to_ms(code.ends_at) if code.ends_at else 2**62
+    return (int(total is not None or code.kind == "percent"), worth.get(code.kind, 0.0), lasts)
+
+
+def promo_facts(row: tuple[Any, ...]) -> PromoFacts:
+    titles = from_json(row[5]) if row[5] else {}
+    values: list[Any] = [*row[:5], titles, row[6], from_ms(row[7]), from_ms(row[8]), row[9]]
+    return PromoFacts(*values)

@@ -1,0 +1,200 @@
+"""Undoing a purchase: canceling an order, opening a return. Each happens once, whatever is repeated."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from models.db import Transaction, from_ms, to_ms
+from models.order_facts import LineFacts, lines_of
+from models.policy import Policy
+
+FIRST_RMA = 2200  # R-2201 is the first: four digits from the start
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelation:
+    """`canceled` (now, or by this very request before), `already_canceled`, `too_late`, `unknown`."""
+
+    outcome: str
+    refund_id: int | None = None
+    amount_minor: int = 0
+    currency: str = ""
+    paid_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnOpening:
+    """`opened` (now, or by this very request), `not_delivered`, `outside_window`, `not_returnable`, `unknown`."""
+
+    outcome: str
+    return_request_id: int | None = None
+    rma_number: str = ""
+    refund_minor: int = 0
+    currency: str = ""
+    refund_to: str = ""
+    ship_by: datetime | None = None
+
+
+ORDER = """
+    SELECT status, total_minor, currency, paid_with, delivered_at FROM orders WHERE id = :order_id FOR UPDATE
+"""
+REFUND_OF = "SELECT id, amount_minor, currency, paid_to FROM refund WHERE effect_key = :effect_key"
+REFUND = """
+    INSERT INTO refund (order_id, return_request_id, amount_minor, currency, paid_to, status, effect_key,
+        created_at)
+    VALUES (:order_id, :return_id, :amount, :currency, :paid_to, 'pending', :effect_key, :now)
+    RETURNING id
+"""
+CANCEL = """
+    UPDATE orders SET status = 'canceled', canceled_at = :now, canceled_by = 'shopper', cancel_reason = :reason
+    WHERE id = :order_id
+"""
+RETURN_OF = """
+    SELECT id, rma_number, refund_minor, currency, refund_to, ship_by FROM return_request
+    WHERE effect_key = :effect_key
+"""
+RETURN = """
+    INSERT INTO return_request (rma_number, order_id, contact_id, status, reason, photo_message_id, refund_minor,
+        currency, refund_to, ship_by, effect_key, created_at)
+    VALUES (:effect_key, :order_id, :contact_id, 'open', :reason, :photo, :refund, :currency, :refund_to,
+        :ship_by, :effect_key, :now)
+    RETURNING id
+"""
+RETURN_LINE = """
+    INSERT INTO return_line (return_request_id, order_line_id, quantity)
+    VALUES (:return_id, :line_id, :quantity)
+"""
+
+
+def cancel_order(
+    tx: Transaction, order_id: int, effect_key: str, now: datetime, policy: Policy, reason: str = ""
+) -> Cancelation:
+    """Cancel the whole order and promise its money back, once for an effect key.
+
+    The row lock makes two requests take turns: the second sees the first one's work.
+    """
+    order = tx.one(ORDER, order_id=order_id)
+    if order is None:
+        return Cancelation("unknown")
+    done = tx.one(REFUND_OF, effect_key=effect_key)
+    if done is not None:
+        return Cancelation("canceled", *done)
+    status, total, currency, paid_with, _ = order
+    if status == "canceled":
+        return Cancelation("already_canceled")
+    if status not in policy.cancelable:
+        return Cancelation("too_late")
+    tx.run(CANCEL, order_id=order_id, now=to_ms(now), reason=reason)
+    refund_id = add_refund(tx, order_id, None, total, currency, paid_with, effect_key, now)
+    return Cancelation("canceled", refund_id, total, currency, paid_with)
+
+
+def open_return(
+    tx: Transaction,
+    order_id: int,
+    quantities: Mapping[int, int],
+    *,
+    reason: str,
+    effect_key: str,
+    now: datetime,
+    policy: Policy,
+    contact_id: int | None = None,
+    photo_message_id: int | None = None,
+    refund_to: str = "",
+) -> ReturnOpening:
+    """Open a return of these pieces (order line id: how many) with an RMA number, and promise the money.
+
+    Once for an effect key. The money goes to `refund_to`, or where it came from.
+    """
+    order = tx.one(ORDER, order_id=order_id)
+    if order is None:
+        return ReturnOpening("unknown")
+    done = tx.one(RETURN_OF, effect_key=effect_key)
+    if done is not None:
+        values: list[Any] = [*done[:5], from_ms(done[5])]
+        return ReturnOpening("opened", *values)
+    refusal = return_refusal(lines_of(tx, order_id), quantities, order, now, policy)
+    if refusal:
+        return ReturnOpening(refusal)
+    prices = {line.id: line.price_minor for line in lines_of(tx, order_id)}
+    refund = sum(prices[line_id] * count for line_id, count in quantities.items())
+    currency, paid_to, ship_by = order[2], refund_to or order[3], policy.ship_by(now)
+    return_id, rma_number = add_return(
+        tx,
+        order_id,
+        quantities,
+        {
+            "contact_id": contact_id,
+            "reason": reason,
+            "photo": photo_message_id,
+            "refund": refund,
+            "currency": currency,
+            "refund_to": paid_to,
+            "ship_by": to_ms(ship_by),
+            "effect_key": effect_key,
+            "now": to_ms(now),
+        },
+    )
+    add_refund(tx, order_id, return_id, refund, currency, paid_to, effect_key, now)
+    return ReturnOpening("opened", return_id, rma_number, refund, currency, paid_to, ship_by)
+
+
+def return_refusal(
+    lines: tuple[LineFacts, ...],
+    quantities: Mapping[int, int],
+    order: tuple[Any, ...],
+    now: datetime,
+    policy: Policy,
+) -> str:
+    """Why these pieces cannot go back now, or ''."""
+    left = {line.id: line.left for line in lines}
+    delivered_at = from_ms(order[4])
+    if order[0] != "delivered" or delivered_at is None:
+        return "not_delivered"
+    if now > policy.return_until(delivered_at):
+        return "outside_window"
+    if not quantities or any(not 0 < count <= left.get(line_id, 0) for line_id, count in quantities.items()):
+        return "not_returnable"
+    return ""
+
+
+def add_return(
+    tx: Transaction, order_id: int, quantities: Mapping[int, int], values: Mapping[str, Any]
+) -> tuple[int, str]:
+    """The return and its lines; the RMA number grows out of the row's id, so that two are never the same."""
+    row = tx.one(RETURN, order_id=order_id, **values)
+    return_id: int = row[0] if row else 0
+    rma_number = f"R-{FIRST_RMA + return_id}"
+    tx.run(
+        "UPDATE return_request SET rma_number = :rma_number WHERE id = :id",
+        rma_number=rma_number,
+        id=return_id,
+    )
+    for line_id, count in quantities.items():
+        tx.run(RETURN_LINE, return_id=return_id, line_id=line_id, quantity=count)
+    return return_id, rma_number
+
+
+def add_refund(
+    tx: Transaction,
+    order_id: int,
+    return_id: int | None,
+    amount: int,
+    currency: str,
+    paid_to: str,
+    effect_key: str,
+    now: datetime,
+) -> int:
+    row = tx.one(
+        REFUND,
+        order_id=order_id,
+        return_id=return_id,
+        amount=amount,
+        currency=currency,
+        paid_to=paid_to,
+        effect_key=effect_key,
+        now=to_ms(now),
+    )
+    refund_id: int = row[0] if row else 0
+    return refund_id
