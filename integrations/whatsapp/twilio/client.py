@@ -1,0 +1,124 @@
+"""Twilio's API through its own SDK: one pooled session, short time limits, and never a repetition."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from urllib.parse import quote, urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from twilio.base.exceptions import TwilioException
+from twilio.http.http_client import TwilioHttpClient
+from twilio.http.response import Response
+from twilio.rest import Client
+
+from integrations.errors import Unknown
+from integrations.whatsapp.limits import VARIABLE, clip
+from integrations.whatsapp.transport import Approval, Menu, Outgoing, Sent, TemplateText
+from integrations.whatsapp.twilio import content
+from integrations.whatsapp.twilio.errors import of_wire
+
+CONNECT_S, READ_S = 2.0, 10.0
+POOL = 64  # sends under way at once
+LIST_PAGE, LIST_MOST = 50, 1000
+STATUSES = {"accepted": "sent", "scheduled": "sent", "queued": "sent", "sending": "sent", "sent": "sent",
+            "delivered": "delivered", "read": "read", "failed": "failed", "undelivered": "failed", "canceled": "failed"}
+Result = TypeVar("Result")
+
+
+def connect(*, account_sid: str, auth_token: str, sender: str, status_url: str,
+            api_url: str = "") -> "TwilioTransport":
+    """A transport for this account; opens nothing yet. `api_url` replaces every Twilio host."""
+    http = PooledHttp(api_url)
+    return TwilioTransport(Client(account_sid, auth_token, http_client=http), sender, status_url)
+
+
+class PooledHttp(TwilioHttpClient):  # type: ignore[misc]  # the SDK carries no types
+    """The SDK's HTTP client with a pool as wide as the outbox, both time limits, and another host for tests."""
+
+    def __init__(self, api_url: str = ""):
+        super().__init__(timeout=READ_S)  # the SDK's own default waits for ever
+        self.api_url = api_url
+        adapter = HTTPAdapter(pool_connections=4, pool_maxsize=POOL, max_retries=0)
+        for scheme in ("https://", "http://"):
+            self.session.mount(scheme, adapter)
+        if api_url:  # asked once, not at each call: looking proxies up costs more than the call
+            self.session.trust_env = False
+
+    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:
+        if self.api_url:
+            parts = urlsplit(url)
+            url = self.api_url + parts.path + (f"?{parts.query}" if parts.query else "")
+        kwargs["timeout"] = (CONNECT_S, READ_S)
+        return super().request(method, url, *args, **kwargs)
+
+    def log_request(self, kwargs: Mapping[str, Any]) -> None:
+        """Nothing: requests carry phones and texts, which no log may hold."""
+
+    def log_response(self, status_code: int, response: Any) -> None:
+        """Nothing, for the same reason."""
+
+
+class TwilioTransport:
+    """integrations.whatsapp.transport.Transport at Twilio."""
+
+    def __init__(self, client: Client, sender: str, status_url: str):
+        self.client = client
+        self.sender = sender
+        self.status_url = status_url
+
+    def send(self, outgoing: Outgoing) -> str:
+        said: dict[str, Any] = {"body": outgoing.text}
+        if outgoing.content_id:
+            said = {"content_sid": outgoing.content_id}
+            if outgoing.variables:
+                said["content_variables"] = variables_text(outgoing.variables)
+        made = asked(lambda: self.client.messages.create(
+            to=outgoing.to, from_=self.sender, validity_period=outgoing.valid_for_s,
+            status_callback=f"{self.status_url}?a={quote(outgoing.attempt_id)}", **said))
+        if not made.sid:
+            raise Unknown("Twilio's answer has no id", "bad_answer")
+        return str(made.sid)
+
+    def find_sent(self, to: str, since: datetime) -> list[Sent]:
+        # without a filter by DateSent: a message that is still queued at Twilio has none
+        since = since.replace(microsecond=0)
+        return asked(lambda: self._find(to, since))
+
+    def _find(self, to: str, since: datetime) -> list[Sent]:
+        found = []
+        for row in self.client.messages.stream(to=to, from_=self.sender, page_size=LIST_PAGE, limit=LIST_MOST):
+            created = row.date_created or datetime.now(UTC)
+            if created.astimezone(UTC) < since:
+                break  # the list is newest first
+            if row.direction != "inbound":
+                found.append(Sent(str(row.sid), row.body or "", STATUSES.get(str(row.status), ""),
+                                  str(row.error_code or ""), created))
+        return found
+
+    def make_menu(self, menu: Menu) -> str:
+        return asked(lambda: content.create_menu(self.client, menu))
+
+    def make_template(self, template: TemplateText) -> str:
+        return asked(lambda: content.create_template(self.client, template))
+
+    def approval_of(self, content_id: str) -> Approval:
+        return asked(lambda: content.fetch_approval(self.client, content_id))
+
+    def show_typing(self, provider_id: str) -> None:
+        asked(lambda: self.client.messaging.v2.typing_indicator.create(channel="whatsapp", message_id=provider_id))
+
+
+def asked(call: Callable[[], Result]) -> Result:
+    """The call's result; whatever goes wrong comes out as a kind of SendError."""
+    try:
+        return call()
+    except (TwilioException, requests.RequestException, ValueError) as error:
+        raise of_wire(error) from error
+
+
+def variables_text(variables: Mapping[str, str]) -> str:
+    """Twilio refuses a variable that is empty, not a text, or holds line breaks or runs of spaces."""
+    clean = {key: clip(" ".join(str(value).split()), VARIABLE) or "–" for key, value in variables.items()}
+    return json.dumps(clean, ensure_ascii=False)
