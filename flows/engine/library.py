@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flows.engine.definition import Catalog, Place
+from flows.engine.sentences import Written
+from flows.engine.wording import Wording
 
 VERBS = ("say", "ask", "confirm", "do", "call", "choose", "end")
 BUILT_IN = ("menu", "handoff", "stop", "start_again")  # flows that every library has, under these names
@@ -191,17 +193,16 @@ class Library:
 
     revision: str
     flows: Mapping[str, Flow]
-    words: Mapping[str, Mapping[str, str]]  # language -> dotted key -> text
+    words: Mapping[str, Mapping[str, Written]]  # language -> dotted key -> text and its place
     shop: Shop
     catalog: Catalog
     languages: tuple[str, ...]
     intents: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)  # intent -> language -> phrases
     templates: Mapping[str, TemplateSpec] = field(default_factory=dict)
     starts: Mapping[str, str] = field(default_factory=dict)  # intent -> flow
-    word_places: Mapping[tuple[str, str], Place] = field(default_factory=dict)  # (language, key)
     phrase_places: Mapping[tuple[str, str, int], Place] = field(default_factory=dict)  # (intent, language, number)
     sources: Mapping[str, str] = field(default_factory=dict)  # file as named in a Place -> its text, for excerpts
-    wording: Any = None  # flows.engine.wording.Wording over `words`
+    wording: Wording = field(default_factory=lambda: Wording({}))  # over `words`
     ready: dict[str, Any] = field(default_factory=dict, compare=False)  # what rooms work out once: indexes, plans
 
 
