@@ -9,21 +9,30 @@ ORM costs three times the work (docs/decisions/0002).
 import json
 import re
 import sqlite3
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import psycopg
+from psycopg import errors
 from sqlalchemy import BigInteger, Connection, Dialect, Engine, Text, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.pool import QueuePool, StaticPool
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session
 
+ROW_LOCK = re.compile(r"\s+FOR (?:NO KEY )?UPDATE(?: OF \w+)?(?: SKIP LOCKED| NOWAIT)?")
 NAMED = re.compile(r"(?<![:\w]):([a-z_]\w*)")
 WAL_IS_SAFE_FROM = (3, 51, 3)  # before it a checkpoint racing a commit can lose pages: sqlite.org/wal.html
+LOCK_TIMEOUT = "-c lock_timeout=3000"  # ms; who waits longer for a row gets RowLocked
+LOCKED = (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)
+AWAY = (psycopg.OperationalError, psycopg.InterfaceError, sqlite3.OperationalError, PoolTimeout)
+SQLITE_AWAY = ("unable to open", "disk I/O", "is full", "readonly")
+DRIVER_ERRORS = (psycopg.Error, sqlite3.Error, DBAPIError, PoolTimeout)
 SQL_NOW = {
     "postgresql": "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
     "sqlite": "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
@@ -40,6 +49,18 @@ def from_ms(value: int | None) -> datetime | None:
     return None if value is None else datetime.fromtimestamp(value / 1000, UTC)
 
 
+def remedied(error: BaseException) -> BaseException:
+    """The driver's error named by its remedy; one that has none stays as it is."""
+    said = getattr(error, "orig", None) or error
+    if isinstance(said, LOCKED) or isinstance(said, sqlite3.OperationalError) and "locked" in str(said):
+        return RowLocked(type(said).__name__)
+    if isinstance(said, sqlite3.OperationalError) and not any(word in str(said) for word in SQLITE_AWAY):
+        return error
+    if isinstance(said, AWAY):
+        return DatabaseAway(type(said).__name__)
+    return error
+
+
 class UtcTime(TypeDecorator[datetime]):
     """A column whose attribute is an aware UTC datetime and whose row holds milliseconds."""
 
@@ -53,14 +74,23 @@ class UtcTime(TypeDecorator[datetime]):
         return from_ms(value)
 
 
+class DatabaseAway(Exception):
+    """Nobody answers, or no connection is free: keep the work elsewhere and come back."""
+
+
+class RowLocked(Exception):
+    """Somebody else holds what we need for longer than we wait."""
+
+
 class Transaction:
     """Open work on one connection. Everything in it happens, or nothing does."""
 
-    def __init__(self, connection: Connection):
-        self.connection = connection
-        self.dialect = connection.dialect.name
-        self._raw: Any = connection.connection.dbapi_connection
+    def __init__(self, engine: Engine, reading: bool):
+        self.dialect = engine.dialect.name
+        self._engine = engine
+        self._reading = reading
         self._session: Session | None = None
+        self._connection: Connection | None = None
         self._later: list[Callable[[], None]] = []
 
     @property
@@ -69,6 +99,14 @@ class Transaction:
         if self._session is None:
             self._session = Session(bind=self.connection, expire_on_commit=False, autoflush=True)
         return self._session
+
+    @property
+    def connection(self) -> Connection:
+        """SQLAlchemy's connection around ours; made at first use, the door never needs it."""
+        if self._connection is None:
+            self._connection = Connection(self._engine, self._pooled)
+            self._connection.begin()
+        return self._connection
 
     def rows(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
         """All rows of a statement with `:name` parameters; `{now}` is the database's clock in ms."""
@@ -97,13 +135,43 @@ class Transaction:
         cursor.execute(spelled(sql, self.dialect), values)
         return cursor
 
-    def _before_commit(self) -> None:
-        if self._session is not None:
-            self._session.flush()
+    def __enter__(self) -> "Transaction":
+        try:
+            self._pooled = self._engine.raw_connection()
+            self._raw: Any = self._pooled.dbapi_connection
+        except DRIVER_ERRORS as error:
+            raise remedied(error) from error
+        if self.dialect == "sqlite":
+            self._begin_sqlite()
+        return self
 
-    def _committed(self) -> None:
-        for call in self._later:
-            call()
+    def _begin_sqlite(self) -> None:
+        # A transaction that reads first and writes later fails with SQLITE_BUSY under load: lock at once.
+        try:
+            self._raw.execute("BEGIN" if self._reading else "BEGIN IMMEDIATE")
+        except DRIVER_ERRORS as error:
+            self._pooled.close()
+            raise remedied(error) from error
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        try:
+            if kind is None:
+                if self._session is not None:
+                    self._session.flush()
+                self._pooled.commit()
+            else:
+                self._pooled.rollback()
+        except DRIVER_ERRORS as late:
+            error = error or late
+        finally:
+            if self._session is not None:
+                self._session.close()
+            self._pooled.close()
+        if isinstance(error, DRIVER_ERRORS):
+            raise remedied(error) from error
+        if kind is None:
+            for call in self._later:
+                call()
 
 
 @lru_cache(maxsize=1024)
@@ -112,7 +180,7 @@ def spelled(sql: str, dialect: str) -> str:
     sql = sql.replace("{now}", SQL_NOW[dialect])
     if dialect == "postgresql":
         return NAMED.sub(r"%(\1)s", sql.replace("%", "%%"))
-    return sql.replace(" FOR UPDATE SKIP LOCKED", "").replace(" FOR UPDATE", "")
+    return ROW_LOCK.sub("", sql)
 
 
 class Database:
@@ -122,29 +190,13 @@ class Database:
         self.engine = open_engine(url, pool_size)
         self.dialect = self.engine.dialect.name
 
-    @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
+    def transaction(self) -> Transaction:
         """Commits when the block ends, rolls back when it raises; then runs what waited for the commit."""
-        with self.engine.connect() as connection, connection.begin():
-            tx = Transaction(connection)
-            try:
-                yield tx
-                tx._before_commit()
-            finally:
-                if tx._session is not None:
-                    tx._session.close()
-        tx._committed()
+        return Transaction(self.engine, reading=False)
 
-    @contextmanager
-    def reading(self) -> Iterator[Transaction]:
+    def reading(self) -> Transaction:
         """For reads alone: on SQLite it takes no write lock."""
-        with self.engine.connect().execution_options(reading=True) as connection, connection.begin():
-            tx = Transaction(connection)
-            try:
-                yield tx
-            finally:
-                if tx._session is not None:
-                    tx._session.close()
+        return Transaction(self.engine, reading=True)
 
     def close(self) -> None:
         """Give the connections back; also called in a child after a fork."""
@@ -154,8 +206,9 @@ class Database:
 def open_engine(url: str, pool_size: int) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=pool_size, max_overflow=10,
-                             pool_timeout=5, connect_args={"connect_timeout": 3})
+        parsed = parsed.set(drivername="postgresql+psycopg")
+        return create_engine(parsed, pool_size=pool_size, max_overflow=10, pool_timeout=5,
+                             connect_args={"connect_timeout": 3, "options": LOCK_TIMEOUT})
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, poolclass=QueuePool if parsed.database else StaticPool,
@@ -173,7 +226,9 @@ def prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def begin_sqlite(connection: Connection) -> None:
-    # A transaction that reads first and writes later fails with SQLITE_BUSY under load: take the lock at once.
+    raw: Any = connection.connection.dbapi_connection
+    if raw.in_transaction:  # a Transaction began already
+        return
     reading = connection.get_execution_options().get("reading")
     connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 

@@ -27,6 +27,8 @@ class Message(SQLModel, table=True):
         Index("unanswered", "conversation_id", "id", postgresql_where=text("direction = 'in' AND handled_at IS NULL"),
               sqlite_where=text("direction = 'in' AND handled_at IS NULL")),
         Index("thread", "conversation_id", "id"),
+        Index("notices", "conversation_id", "id", postgresql_where=text("author = 'notice'"),
+              sqlite_where=text("author = 'notice'")),
     )
 
     id: int | None = Field(default=None, primary_key=True)
