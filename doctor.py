@@ -1,0 +1,124 @@
+"""`flask doctor`: looks at everything a deployment needs, and says how to mend what is wrong."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import click
+import requests
+from sqlalchemy.exc import SQLAlchemyError
+
+import config
+from flows.actions import CATALOG
+from flows.engine.loader import FlowProblems, load_library
+from models.db import Database
+from models.schema import NEWEST, revision
+from workers.queue import redis_answers
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at."""
+
+    what: str
+    well: bool
+    says: str
+    fix: str = ""
+
+
+@click.command("doctor", short_help="What is wrong here, and how to mend it.")
+def doctor() -> None:
+    """Look at settings, database, Redis, flows and the public address. Exit 3 when something is wrong.
+
+    \b
+    Examples:
+      flask doctor
+      DATABASE_URL=postgresql://… flask doctor
+    """
+    findings = list(look())
+    for finding in findings:
+        mark = click.style("✓", fg="green") if finding.well else click.style("✗", fg="red")
+        click.echo(f"{mark} {finding.what}: {finding.says}")
+        if finding.fix:
+            click.echo(f"    Fix: {finding.fix}")
+    if not all(finding.well for finding in findings):
+        raise SystemExit(3)
+
+
+def look() -> Iterator[Finding]:
+    try:
+        settings = config.load()
+    except config.SettingsError as error:
+        for line in str(error).splitlines():
+            says, _, fix = line.partition(" Fix: ")
+            yield Finding("settings", False, says, fix)
+        return
+    yield Finding("settings", True, "complete" + (" (simulator: no message reaches a real phone)" if settings.simulated else ""))
+    checks: tuple[Callable[[config.Settings], Finding], ...] = (database, redis, flows, spool, public_url, sender)
+    for check in checks:
+        yield check(settings)
+
+
+def database(settings: config.Settings) -> Finding:
+    opened = Database(settings.database_url, pool_size=1)
+    try:
+        stands = revision(opened.engine)
+    except SQLAlchemyError as error:
+        return Finding("database", False, f"no connection ({type(error).__name__})", "check DATABASE_URL, and that the server runs")
+    finally:
+        opened.close()
+    if stands != NEWEST:
+        return Finding("database", False, f"stands at migration {stands or 'none'}, this version needs {NEWEST}", "flask db upgrade")
+    return Finding("database", True, f"{opened.dialect}, migration {stands}")
+
+
+def redis(settings: config.Settings) -> Finding:
+    if not settings.redis_url:
+        return Finding("Redis", True, "none set: `flask worker` starts its own")
+    if redis_answers(settings.redis_url):
+        return Finding("Redis", True, "answers")
+    return Finding("Redis", False, "does not answer; replies leave by the sweeper, about two seconds late",
+                   "check REDIS_URL, or leave it empty to use the embedded one")
+
+
+def flows(settings: config.Settings) -> Finding:
+    try:
+        library = load_library(settings.flows_dir, CATALOG, settings.shop_languages)
+    except FlowProblems as error:
+        return Finding("flows", False, f"{len(error.problems)} problems in {settings.flows_dir}", "flask flows check")
+    return Finding("flows", True, f"{len(library.flows)} flows in {', '.join(library.languages)}")
+
+
+def spool(settings: config.Settings) -> Finding:
+    try:
+        settings.spool_dir.mkdir(parents=True, exist_ok=True)
+        probe = settings.spool_dir / ".doctor"
+        probe.write_text("")
+        probe.unlink()
+    except OSError as error:
+        return Finding("spool", False, f"{settings.spool_dir} can't be written ({error.strerror})",
+                       "point DATA_DIR to a folder that this user may write")
+    return Finding("spool", True, f"{settings.spool_dir} can be written")
+
+
+def public_url(settings: config.Settings) -> Finding:
+    if settings.simulated:
+        return Finding("public address", True, "not needed: the simulator knocks locally")
+    if not settings.public_url.startswith("https://"):
+        return Finding("public address", False, f"{settings.public_url} is not https; Twilio signs what it calls",
+                       "put a proxy with a certificate in front, and set PUBLIC_URL to its address")
+    try:
+        answer = requests.get(f"{settings.public_url}/healthz", timeout=(2, 5))
+    except requests.RequestException as error:
+        return Finding("public address", False, f"{settings.public_url} can't be reached ({type(error).__name__})",
+                       "start `flask serve`, and check the proxy and the firewall")
+    if answer.status_code != 200:
+        return Finding("public address", False, f"{settings.public_url}/healthz answers {answer.status_code}",
+                       "check that the proxy passes requests on to `flask serve`")
+    return Finding("public address", True, f"{settings.public_url} answers")
+
+
+def sender(settings: config.Settings) -> Finding:
+    if settings.twilio_whatsapp_from == config.SANDBOX_SENDER:
+        return Finding("sender", False, "this is Twilio's sandbox: people must join it every three days, and templates don't work",
+                       "register a WhatsApp sender of your own in the Twilio console, and set TWILIO_WHATSAPP_FROM")
+    return Finding("sender", True, "set" if not settings.simulated else "the simulator's")
