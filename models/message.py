@@ -20,7 +20,10 @@ class Message(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("reply_to", "position"),  # one inbound message is answered by one set of rows
         # the outbox, and the rule that at most one message per recipient is under way
-        Index("outbox", "due_at", postgresql_where=text("status = 'queued'"), sqlite_where=text("status = 'queued'")),
+        Index("outbox", "purpose", "due_at",
+              postgresql_where=text("status = 'queued'"), sqlite_where=text("status = 'queued'")),
+        Index("queued_of_contact", "contact_id", "id",
+              postgresql_where=text("status = 'queued'"), sqlite_where=text("status = 'queued'")),
         Index("one_in_flight", "contact_id", unique=True,
               postgresql_where=text("status IN ('sending','unknown')"),
               sqlite_where=text("status IN ('sending','unknown')")),
@@ -79,7 +82,8 @@ class Attempt(SQLModel, table=True):
     fence: int
     started_at: datetime = Field(sa_type=UtcTime)
     ended_at: datetime | None = Field(default=None, sa_type=UtcTime)
-    outcome: str = ""  # sent | retry | failed | unknown | found | absent
+    outcome: str = ""  # sent | retry | failed | unknown | found | absent | unresolved
+    missed_at: datetime | None = Field(default=None, sa_type=UtcTime)  # the provider's list did not show it then
     provider_id: str | None = Field(default=None, index=True)
     error_code: str = ""
 
@@ -135,7 +139,8 @@ QUEUE = """
         tries, reply_to, position, purpose, dedupe_key, about, status, due_at, stale_at, fence, attempts,
         error_code, error_text)
     VALUES (:conversation_id, :contact_id, 'out', :author, :agent_id, 'text', :text, :content, :now,
-        0, :reply_to, :position, :purpose, :dedupe_key, :about, 'queued', :due_at, :stale_at, 0, 0, '', '')
+        0, :reply_to, :position, :purpose, :dedupe_key, :about, 'queued',
+        COALESCE(CAST(:due_at AS BIGINT), {now}), :stale_at, 0, 0, '', '')
     ON CONFLICT DO NOTHING RETURNING id
 """
 
@@ -149,5 +154,6 @@ def queue_message(tx: Transaction, conversation_id: int, contact_id: int, text: 
     row = tx.one(QUEUE, conversation_id=conversation_id, contact_id=contact_id, author=author, agent_id=agent_id,
                  text=text, content=to_json(content) if content else None, now=to_ms(now), reply_to=reply_to,
                  position=position, purpose=purpose, dedupe_key=dedupe_key, about=to_json(about) if about else None,
-                 due_at=to_ms(due_at or now), stale_at=to_ms(stale_at) if stale_at else None)
+                 due_at=to_ms(due_at) if due_at else None,
+                 stale_at=to_ms(stale_at) if stale_at else None)
     return row[0] if row else None
