@@ -14,7 +14,7 @@ PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
 def render(text: str, choices: Sequence[Choice], opener: str, language: str) -> Menu | str:
     """A menu to be created at the provider, or plain text. More than ten choices are the engine's to page."""
     if len(choices) > limits.ROWS:
-        raise ValueError(f"{len(choices)} choices: more than {limits.ROWS} go on pages, which the engine makes")
+        raise ValueError(f"{len(choices)} choices: the engine pages more than {limits.ROWS}")
     if not choices:
         return limits.clip(text, limits.TEXT)
     for shape in (buttons, rows):

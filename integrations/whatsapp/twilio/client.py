@@ -23,7 +23,8 @@ CONNECT_S, READ_S = 2.0, 10.0
 POOL = 64  # sends under way at once
 LIST_PAGE, LIST_MOST = 50, 1000
 STATUSES = {"accepted": "sent", "scheduled": "sent", "queued": "sent", "sending": "sent", "sent": "sent",
-            "delivered": "delivered", "read": "read", "failed": "failed", "undelivered": "failed", "canceled": "failed"}
+            "delivered": "delivered", "read": "read", "failed": "failed", "undelivered": "failed",
+            "canceled": "failed"}
 Result = TypeVar("Result")
 
 
@@ -35,7 +36,7 @@ def connect(*, account_sid: str, auth_token: str, sender: str, status_url: str,
 
 
 class PooledHttp(TwilioHttpClient):  # type: ignore[misc]  # the SDK carries no types
-    """The SDK's HTTP client with a pool as wide as the outbox, both time limits, and another host for tests."""
+    """The SDK's HTTP client with a pool as wide as the outbox, time limits, and another host for tests."""
 
     def __init__(self, api_url: str = ""):
         super().__init__(timeout=READ_S)  # the SDK's own default waits for ever
@@ -88,7 +89,8 @@ class TwilioTransport:
 
     def _find(self, to: str, since: datetime) -> list[Sent]:
         found = []
-        for row in self.client.messages.stream(to=to, from_=self.sender, page_size=LIST_PAGE, limit=LIST_MOST):
+        rows = self.client.messages.stream(to=to, from_=self.sender, page_size=LIST_PAGE, limit=LIST_MOST)
+        for row in rows:
             created = row.date_created or datetime.now(UTC)
             if created.astimezone(UTC) < since:
                 break  # the list is newest first
@@ -107,7 +109,8 @@ class TwilioTransport:
         return asked(lambda: content.fetch_approval(self.client, content_id))
 
     def show_typing(self, provider_id: str) -> None:
-        asked(lambda: self.client.messaging.v2.typing_indicator.create(channel="whatsapp", message_id=provider_id))
+        typing = self.client.messaging.v2.typing_indicator
+        asked(lambda: typing.create(channel="whatsapp", message_id=provider_id))
 
 
 def asked(call: Callable[[], Result]) -> Result:

@@ -10,8 +10,8 @@ from integrations.errors import Unknown
 from integrations.whatsapp.rendering import menu_hash
 from integrations.whatsapp.transport import Approval, Choice, Menu, TemplateText
 
-APPROVALS = {"unsubmitted": "unsubmitted", "received": "pending", "pending": "pending", "approved": "approved",
-             "rejected": "rejected", "paused": "paused", "disabled": "disabled"}
+APPROVALS = {"received": "pending"} | {word: word for word in (
+    "unsubmitted", "pending", "approved", "rejected", "paused", "disabled")}
 
 
 def create_menu(client: Client, menu: Menu) -> str:
@@ -23,7 +23,8 @@ def create_menu(client: Client, menu: Menu) -> str:
 def menu_fields(menu: Menu) -> dict[str, Any]:
     if menu.kind == "quick-reply":
         return {"body": menu.body, "actions": actions(menu.choices)}
-    items = [{"item": c.title, "id": c.id} | ({"description": c.note} if c.note else {}) for c in menu.choices]
+    items = [{"item": c.title, "id": c.id} | ({"description": c.note} if c.note else {})
+             for c in menu.choices]
     return {"body": menu.body, "button": menu.opener, "items": items}
 
 
@@ -60,8 +61,9 @@ def fetch_approval(client: Client, sid: str) -> Approval:
 
 def create(client: Client, name: str, language: str, types: dict[str, Any], variables: dict[str, str]) -> str:
     # the keys of Types are the literal `twilio/…`; any other spelling sends a content without a type
-    request = ContentList.ContentCreateRequest(
-        {"friendly_name": name, "language": language, "variables": variables, "types": ContentList.Types(types)})
+    request = ContentList.ContentCreateRequest({
+        "friendly_name": name, "language": language, "variables": variables,
+        "types": ContentList.Types(types)})
     made = client.content.v1.contents.create(request)
     if not made.sid:
         raise Unknown("Twilio made a content without an id", "bad_answer")
