@@ -1,0 +1,102 @@
+"""The verbs that flows may use, bound to one transaction and one contact."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from flows.actions import cards, consent, handover, orders, promo_codes, refunds, returns, tracking
+from flows.actions.catalog import CATALOG
+from flows.actions.desk import Desk
+from flows.engine.definition import Outcome
+from flows.engine.library import Shop
+from models.consent import has_consent
+from models.db import Transaction
+
+__all__ = ["CATALOG", "Bound", "bind"]
+
+Verb = Callable[[Desk, Mapping[str, Any]], Outcome]
+VERBS: Mapping[str, Verb] = {
+    "orders.find": orders.find,
+    "orders.prove": orders.prove,
+    "orders.cancel": orders.cancel,
+    "tracking.latest": tracking.latest,
+    "returns.check": returns.check,
+    "returns.plan": returns.plan,
+    "returns.open": returns.open,
+    "refunds.latest": refunds.latest,
+    "promo.check": promo_codes.check,
+    "promo.best": promo_codes.best,
+    "handover.queue": handover.queue,
+    "consent.stop": consent.stop,
+    "consent.start": consent.start,
+}
+
+
+class Bound:
+    """What a machine may ask during one turn: flows.engine.definition.World."""
+
+    def __init__(self, desk: Desk):
+        self.desk = desk
+
+    def run(self, action: str, arguments: Mapping[str, Any]) -> Outcome:
+        return VERBS[action](self.desk, arguments)
+
+    def facts(self, entity: str, key: Any) -> Mapping[str, Any]:
+        """Only of things that are the contact's; NotTheirs for any other."""
+        return CARDS[entity](self.desk, key)
+
+    def shopper(self) -> Mapping[str, Any]:
+        name, phone = self.desk.contact
+        return cards.Card(
+            {
+                "name": lambda: name,
+                "phone": lambda: bool(phone),
+                "waiting": lambda: handover.is_waiting(self.desk),
+            }
+        )
+
+    def today(self) -> datetime:
+        return self.desk.local(self.desk.now)
+
+
+def bind(tx: Transaction, contact_id: int, shop: Shop, now: datetime, cause: str = "") -> Bound:
+    """The world of one turn. `cause` names the message that asks, so that its effects happen once."""
+    return Bound(Desk(tx, contact_id, shop, now, cause))
+
+
+def order_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
+    return cards.order_card(desk, desk.order(key))
+
+
+def line_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
+    return cards.line_card(*desk.line(key))
+
+
+def shipment_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
+    _, shipment = desk.shipment(key)
+    return cards.shipment_card(desk, shipment, lambda: has_consent(desk.tx, desk.contact_id, "order_updates"))
+
+
+def shop_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
+    """What the merchant says about the shop in shop.yaml."""
+    shop, policy = desk.shop, desk.policy
+    return {
+        "name": shop.name,
+        "return_days": policy.return_days,
+        "help_link": shop.links.get("help"),
+        "phone": shop.contact.get("phone"),
+        "email": shop.contact.get("email"),
+    }
+
+
+CARDS: Mapping[str, Callable[[Desk, Any], Mapping[str, Any]]] = {
+    "order": order_facts,
+    "order_line": line_facts,
+    "shipment": shipment_facts,
+    "return_plan": returns.plan_card,
+    "return_request": returns.return_card,
+    "refund": refunds.refund_card,
+    "promo_code": promo_codes.promo_card,
+    "queue": handover.queue_card,
+    "shop": shop_facts,
+}

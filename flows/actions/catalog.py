@@ -1,0 +1,181 @@
+"""What flows may name: every action with its outcomes, every kind of thing with its fields."""
+
+from flows.engine.definition import ActionSpec, Catalog, EntitySpec
+
+ORDER = {
+    "number": "code",
+    "stage": "choice",
+    "placed_on": "date",
+    "delivered_on": "date",
+    "canceled_on": "date",
+    "total": "money",
+    "paid_with": "code",
+    "summary": "text",
+    "first_item": "text",
+    "more_items": "number",
+    "lines": "list:order_line",
+    "returnable_lines": "list:order_line",
+    "return_until": "date",
+    "expected": "day_range",
+    "carrier": "text",
+    "cancelable": "bool",
+}
+ORDER_LINE = {"title": "text", "variant": "text", "quantity": "number", "price": "money"}
+SHIPMENT = {
+    "carrier": "text",
+    "tracking_number": "code",
+    "link": "url",
+    "status": "choice",
+    "progress": "choice",
+    "place": "text",
+    "news_at": "moment",
+    "expected": "day_range",
+    "overdue": "bool",
+    "will_tell": "bool",
+}
+RETURN_PLAN = {"items": "text", "refund": "money", "refund_to": "code", "ship_by": "date"}
+RETURN_REQUEST = {**RETURN_PLAN, "rma_number": "code", "status": "choice"}
+REFUND = {
+    "reference": "code",
+    "amount": "money",
+    "paid_to": "code",
+    "asked_on": "date",
+    "sent_on": "date",
+    "expected_by": "date",
+}
+PROMO_CODE = {
+    "code": "code",
+    "title": "text",
+    "reason": "choice",
+    "starts_on": "date",
+    "ends_on": "date",
+    "minimum": "round_money",
+    "missing": "money",
+    "link": "url",
+}
+QUEUE = {"place": "number", "wait_minutes": "number", "open": "bool", "answer": "day_range"}
+SHOP = {"name": "text", "return_days": "number", "help_link": "url", "phone": "phone", "email": "email"}
+
+FIELDS = {
+    "order": ORDER,
+    "order_line": ORDER_LINE,
+    "shipment": SHIPMENT,
+    "return_plan": RETURN_PLAN,
+    "return_request": RETURN_REQUEST,
+    "refund": REFUND,
+    "promo_code": PROMO_CODE,
+    "queue": QUEUE,
+    "shop": SHOP,
+}
+
+ACTIONS = (
+    ActionSpec(
+        "orders.find",
+        "Find the shopper's orders by their phone, or the one with this number among them.",
+        takes={"number": "order_number?", "prefer": "text?"},  # prefer: cancelable, returnable, on_the_way
+        gives={"order": "order", "orders": "list:order"},
+        outcomes={"one": ("order",), "several": ("orders",), "none": (), "not_theirs": ()},
+    ),
+    ActionSpec(
+        "orders.prove",
+        "Make an order the shopper's own: its number, and the e-mail or post code on it.",
+        takes={"number": "order_number", "proof": "text"},
+        gives={"order": "order"},
+        outcomes={"proved": ("order",), "no_match": (), "too_many": ()},
+    ),
+    ActionSpec(
+        "orders.cancel",
+        "Cancel the whole order and promise its money back.",
+        takes={"order": "order"},
+        gives={"refund": "refund"},
+        outcomes={"canceled": ("refund",), "already_shipped": (), "already_canceled": (), "unavailable": ()},
+        needs_owner=True,
+        writes=True,
+    ),
+    ActionSpec(
+        "tracking.latest",
+        "The order's parcel with the newest news.",
+        takes={"order": "order"},
+        gives={"shipment": "shipment"},
+        outcomes={"known": ("shipment",), "not_shipped": (), "none": ()},
+        needs_owner=True,
+    ),
+    ActionSpec(
+        "returns.check",
+        "May something of this order go back now?",
+        takes={"order": "order"},
+        outcomes={
+            "returnable": (),
+            "outside_window": (),
+            "not_delivered": (),
+            "nothing": (),
+            "unavailable": (),
+        },
+        needs_owner=True,
+    ),
+    ActionSpec(
+        "returns.plan",
+        "What a return of these items would mean: the money, and where it goes.",
+        takes={"order": "order", "items": "list:order_line"},
+        gives={"plan": "return_plan"},
+        outcomes={"planned": ("plan",), "nothing": (), "unavailable": ()},
+        needs_owner=True,
+    ),
+    ActionSpec(
+        "returns.open",
+        "Open the return: an RMA number, and the money promised.",
+        takes={"order": "order", "items": "list:order_line", "reason": "text", "photo": "image?"},
+        gives={"return_request": "return_request"},
+        outcomes={
+            "opened": ("return_request",),
+            "outside_window": (),
+            "nothing": (),
+            "needs_review": (),
+            "unavailable": (),
+        },
+        needs_owner=True,
+        writes=True,
+    ),
+    ActionSpec(
+        "refunds.latest",
+        "The newest refund of the shopper's orders.",
+        gives={"refund": "refund"},
+        outcomes={"sent": ("refund",), "pending": ("refund",), "none": ()},
+    ),
+    ActionSpec(
+        "promo.check",
+        "Does this code work for this shopper now? If not, why, and which one does.",
+        takes={"code": "promo_code_text", "basket": "number?"},
+        gives={"promo": "promo_code", "instead": "promo_code"},
+        outcomes={"works": ("promo",), "refused": ("promo",), "refused_with_other": ("promo", "instead")},
+    ),
+    ActionSpec(
+        "promo.best",
+        "The code that saves this shopper most today.",
+        gives={"promo": "promo_code"},
+        outcomes={"works": ("promo",), "none": ()},
+    ),
+    ActionSpec(
+        "handover.queue",
+        "The place in line for a person, how long it takes, whether the shop is open.",
+        gives={"queue": "queue"},
+        outcomes={"open": ("queue",), "closed": ("queue",)},
+    ),
+    ActionSpec(
+        "consent.stop",
+        "No more messages of this kind; recorded with the sentence that asked for it.",
+        takes={"purpose": "text"},
+        outcomes={"stopped": (), "already": ()},
+    ),
+    ActionSpec(
+        "consent.start",
+        "Messages of this kind again; recorded with the sentence that asked for it.",
+        takes={"purpose": "text"},
+        outcomes={"started": (), "already": ()},
+    ),
+)
+
+CATALOG = Catalog(
+    actions={spec.name: spec for spec in ACTIONS},
+    entities={name: EntitySpec(name, fields) for name, fields in FIELDS.items()},
+)
