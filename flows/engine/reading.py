@@ -1,0 +1,188 @@
+"""YAML, strictly: a tree in which every scalar is the text as written and knows its line and column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import yaml
+
+from flows.engine.definition import Place, Problem
+
+MAX_BYTES = 256 * 1024
+MAX_NODES_DEPTH = 20
+MAX_NODES = 20_000
+
+
+@dataclass(slots=True)
+class Node:
+    """A scalar, a list or a mapping, and where it begins."""
+
+    kind: str  # scalar | list | map
+    place: Place
+    text: str = ""
+    source: str = ""  # a scalar exactly as it stands in the file
+    items: list[Node] = field(default_factory=list)
+    pairs: list[tuple[Node, Node]] = field(default_factory=list)
+
+    def get(self, key: str) -> Node | None:
+        return next((value for name, value in self.pairs if name.text == key), None)
+
+    def key(self, key: str) -> Node | None:
+        return next((name for name, _ in self.pairs if name.text == key), None)
+
+
+class _Refused(Exception):
+    """Reading stops here."""
+
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.says)
+        self.problem = problem
+
+
+def read_yaml(file: str, raw: bytes) -> tuple[list[Node], list[Problem]]:
+    """Every document of a file, and what is wrong with it. Documents before a mistake are still given."""
+    top = Place(file, 1, 1)
+    if len(raw) > MAX_BYTES:
+        fix = "split it into several files"
+        return [], [Problem("Y006", top, f"this file is larger than {MAX_BYTES // 1024} KiB", "too large", fix=fix)]
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        says = "this file is not UTF-8 from this line on"
+        return [], [Problem("Y007", Place(file, line, 1), says, "not UTF-8", fix="save it as UTF-8 and check again")]
+    tabs = list(_tabs(file, text))
+    if tabs:
+        return [], tabs
+    builder = _Builder(file, text)
+    try:
+        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            builder.take(event)
+    except _Refused as refused:
+        builder.problems.append(refused.problem)
+    except yaml.YAMLError as error:
+        builder.problems.append(_unreadable(file, error))
+    return builder.documents, builder.problems
+
+
+def _tabs(file: str, text: str) -> Iterator[Problem]:
+    for number, line in enumerate(text.split("\n"), 1):
+        indent = line[: len(line) - len(line.lstrip(" \t"))]
+        if "\t" in indent and line.strip():
+            yield Problem(
+                "Y001",
+                Place(file, number, indent.index("\t") + 1),
+                "this line is indented with a tab",
+                "tab here",
+                why="YAML only allows spaces for indentation; your editor may show the tab as spaces.",
+                fix="replace the tab with spaces, as deep as the line above",
+            )
+
+
+def _unreadable(file: str, error: yaml.YAMLError) -> Problem:
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
+    says = "this line can't be read as YAML"
+    reason = str(getattr(error, "problem", "") or "")
+    why = "Nothing after it can be read either."
+    fix = "put quotes around a value that holds `: ` or ` #`, or begins with a sign like `{ [ * & ! % @`"
+    if "expected <block end>" in reason:
+        says, fix = "this line is not indented like its neighbors", "indent it as deep as the lines beside it"
+    elif "could not find expected ':'" in reason or "mapping values are not allowed" in reason:
+        says = "this line has a `:` too many, or one is missing"
+    elif "while scanning a quoted scalar" in str(getattr(error, "context", "")):
+        says, fix = "a quotation mark is opened here and never closed", "close it at the end of the value"
+    return Problem("Y002", place, says, "can't be read", why=why, fix=fix)
+
+
+class _Builder:
+    """Takes the parser's events and grows the tree; refuses what has no business in a flow."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file = file
+        self.lines = text.split("\n")
+        self.documents: list[Node] = []
+        self.problems: list[Problem] = []
+        self.open: list[Node] = []
+        self.keys: list[Node | None] = []  # for each open mapping: the key that waits for its value
+        self.seen: list[dict[str, int]] = []  # for each open mapping: its keys and their lines
+        self.nodes = 0
+
+    def take(self, event: yaml.Event) -> None:
+        if isinstance(event, yaml.AliasEvent):
+            raise self.refuse("Y004", event, "aliases (`*name`) are not used here", "write the value out")
+        if isinstance(event, yaml.NodeEvent) and event.anchor:
+            raise self.refuse("Y004", event, "anchors (`&name`) are not used here", "write the value out where needed")
+        if getattr(event, "tag", None):
+            raise self.refuse("Y005", event, "tags (`!name`) are not used here", "remove the tag")
+        if isinstance(event, yaml.ScalarEvent):
+            self.add(self.scalar(event))
+        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+            self.begin(event)
+        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+            self.finish()
+
+    def scalar(self, event: yaml.ScalarEvent) -> Node:
+        start, end = event.start_mark, event.end_mark
+        source = self.between(start.line, start.column, end.line, end.column)
+        length = max(1, len(source)) if start.line == end.line else 1
+        place = Place(self.file, start.line + 1, start.column + 1, length)
+        return Node("scalar", place, text=event.value, source=source)
+
+    def between(self, line: int, column: int, last: int, end: int) -> str:
+        if line == last:
+            return self.lines[line][column:end] if line < len(self.lines) else ""
+        lines = self.lines[line : last + 1]
+        if last < len(self.lines):
+            lines[-1] = lines[-1][:end]
+        lines[0] = lines[0][column:]
+        return "\n".join(lines)
+
+    def begin(self, event: yaml.CollectionStartEvent) -> None:
+        if len(self.open) >= MAX_NODES_DEPTH:
+            raise self.refuse("Y006", event, f"this is nested deeper than {MAX_NODES_DEPTH} levels", "make it flatter")
+        kind = "map" if isinstance(event, yaml.MappingStartEvent) else "list"
+        node = Node(kind, Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1))
+        self.add(node)
+        self.open.append(node)
+        self.keys.append(None)
+        self.seen.append({})
+
+    def finish(self) -> None:
+        self.open.pop()
+        self.keys.pop()
+        self.seen.pop()
+
+    def add(self, node: Node) -> None:
+        self.nodes += 1
+        if self.nodes > MAX_NODES:
+            says = f"this file holds more than {MAX_NODES} values"
+            raise _Refused(Problem("Y006", node.place, says, "too much", fix="split it into several files"))
+        if not self.open:
+            self.documents.append(node)
+        elif self.open[-1].kind == "list":
+            self.open[-1].items.append(node)
+        elif self.keys[-1] is None:
+            self.add_key(node)
+        else:
+            key = self.keys[-1]
+            self.keys[-1] = None
+            self.open[-1].pairs.append((key, node))
+
+    def add_key(self, node: Node) -> None:
+        if node.kind != "scalar":
+            says = "a key must be a word"
+            raise _Refused(Problem("Y002", node.place, says, "not a word", fix="write `key: value`"))
+        seen = self.seen[-1]
+        if first := seen.setdefault(node.text, 0):
+            says = f"`{node.text}` stands here twice (first in line {first})"
+            why = "Only one of the two would count."
+            fix = "remove one of the two"
+            self.problems.append(Problem("Y003", node.place, says, "again the same key", why=why, fix=fix))
+        seen[node.text] = seen[node.text] or node.place.line
+        self.keys[-1] = node
+
+    def refuse(self, code: str, event: yaml.Event, says: str, fix: str) -> _Refused:
+        mark = event.start_mark
+        return _Refused(Problem(code, Place(self.file, mark.line + 1, mark.column + 1), says, "here", fix=fix))
