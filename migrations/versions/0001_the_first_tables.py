@@ -370,7 +370,7 @@ def upgrade() -> None:
         batch_op.create_index('outbox', ['due_at'], unique=False, postgresql_where=sa.text("status = 'queued'"), sqlite_where=sa.text("status = 'queued'"))
         batch_op.create_index('notices', ['conversation_id', 'id'], unique=False, postgresql_where=sa.text("author = 'notice'"), sqlite_where=sa.text("author = 'notice'"))
         batch_op.create_index('thread', ['conversation_id', 'id'], unique=False)
-        batch_op.create_index('unanswered', ['id'], unique=False, postgresql_where=sa.text("direction = 'in' AND handled_at IS NULL"), sqlite_where=sa.text("direction = 'in' AND handled_at IS NULL"))
+        batch_op.create_index('unanswered', ['conversation_id', 'id'], unique=False, postgresql_where=sa.text("direction = 'in' AND handled_at IS NULL"), sqlite_where=sa.text("direction = 'in' AND handled_at IS NULL"))
 
     op.create_table('shipment_event',
     sa.Column('id', sa.Integer(), nullable=False),
