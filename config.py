@@ -101,7 +101,7 @@ def read(env: Mapping[str, str]) -> Settings:
         twilio_settle_s=words.number("TWILIO_SETTLE_S", 30.0),
         send_rate=words.number("SEND_RATE", 40.0),
         recipient_rate=words.number("RECIPIENT_RATE", 0.1667),
-        recipient_burst=words.whole("RECIPIENT_BURST", 20),
+        recipient_burst=words.whole("RECIPIENT_BURST", 45),
         web_workers=words.whole("WEB_WORKERS", 1 if simulator else 2),
         web_threads=words.whole("WEB_THREADS", 8),
         default_country=words.text("DEFAULT_COUNTRY", "TR").upper(),
