@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Field, SQLModel
 
-from models.db import UtcTime
+from models.db import Transaction, UtcTime, to_ms
 
 PURPOSES = ("order_updates", "offers")
 
@@ -20,3 +20,48 @@ class Consent(SQLModel, table=True):
     wording: str = ""  # the sentence agreed to, or its version
     message_id: int | None = Field(default=None)  # the message that says so
     at: datetime = Field(sa_type=UtcTime)
+
+
+NEWEST = """
+    SELECT given FROM consent WHERE contact_id = :contact_id AND purpose = :purpose ORDER BY at DESC, id DESC LIMIT 1
+"""
+RECORD = """
+    INSERT INTO consent (contact_id, purpose, given, source, wording, message_id, at)
+    VALUES (:contact_id, :purpose, :given, :source, :wording, :message_id, :at)
+"""
+SAME = """
+    SELECT 1 FROM consent WHERE contact_id = :contact_id AND purpose = :purpose AND source = :source AND at = :at
+"""
+
+
+def has_consent(tx: Transaction, contact_id: int, purpose: str) -> bool:
+    """Did they agree, and not take it back since? Nothing said is no."""
+    row = tx.one(NEWEST, contact_id=contact_id, purpose=purpose)
+    return row is not None and bool(row[0])
+
+
+def record_consent(
+    tx: Transaction,
+    contact_id: int,
+    purpose: str,
+    given: bool,
+    source: str,
+    at: datetime,
+    *,
+    wording: str = "",
+    message_id: int | None = None,
+) -> bool:
+    """Add a dated opt-in or opt-out; False if the same word of the same moment is there already."""
+    if tx.one(SAME, contact_id=contact_id, purpose=purpose, source=source, at=to_ms(at)):
+        return False
+    tx.run(
+        RECORD,
+        contact_id=contact_id,
+        purpose=purpose,
+        given=given,
+        source=source,
+        wording=wording,
+        message_id=message_id,
+        at=to_ms(at),
+    )
+    return True

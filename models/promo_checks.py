@@ -61,10 +61,10 @@ class PromoVerdict:
 
 NOTHING_KNOWN = Basket()
 COLUMNS = """
-    SELECT p.id, p.code, p.kind, p.value, p.currency, p.titles, p.link, p.starts_at, p.ends_at, p.minimum_minor,
-        p.disabled_at, p.max_uses, p.uses, p.max_uses_each, p.categories, p.phones, p.countries, p.combines,
+    SELECT p.id, p.code, p.kind, p.value, p.currency, p.titles, p.link, p.starts_at, p.ends_at,
+        p.minimum_minor, p.disabled_at, p.max_uses, p.uses, p.max_uses_each, p.categories, p.phones, p.countries, p.combines,
         p.first_order_only,
-        (SELECT COUNT(*) FROM redemption r WHERE r.promo_code_id = p.id AND r.phone = :phone AND :phone <> ''),
+        (SELECT COUNT(*) FROM redemption WHERE promo_code_id = p.id AND phone = :phone AND :phone <> ''),
         CASE WHEN p.first_order_only THEN
             (SELECT COUNT(*) FROM orders o WHERE o.phone = :phone AND :phone <> '' AND o.status <> 'canceled')
             ELSE 0 END
@@ -130,7 +130,7 @@ def failure(row: tuple[Any, ...], phone: str, now: datetime, basket: Basket) -> 
 
 
 def saving(code: PromoFacts, basket: Basket) -> tuple[int, float, int]:
-    """What orders codes: by money where the basket is known, else percent by percent; then what lasts longest."""
+    """What orders codes: money where the basket is known, else percent; then what lasts longest."""
     total = basket.total_minor
     worth = {
         "percent": (total or 10_000) * code.value / 100,

@@ -25,7 +25,7 @@ class Cancelation:
 
 @dataclass(frozen=True, slots=True)
 class ReturnOpening:
-    """`opened` (now, or by this very request), `not_delivered`, `outside_window`, `not_returnable`, `unknown`."""
+    """`opened` (now or before), `not_delivered`, `outside_window`, `not_returnable`, `unknown`."""
 
     outcome: str
     return_request_id: int | None = None
@@ -47,7 +47,8 @@ REFUND = """
     RETURNING id
 """
 CANCEL = """
-    UPDATE orders SET status = 'canceled', canceled_at = :now, canceled_by = 'shopper', cancel_reason = :reason
+    UPDATE orders SET status = 'canceled', delivered_at = NULL, canceled_at = :now, canceled_by = 'shopper',
+        cancel_reason = :reason
     WHERE id = :order_id
 """
 RETURN_OF = """
@@ -55,8 +56,8 @@ RETURN_OF = """
     WHERE effect_key = :effect_key
 """
 RETURN = """
-    INSERT INTO return_request (rma_number, order_id, contact_id, status, reason, photo_message_id, refund_minor,
-        currency, refund_to, ship_by, effect_key, created_at)
+    INSERT INTO return_request (rma_number, order_id, contact_id, status, reason, photo_message_id,
+        refund_minor, currency, refund_to, ship_by, effect_key, created_at)
     VALUES (:effect_key, :order_id, :contact_id, 'open', :reason, :photo, :refund, :currency, :refund_to,
         :ship_by, :effect_key, :now)
     RETURNING id

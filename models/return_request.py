@@ -23,7 +23,9 @@ class ReturnRequest(SQLModel, table=True):
     currency: str
     refund_to: str = ""
     ship_by: datetime | None = Field(default=None, sa_type=UtcTime)
-    effect_key: str = Field(unique=True)  # the confirmed request it comes from: created once, whatever is repeated
+    effect_key: str = Field(
+        unique=True
+    )  # the confirmed request it comes from: created once, however repeated
     created_at: datetime = Field(sa_type=UtcTime)
 
 

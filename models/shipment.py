@@ -9,8 +9,20 @@ from sqlmodel import Field, SQLModel
 
 from models.db import JsonText, UtcTime
 
-STATUSES = ("label_printed", "confirmed", "carrier_picked_up", "in_transit", "out_for_delivery",
-            "attempted_delivery", "delayed", "ready_for_pickup", "picked_up", "delivered", "failure")
+STATUSES = (
+    "label_printed",
+    "confirmed",
+    "carrier_picked_up",
+    "in_transit",
+    "out_for_delivery",
+    "attempted_delivery",
+    "delayed",
+    "ready_for_pickup",
+    "picked_up",
+    "delivered",
+    "failure",
+)
+RANK = {status: rank for rank, status in enumerate(STATUSES)}  # which of two with the same time came last
 
 
 class Shipment(SQLModel, table=True):
@@ -19,11 +31,13 @@ class Shipment(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     order_id: int = Field(foreign_key="orders.id", index=True)
     carrier: str
-    tracking_number: str
+    tracking_number: str = Field(index=True)
     tracking_url: str = ""
     status: str = "label_printed"
     status_at: datetime = Field(sa_type=UtcTime)  # of the newest event: an older one changes nothing
-    line_positions: Any = Field(default=None, sa_type=JsonText, nullable=True)  # which lines are in it; None: all
+    line_positions: Any = Field(
+        default=None, sa_type=JsonText, nullable=True
+    )  # which lines are in it; None: all
     expected_from: datetime | None = Field(default=None, sa_type=UtcTime)
     expected_to: datetime | None = Field(default=None, sa_type=UtcTime)
 
@@ -39,8 +53,24 @@ class ShipmentEvent(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcTime)
     place: str = ""
     received_at: datetime = Field(sa_type=UtcTime)
-    decided_at: datetime | None = Field(default=None, sa_type=UtcTime, index=True)  # told or deliberately not told
+    decided_at: datetime | None = Field(
+        default=None, sa_type=UtcTime, index=True
+    )  # told or deliberately not told
     decision: str = ""  # told | not_worth_telling | no_consent | stale | superseded | unreachable …
+
+
+class EarlyShipmentUpdate(SQLModel, table=True):
+    """News of a parcel whose order we do not know yet; recorded when the order arrives."""
+
+    __tablename__ = "early_shipment_update"
+    __table_args__ = (UniqueConstraint("tracking_number", "external_id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    tracking_number: str
+    external_id: str
+    number_key: str = Field(index=True)  # of the order, '' where the carrier did not say
+    told: Any = Field(default=None, sa_type=JsonText, nullable=True)  # the ShipmentUpdate, times in ms
+    received_at: datetime = Field(sa_type=UtcTime)
 
 
 @dataclass(frozen=True, slots=True)
