@@ -1,0 +1,131 @@
+"""A folder of YAML becomes a Library, or a list of everything that is wrong with it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from flows.engine.definition import Catalog, Place, Problem
+from flows.engine.library import Flow, Library, Shop, TemplateSpec
+from flows.engine.reading import Node, read_yaml
+from flows.engine.reading_flows import built_ins_missing, read_flows
+from flows.engine.sentences import Written
+from flows.engine.shapes import Findings
+from flows.engine.shop_file import Intents, PhrasePlaces, read_intents, read_shop, read_templates, read_words
+from flows.engine.wording import Wording
+
+SPECIAL = ("shop.yaml", "intents.yaml", "templates.yaml")
+MAX_FILES = 200
+
+
+class FlowProblems(Exception):
+    """The folder can't be used; `problems` says why, sorted by place."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        errors = [problem for problem in problems if problem.severity == "error"]
+        first = errors[0]
+        super().__init__(
+            f"{len(errors)} problems; the first: {first.place.file}:{first.place.line}: [{first.code}] {first.says}"
+        )
+        self.problems = problems
+
+
+@dataclass(slots=True)
+class _Pages:
+    """What was read so far."""
+
+    flows: list[Node] = field(default_factory=list)
+    shop: Shop = field(default_factory=Shop)
+    intents: Intents = field(default_factory=dict)
+    phrase_places: PhrasePlaces = field(default_factory=dict)
+    templates: dict[str, TemplateSpec] = field(default_factory=dict)
+    words: dict[str, dict[str, Written]] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+
+
+def load_library(folder: Path, catalog: Catalog, languages: tuple[str, ...] = ()) -> Library:
+    """The folder, ready to talk. `languages` empty: those of shop.yaml. Raises FlowProblems."""
+    library, problems = load_problems(folder, catalog, languages)
+    if any(problem.severity == "error" for problem in problems):
+        raise FlowProblems(problems)
+    return library
+
+
+def load_problems(
+    folder: Path, catalog: Catalog, languages: tuple[str, ...] = ()
+) -> tuple[Library, list[Problem]]:
+    """What could be made of the folder, and everything wrong with its shape. With errors it is for checks only."""
+    findings = Findings()
+    if not folder.is_dir():
+        findings.add("Y007", Place(str(folder), 1, 1), f"there is no folder `{folder}`", "not there",
+                     fix="set FLOWS_DIR to a folder with flows, or copy flows/default there")  # fmt: skip
+    pages, digest = _Pages(), hashlib.sha256()
+    for path in _files(folder):
+        raw = path.read_bytes()
+        name = path.relative_to(folder).as_posix()
+        digest.update(name.encode() + b"\0" + hashlib.sha256(raw).digest())
+        _read(findings, pages, name, raw)
+    flows = read_flows(findings, pages.flows, catalog)
+    built_ins_missing(findings, flows, folder.name or ".")
+    wording = Wording.of(pages.words)
+    library = Library(
+        revision=digest.hexdigest()[:16],
+        flows=flows,
+        words=pages.words,
+        shop=pages.shop,
+        catalog=catalog,
+        languages=languages or pages.shop.languages or tuple(pages.words),
+        intents=pages.intents,
+        templates=pages.templates,
+        starts=_starts(findings, flows),
+        phrase_places=pages.phrase_places,
+        sources=pages.sources,
+        wording=wording,
+    )
+    problems = [*findings.problems, *wording.problems]
+    return library, sorted(problems, key=lambda one: (one.place.file, one.place.line, one.place.column))
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The folder's own YAML and its words; nothing hidden, nothing deeper, no links out of it."""
+    home = folder.resolve()
+    found = sorted([*folder.glob("*.yaml"), *folder.glob("words/*.yaml")])
+    for path in found[:MAX_FILES]:
+        if not path.name.startswith(".") and path.is_file() and path.resolve().is_relative_to(home):
+            yield path
+
+
+def _read(findings: Findings, pages: _Pages, name: str, raw: bytes) -> None:
+    documents, problems = read_yaml(name, raw)
+    findings.problems.extend(problems)
+    pages.sources[name] = raw.decode("utf-8-sig", "replace")
+    if name not in SPECIAL and not name.startswith("words/"):
+        pages.flows.extend(document for document in documents if document.kind != "scalar" or document.text)
+        return
+    for document in documents[:1]:
+        if document.kind == "scalar" and not document.text:
+            continue
+        if name == "shop.yaml":
+            pages.shop = read_shop(findings, document)
+        elif name == "intents.yaml":
+            pages.intents, pages.phrase_places = read_intents(findings, document)
+        elif name == "templates.yaml":
+            pages.templates = read_templates(findings, document)
+        else:
+            pages.words[name.removeprefix("words/").removesuffix(".yaml")] = read_words(findings, document)
+
+
+def _starts(findings: Findings, flows: dict[str, Flow]) -> dict[str, str]:
+    """intent -> flow; an intent starts one flow only."""
+    starts: dict[str, str] = {}
+    for flow in flows.values():
+        if not flow.intent:
+            continue
+        first = starts.setdefault(flow.intent, flow.name)
+        if first != flow.name:
+            findings.add("F016", flow.place, f"`{flow.name}` starts with `{flow.intent}`, and so does `{first}`",
+                         "already taken", why="I could not know which of the two is meant.",
+                         fix="give one of them another intent")  # fmt: skip
+    return starts
