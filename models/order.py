@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import BigInteger, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.db import JsonText, UtcTime
@@ -57,7 +57,7 @@ class Order(SQLModel, table=True):
     address: Any = Field(default=None, sa_type=JsonText, nullable=True)
     language: str = ""
     currency: str  # ISO 4217
-    total_minor: int = 0  # in minor units of the currency
+    total_minor: int = Field(default=0, sa_type=BigInteger)  # in minor units of the currency
     paid_with: str = ""  # as the shopper knows it: Visa •• 4242
     payments: Any = Field(default=None, sa_type=JsonText, nullable=True)
     placed_at: datetime = Field(sa_type=UtcTime, index=True)
@@ -83,7 +83,7 @@ class OrderLine(SQLModel, table=True):
     titles: Any = Field(default=None, sa_type=JsonText, nullable=True)  # {"tr": …} where the shop has them
     variant: str = ""
     quantity: int = 1
-    price_minor: int = 0  # of one
+    price_minor: int = Field(default=0, sa_type=BigInteger)  # of one
     final_sale: bool = False
 
 

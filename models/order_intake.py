@@ -86,7 +86,8 @@ def store_order(tx: Transaction, snapshot: OrderSnapshot, now: datetime, history
     order_id = found[0] if found is not None else None
     if order_id is not None:
         tx.run(UPDATE, id=order_id, **order_values(snapshot))
-        change_lines(tx, order_id, snapshot.lines)
+        if snapshot.lines:  # an order has some: a word without them leaves them as they are
+            change_lines(tx, order_id, snapshot.lines)
     else:
         row = tx.one(INSERT, **order_values(snapshot))
         if row is None:  # somebody stored it between our look and our insert

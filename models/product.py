@@ -1,10 +1,13 @@
 """What the shop sells: a product and its variants."""
 
+import unicodedata
+from dataclasses import dataclass, field
 from typing import Any
 
+from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
-from models.db import JsonText
+from models.db import JsonText, Transaction, to_json
 
 
 class Product(SQLModel, table=True):
@@ -26,5 +29,82 @@ class ProductVariant(SQLModel, table=True):
     title: str = ""
     options: Any = Field(default=None, sa_type=JsonText, nullable=True)
     currency: str = ""
+    price_minor: int = Field(default=0, sa_type=BigInteger)
+    stock: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class VariantSnapshot:
+    sku: str
+    title: str = ""
+    options: dict[str, str] = field(default_factory=dict)
+    currency: str = ""
     price_minor: int = 0
     stock: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ProductSnapshot:
+    """A product as a shop tells it, checked, in our words."""
+
+    external_id: str
+    title: str
+    variants: tuple[VariantSnapshot, ...] = ()
+    titles: dict[str, str] = field(default_factory=dict)
+    category: str = ""
+    url: str = ""
+
+
+PRODUCT = """
+    INSERT INTO product (external_id, title, titles, category, url, folded)
+    VALUES (:external_id, :title, :titles, :category, :url, :folded)
+    ON CONFLICT (external_id) DO UPDATE SET title = excluded.title, titles = excluded.titles,
+        category = excluded.category, url = excluded.url, folded = excluded.folded
+    RETURNING id
+"""
+VARIANT = """
+    INSERT INTO product_variant (product_id, sku, title, options, currency, price_minor, stock)
+    VALUES (:product_id, :sku, :title, :options, :currency, :price_minor, :stock)
+    ON CONFLICT (sku) DO UPDATE SET product_id = excluded.product_id, title = excluded.title,
+        options = excluded.options, currency = excluded.currency, price_minor = excluded.price_minor,
+        stock = excluded.stock
+"""
+SKUS = "SELECT sku FROM product_variant WHERE product_id = :product_id"
+GONE = "DELETE FROM product_variant WHERE product_id = :product_id AND sku = :sku"
+
+
+def store_product(tx: Transaction, snapshot: ProductSnapshot) -> int:
+    """Take in a product with its variants, which become exactly those named; its id."""
+    titles = [snapshot.title, *snapshot.titles.values(), snapshot.category]
+    row = tx.one(
+        PRODUCT,
+        external_id=snapshot.external_id,
+        title=snapshot.title,
+        titles=to_json(snapshot.titles) if snapshot.titles else None,
+        category=snapshot.category,
+        url=snapshot.url,
+        folded=" ".join(folded(title) for title in titles if title),
+    )
+    product_id = int(row[0]) if row else 0
+    kept = {sku for (sku,) in tx.rows(SKUS, product_id=product_id)}
+    for variant in snapshot.variants:
+        tx.run(
+            VARIANT,
+            product_id=product_id,
+            sku=variant.sku,
+            title=variant.title,
+            options=to_json(variant.options) if variant.options else None,
+            currency=variant.currency,
+            price_minor=variant.price_minor,
+            stock=variant.stock,
+        )
+    for sku in kept - {variant.sku for variant in snapshot.variants}:
+        tx.run(GONE, product_id=product_id, sku=sku)
+    return product_id
+
+
+def folded(text: str) -> str:
+    """Lower case without diacritics, Persian and Arabic letters alike: what search compares."""
+    plain = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("İ", "I").casefold())
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return letters.replace("ي", "ی").replace("ك", "ک").replace("\u200c", " ")

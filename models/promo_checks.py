@@ -62,8 +62,8 @@ class PromoVerdict:
 NOTHING_KNOWN = Basket()
 COLUMNS = """
     SELECT p.id, p.code, p.kind, p.value, p.currency, p.titles, p.link, p.starts_at, p.ends_at,
-        p.minimum_minor, p.disabled_at, p.max_uses, p.uses, p.max_uses_each, p.categories, p.phones, p.countries, p.combines,
-        p.first_order_only,
+        p.minimum_minor, p.disabled_at, p.max_uses, p.uses, p.max_uses_each, p.categories, p.phones,
+        p.countries, p.combines, p.first_order_only,
         (SELECT COUNT(*) FROM redemption WHERE promo_code_id = p.id AND phone = :phone AND :phone <> ''),
         CASE WHEN p.first_order_only THEN
             (SELECT COUNT(*) FROM orders o WHERE o.phone = :phone AND :phone <> '' AND o.status <> 'canceled')

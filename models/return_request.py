@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
 from models.db import UtcTime
@@ -19,7 +20,7 @@ class ReturnRequest(SQLModel, table=True):
     status: str = "open"
     reason: str
     photo_message_id: int | None = Field(default=None, foreign_key="message.id")
-    refund_minor: int
+    refund_minor: int = Field(sa_type=BigInteger)
     currency: str
     refund_to: str = ""
     ship_by: datetime | None = Field(default=None, sa_type=UtcTime)
@@ -42,7 +43,7 @@ class Refund(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     order_id: int = Field(foreign_key="orders.id", index=True)
     return_request_id: int | None = Field(default=None, foreign_key="return_request.id")
-    amount_minor: int
+    amount_minor: int = Field(sa_type=BigInteger)
     currency: str
     paid_to: str = ""  # Visa •• 4242
     status: str = "pending"  # pending | sent

@@ -1,0 +1,74 @@
+"""`flask shop import FILE`: orders, products and promo codes out of a shop's export."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+import config
+from models.db import Database
+from workers.shop_files import UnknownFormat
+from workers.shop_import import Imported, import_file
+
+SHOWN_WRONG = 50
+NAMES = {"order": "orders", "product": "products", "promo_code": "promo codes"}
+
+
+@click.group("shop")
+def shop() -> None:
+    """What the shop knows: orders, products, promo codes."""
+
+
+@shop.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_command(file: Path) -> None:
+    """Take in FILE: JSON Lines, or Shopify's {"orders": […]}.
+
+    May be run again with the same file. Ends with 1 if some rows could not be used, with 2 if none can.
+    """
+    settings = config.load()
+    db = Database(settings.database_url)
+    try:
+        with progress(file) as seen:
+            result = import_file(db, file, datetime.now(UTC), settings.default_country, seen)
+    except UnknownFormat as error:
+        raise click.UsageError(str(error)) from None
+    finally:
+        db.close()
+    report(file, result)
+    sys.exit(1 if result.wrong else 0)
+
+
+@contextmanager
+def progress(file: Path) -> Iterator[Callable[[int], None]]:
+    """A bar for people; for a log, a line at every tenth."""
+    with file.open("rb") as counted:
+        lines = max(1, sum(chunk.count(b"\n") for chunk in iter(lambda: counted.read(1 << 20), b"")))
+    if sys.stderr.isatty():
+        with click.progressbar(length=lines, label=file.name, file=sys.stderr) as bar:
+            yield lambda line: bar.update(line - bar.pos)
+        return
+    told = 0
+
+    def tell(line: int) -> None:
+        nonlocal told
+        tenth = min(10, 10 * line // lines)
+        if tenth > told:
+            told = tenth
+            click.echo(f"{file.name}: {10 * tenth} %", err=True)
+
+    yield tell
+
+
+def report(file: Path, result: Imported) -> None:
+    for line, reason in result.wrong[:SHOWN_WRONG]:
+        click.echo(f"{file}:{line}: {reason}", err=True)
+    if len(result.wrong) > SHOWN_WRONG:
+        click.echo(f"… and {len(result.wrong) - SHOWN_WRONG} rows more that cannot be used.", err=True)
+    counts = [f"{result.stored[kind]} {name}" for kind, name in NAMES.items() if result.stored[kind]]
+    older = f", {result.older} known newer already" if result.older else ""
+    wrong = f", {len(result.wrong)} left out" if result.wrong else ""
+    click.echo(f"{', '.join(counts) or 'nothing'} taken in{older}{wrong}.")

@@ -1,0 +1,74 @@
+"""A shop's file into the database: in batches, row by row whole or not at all, as often as one likes."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+from pathlib import Path
+
+from integrations.shops.jsonlines import Snapshot
+from models.db import Database, Transaction
+from models.order import OrderSnapshot
+from models.order_intake import OrderConflict, store_order
+from models.product import ProductSnapshot, store_product
+from models.promo_code import store_promo_code
+from workers.shop_files import Row, rows
+
+BATCH = 200  # rows a transaction: few commits, and no lock that the door would feel
+
+
+@dataclass(slots=True)
+class Imported:
+    """What an import did."""
+
+    stored: Counter[str] = field(default_factory=Counter)  # order, product, promo_code: how many
+    older: int = 0  # orders of which we know a newer word
+    wrong: list[tuple[int, str]] = field(default_factory=list)  # (line, reason with the fix)
+
+
+def import_file(
+    db: Database, path: Path, now: datetime, country: str, seen: Callable[[int], None] = lambda line: None
+) -> Imported:
+    """Take in every row of the file; `seen` hears of each line reached.
+
+    A row that cannot be used is noted and left out; running it again changes nothing.
+    """
+    result = Imported()
+    for batch in batches(rows(path, country)):
+        with db.transaction() as tx:
+            for row in batch:
+                take_row(tx, row, now, result)
+        seen(batch[-1].line)
+    return result
+
+
+def take_row(tx: Transaction, row: Row, now: datetime, result: Imported) -> None:
+    if row.snapshot is None:
+        result.wrong.append((row.line, row.wrong))
+        return
+    try:
+        stored = store(tx, row.snapshot, now)
+    except OrderConflict as conflict:  # found before anything is written
+        result.wrong.append((row.line, f"{conflict}. Fix: give each order one number and one id."))
+        return
+    if stored:
+        result.stored[stored] += 1
+    else:
+        result.older += 1
+
+
+def store(tx: Transaction, snapshot: Snapshot, now: datetime) -> str:
+    """The kind of thing that was stored; '' for an order of which we know a newer word."""
+    if isinstance(snapshot, OrderSnapshot):
+        return "order" if store_order(tx, snapshot, now, history=True) else ""
+    if isinstance(snapshot, ProductSnapshot):
+        store_product(tx, snapshot)
+        return "product"
+    store_promo_code(tx, snapshot)
+    return "promo_code"
+
+
+def batches(all_rows: Iterator[Row]) -> Iterator[list[Row]]:
+    while batch := list(islice(all_rows, BATCH)):
+        yield batch
