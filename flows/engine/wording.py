@@ -7,53 +7,129 @@ once, when the library is loaded. How each type looks in each language: formats.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, NamedTuple
 
-from flows.engine.definition import Place, Problem
+from flows.engine.definition import LANGUAGES, Problem
+from flows.engine.formats import Typed, bare, written
+from flows.engine.sentences import Fork, Parts, Slot, Unreadable, Written, forks_and_slots, parsed
 
-
-class Typed(NamedTuple):
-    """A value with its declared type: what a text needs to write it down."""
-
-    type: str  # text code number money date day_range choice url list:<entity> bool phone email time moment
-    value: Any  # money: (minor, currency) · day_range: (start, end or None) · list: of titles (str)
-    of: str = ""  # type choice: where its words are, e.g. values.order.status -> values.order.status.shipped
+__all__ = ["Typed", "Wording", "Written", "plural_form"]
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """A sentence as its author wrote it, and where."""
-
-    text: str  # what YAML makes of it
-    place: Place  # where the value begins in its file
-    source: str = ""  # the value exactly as it stands in the file (start mark to end mark): finds columns in it
-
-
+@dataclass(frozen=True)
 class Wording:
     """All sentences of a library, ready to be said. Build it with `Wording.of`."""
 
-    problems: tuple[Problem, ...]  # texts that could not be read; those keys are absent
+    texts: Mapping[str, Mapping[str, Parts]]  # language: key: parts
+    problems: tuple[Problem, ...] = ()  # texts that could not be read; those keys are absent
+    needs: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, words: Mapping[str, Mapping[str, Written]]) -> Wording:
         """Parse every sentence: {language: {"return_item.opened": Written(...)}}."""
-        raise NotImplementedError
+        texts: dict[str, dict[str, Parts]] = {}
+        problems: list[Problem] = []
+        needs: dict[tuple[str, str], tuple[str, ...]] = {}
+        for language, sentences in words.items():
+            ready = texts.setdefault(language, {})
+            for key, sentence in sentences.items():
+                try:
+                    parts = parsed(sentence.text.rstrip("\n"))
+                except Unreadable as unreadable:
+                    problems.append(unreadable.problem(sentence))
+                    continue
+                ready[key] = parts
+                needs[key, language] = tuple(dict.fromkeys(part.name for part in forks_and_slots(parts)))
+        return cls(texts, tuple(problems), needs)
 
     def has(self, key: str, language: str) -> bool:
         """Whether there is such a sentence in this very language."""
-        raise NotImplementedError
+        return key in self.texts.get(language, {})
 
     def names(self, key: str, language: str) -> tuple[str, ...]:
         """The dotted names a sentence uses ('order.number'), so that only those need be looked up."""
-        raise NotImplementedError
+        return self.needs.get((key, self._language(key, language)), ())
 
     def say(self, key: str, language: str, values: Mapping[str, Typed], today: datetime) -> str:
         """The sentence. `values` is asked for dotted names ('order.number'); it may be lazy. `today` is naive
         shop-local time. KeyError when the key is in no language or a name has no value."""
-        raise NotImplementedError
+        language = self._language(key, language)
+        parts = self.texts[language][key]
+        if len(parts) == 1 and isinstance(parts[0], str):
+            return parts[0]
+        made: list[str] = []
+        self._add(made, parts, language, values, today, "")
+        return "".join(made)
 
     def formatted(self, typed: Typed, language: str, today: datetime) -> str:
-        """One value the way the language writes it."""
-        raise NotImplementedError
+        """One value the way the language writes it; a choice by its word."""
+        if typed.type.rstrip("?") == "choice" and typed.value is not None and typed.of:
+            key = f"{typed.of}.{typed.value}"
+            if any(key in sentences for sentences in self.texts.values()):
+                return self.say(key, language, {}, today)
+        return written(typed, language, today)
+
+    def _language(self, key: str, language: str) -> str:
+        """The language itself, or the first that has the sentence: a wrong language is better than silence."""
+        if key in self.texts.get(language, {}):
+            return language
+        return next((other for other in LANGUAGES if key in self.texts.get(other, {})), language)
+
+    def _add(
+        self,
+        made: list[str],
+        parts: Parts,
+        language: str,
+        values: Mapping[str, Typed],
+        today: datetime,
+        number: str,
+    ) -> None:
+        after_link = False
+        for part in parts:
+            if isinstance(part, str):
+                made.append("\n" + part.lstrip(" ") if after_link and not part.startswith("\n") else part)
+                after_link = False
+            elif isinstance(part, Slot):
+                typed = values[part.name]
+                after_link = typed.type == "url" and not part.manner and typed.value is not None
+                made.append(
+                    bare(typed, part.manner) if part.manner else self.formatted(typed, language, today)
+                )
+            elif isinstance(part, Fork):
+                typed = values[part.name]
+                chosen = _plural(part, typed, language) if part.kind == "plural" else _select(part, typed)
+                shown = self.formatted(typed, language, today) if part.kind == "plural" else number
+                self._add(made, chosen, language, values, today, shown)
+            else:
+                made.append(number)
+
+
+def plural_form(number: float, language: str) -> str:
+    """`one` or `other`: the forms that Turkish, English, Persian and Estonian have."""
+    if language == "fa":
+        return "one" if 0 <= number <= 1 else "other"
+    return "one" if number == 1 else "other"
+
+
+def _plural(fork: Fork, typed: Typed, language: str) -> Parts:
+    number = typed.value or 0
+    if isinstance(number, (list, tuple)):
+        number = len(number)
+    exact = fork.branch(f"={number}")
+    chosen = exact if exact is not None else fork.branch(plural_form(number, language))
+    return chosen if chosen is not None else fork.branch("other") or ()
+
+
+def _select(fork: Fork, typed: Typed) -> Parts:
+    """The branch named like the value: true and false for a bool, `empty` for a value that is not there."""
+    value = typed.value
+    key = (
+        "empty"
+        if value is None or value == ""
+        else str(value).lower()
+        if value is True or value is False
+        else str(value)
+    )
+    chosen = fork.branch(key)
+    return chosen if chosen is not None else fork.branch("other") or ()

@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Any, Protocol
 
-from flows.engine.definition import Choice
+from flows.engine.definition import LANGUAGES, Choice
+from flows.engine.understanding.entities import entities
+from flows.engine.understanding.folding import fold, near, normal, tokens
+from flows.engine.understanding.intents import Guess, Intents
+from flows.engine.understanding.languages import told_language
+from flows.engine.understanding.options import chosen
+from flows.engine.understanding.ways_out import global_word, yes_no
+
+__all__ = ["Understood", "fold", "near", "normal", "prepare", "tokens", "understand"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,50 +22,74 @@ class Understood:
     """All that one message gave away. The machine decides which of it matters now."""
 
     choice_id: str = ""  # one of the options offered, by number, title or near miss
-    global_word: str = ""  # person menu back cancel stop; stop_unclear: ask; repeat, skip, start_over, language:xx
+    global_word: str = (
+        ""  # person menu back cancel stop repeat skip start_again language:xx; stop_unclear: ask
+    )
     yes_no: str = ""  # yes | no
-    intent: str = ""  # the likeliest, '' when none is near; sure enough only when `sure`
+    intent: str = ""  # the likeliest, '' when none is near
     confidence: float = 0.0  # 0..1
     runner_up: str = ""  # the second likeliest, for "is it this or that?"
     margin: float = 0.0  # how far the second is behind
-    entities: Mapping[str, str] = field(default_factory=dict)  # order_number email phone postcode promo_code number
+    entities: Mapping[str, str] = field(
+        default_factory=dict
+    )  # order_number email phone postcode promo_code number amount
     language_guess: str = ""  # only when sure, else ''
-
-    @property
-    def sure(self) -> bool:
-        """Start the flow without asking back."""
-        raise NotImplementedError
-
-    @property
-    def likely(self) -> bool:
-        """Worth asking: "Is it about …?" (with the runner-up, when there is one)."""
-        raise NotImplementedError
+    sure: bool = False  # start the flow without asking back
+    likely: bool = False  # worth asking: "Is it about …?" (with the runner-up, when there is one)
 
 
 class Knows(Protocol):
     """What `understand` needs of a library."""
 
-    intents: "Intents"
+    @property
+    def intents(self) -> Mapping[str, Mapping[str, Sequence[str]]]: ...
+
+    @property
+    def languages(self) -> tuple[str, ...]: ...
+
+    @property
+    def ready(self) -> dict[str, Any]: ...
 
 
-class Intents:
-    """The phrases of intents.yaml, indexed. Build it once with `Intents.of` and keep it as library.intents."""
-
-    @classmethod
-    def of(
-        cls,
-        phrases: Mapping[str, Mapping[str, Sequence[str]]],  # {"find_order": {"tr": ["kargom nerede", …], …}, …}
-        order_numbers: Sequence[str] = (),  # examples or RE2 patterns of the shop's order numbers (shop.yaml)
-        promo_codes: Sequence[str] = (),  # codes known by name, beside those that look like one
-    ) -> "Intents":
-        raise NotImplementedError
+def prepare(library: Knows, learn: bool = True) -> Intents:
+    """The library's phrases, indexed; worked out once a library. `learn` now rather than with the first message."""
+    ready = library.ready.get("intents")
+    if not isinstance(ready, Intents):
+        ready = library.ready["intents"] = Intents(library.intents)
+    if learn:
+        for language in ready.lines:
+            ready.model(language)
+    return ready
 
 
 def understand(library: Knows, language: str, text: str, options: Sequence[Choice] = ()) -> Understood:
     """What the message says. `language` is the contact's, '' when unknown; `options` were offered last."""
-    raise NotImplementedError
+    folded = fold(text)
+    told = told_language(text, tuple(library.languages) or LANGUAGES)
+    way_out, answer = global_word(folded), yes_no(folded)
+    silent = bool(answer) or way_out not in ("", "cancel", "person")  # a bare `iptal` may also be about an order
+    guess = Guess() if silent else _guess(prepare(library, learn=False), text, language, told)
+    return Understood(
+        choice_id=chosen(text, options),
+        global_word=way_out,
+        yes_no=answer,
+        intent=guess.intent,
+        confidence=guess.confidence,
+        runner_up=guess.runner_up,
+        margin=guess.margin,
+        entities=entities(text, told or language),
+        language_guess=told,
+        sure=guess.sure,
+        likely=guess.likely,
+    )
 
 
-def fold(text: str) -> str:
-    """The form in which messages are compared: NFKC, one case, no diacritics, one kind of ye, ke and digits."""
-    raise NotImplementedError
+def _guess(intents: Intents, text: str, language: str, told: str) -> Guess:
+    """By the language the message is in; when that is not known, by whichever is surest."""
+    if told or language:
+        first = intents.guess(text, told or language)
+        if first.sure or not language or not told or told == language:
+            return first
+        return max(first, intents.guess(text, language), key=lambda guess: guess.confidence)
+    guesses = [intents.guess(text, name) for name in intents.lines]
+    return max(guesses, key=lambda guess: guess.confidence, default=Guess())

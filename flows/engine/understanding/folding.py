@@ -1,0 +1,78 @@
+"""The forms in which messages are compared: what people type in many ways becomes one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+MAX_TEXT = 1000  # characters looked at; what a shopper wants stands at the beginning
+
+# Arabic letters that Persian writes with its own, and letters whose diacritics are not marks
+TWINS = str.maketrans(
+    {
+        "ي": "ی", "ى": "ی", "ې": "ی", "ك": "ک", "ة": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه", "ـ": None,
+        "ı": "i", "ø": "o", "æ": "ae", "đ": "d", "ł": "l", "٫": ".", "٬": ",",
+        "’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-",
+    }
+)  # fmt: skip
+JOINED = re.compile(r"\b(ن?می) (?=\w)|(?<=\w) (ها|های|هام|هایم|ام|ای|اند|تر|ترین)\b")
+PARTICLE = re.compile(r"\b(\w{3,}?)(m[iu](?:y[iu]m|s[iu]n(?:[iu]z)?|y[iu]z|d[iu]r)?)\b")
+REPEATED = re.compile(r"([^\W\d_])\1{2,}")
+NOT_WORD = re.compile(r"[^\w\U0001F300-\U0001FAFF☀-➿]+|_+")
+
+
+def normal(text: str) -> str:
+    """One form of each letter and digit, marks and case kept: entities are read from this."""
+    text = text[:MAX_TEXT]
+    if text.isascii():
+        return " ".join(text.split())
+    text = unicodedata.normalize("NFKC", text.replace("\u200c", "")).translate(TWINS_KEEPING_I)
+    kept = []
+    for sign in text:
+        category = unicodedata.category(sign)
+        if category == "Nd" and not sign.isascii():
+            kept.append(str(unicodedata.decimal(sign)))
+        elif category[0] != "C":
+            kept.append(sign)
+        elif sign.isspace():
+            kept.append(" ")
+    return " ".join("".join(kept).split())
+
+
+TWINS_KEEPING_I = {code: twin for code, twin in TWINS.items() if code != ord("ı")}
+
+
+@lru_cache(maxsize=8192)
+def fold(text: str) -> str:
+    """The form in which messages are compared: NFKC, one case, no diacritics, one kind of ye, ke and digits.
+
+    Punctuation becomes spaces, apostrophes vanish, I İ ı i are one letter, letters typed three times or more are
+    typed once, and question particles glued to their word stand alone (`ucretlimi` is `ücretli mi`).
+    """
+    text = normal(text)
+    if not text.isascii():
+        marked = unicodedata.normalize("NFD", text.replace("İ", "i").lower())
+        text = "".join(sign for sign in marked if unicodedata.category(sign) not in ("Mn", "Sk")).translate(
+            TWINS
+        )
+        text = unicodedata.normalize("NFC", text)
+    text = text.lower().replace("'", "").replace("\N{VARIATION SELECTOR-16}", "")
+    text = REPEATED.sub(r"\1", NOT_WORD.sub(" ", text)).strip()
+    if text.isascii():
+        return PARTICLE.sub(r"\1 \2", text)
+    return JOINED.sub(lambda found: (found[1] or "") + (found[2] or ""), text)
+
+
+def tokens(text: str) -> list[str]:
+    """The words of a message, folded."""
+    return fold(text).split()
+
+
+def near(one: str, other: str) -> bool:
+    """A slip of the finger: edit distance 1 for 4 letters and more, 2 for 8 and more."""
+    length = min(len(one), len(other))
+    allowed = 2 if length >= 8 else 1 if length >= 4 else 0
+    return bool(OSA.distance(one, other, score_cutoff=allowed) <= allowed)

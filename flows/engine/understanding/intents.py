@@ -1,0 +1,132 @@
+"""Which intent a message has: a phrase as it stands in intents.yaml, one much like it, or what its words point to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import re2
+from rapidfuzz import fuzz, process
+
+from flows.engine.understanding.folding import fold
+from flows.engine.understanding.learning import Model, learnt
+from flows.engine.understanding.word_lists import POLITE
+
+SURE, CLEAR = 0.5, 0.15  # a flow starts at this confidence and this far before the second
+SURE_TO_WRITE, CLEAR_TO_WRITE = 0.6, 0.3  # flows that change something need more
+LIKELY = 0.22  # worth asking "is it about …?"
+SAME, ALIKE = 1.0, 0.9  # confidence of a phrase as written, and of one with a slip in it
+ALIKE_FROM = 92  # rapidfuzz ratio
+COURTESIES = ("greeting", "thanks", "goodbye")  # said beside what is wanted
+WRITING = ("cancel_order", "return_item", "change_order")
+# The same errand told in two ways: they do not compete
+KIN = (frozenset({"find_order", "track_order"}),)
+NEGATED = {  # what turns round an intent that changes something
+    "cancel_order": re2.compile(
+        r"\b(dont|do not|didnt|did not|never|not) (want to |wanna |yet )?(cancel|canceled|cancelled)\b"
+        r"|\biptal (etme|etmeyin|etmeyiniz|etmeyelim|etmek istemiyorum|etmedim|ettirmek istemiyorum|olmasin)\b"
+        r"|(لغو|کنسل)( رو|ش)? (نکن|نکنید|نکنین|نشه|نشود|نکردم|نمی ?خوام|نمی ?خواهم)"
+        r"|\b(ara|arge) (tuhista|tuhistage)|\bei (taha|soovi) .*(tuhista|katkesta)"
+    ),
+    "return_item": re2.compile(
+        r"\b(dont|do not|didnt|did not|never) (want to |wanna )?(return|send (it|them) back)\b"
+        r"|\biade (etme|etmeyin|etmek istemiyorum|etmeyecegim|etmiyorum|etmedim)\b"
+        r"|(مرجوع|مرجوعی|تعویض)( رو|ش)? (نکن|نکنید|نمی ?کنم|نمی ?خوام)|پس نمی ?دم"
+        r"|\bei (taha|soovi) .*(tagasta|tagasi saata)"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """The likeliest intent, how likely, and what comes second."""
+
+    intent: str = ""
+    confidence: float = 0.0
+    runner_up: str = ""
+    margin: float = 0.0
+
+    @property
+    def sure(self) -> bool:
+        """Start the flow without asking back."""
+        writes = self.intent in WRITING
+        enough, ahead = (SURE_TO_WRITE, CLEAR_TO_WRITE) if writes else (SURE, CLEAR)
+        return bool(self.intent) and self.confidence >= enough and self.margin >= ahead
+
+    @property
+    def likely(self) -> bool:
+        """Worth asking: "Is it about …?"."""
+        return bool(self.intent) and self.confidence >= LIKELY
+
+
+class Intents:
+    """The phrases of all languages, ready to be compared."""
+
+    def __init__(self, phrases: Mapping[str, Mapping[str, Sequence[str]]]) -> None:
+        languages = sorted({language for lines in phrases.values() for language in lines})
+        self.lines = {
+            language: tuple(
+                (intent, line) for intent in phrases for line in phrases[intent].get(language, ())
+            )
+            for language in languages
+        }
+        self.exact = {
+            language: {fold(line): intent for intent, line in reversed(lines)}
+            for language, lines in self.lines.items()
+        }
+        self.courtesies = {
+            language: frozenset(
+                fold(line) for intent, line in lines if intent in COURTESIES and " " not in fold(line)
+            )
+            for language, lines in self.lines.items()
+        }
+
+    def model(self, language: str) -> Model:
+        return learnt(self.lines[language])
+
+    def guess(self, text: str, language: str) -> Guess:
+        """What the message wants, by the phrases of one language."""
+        folded = fold(text)
+        exact = self.exact.get(language)
+        if not exact or not folded:
+            return Guess()
+        if intent := exact.get(folded):
+            return Guess(intent, SAME, margin=SAME)
+        words = self._errand([word for word in folded.split() if word not in POLITE], language)
+        if not any(word.isalpha() for word in words):
+            return Guess()
+        errand = " ".join(words)
+        if intent := exact.get(errand):
+            return self._unless_negated(Guess(intent, SAME, margin=SAME), folded)
+        alike = (
+            process.extractOne(errand, exact, scorer=fuzz.ratio, score_cutoff=ALIKE_FROM)
+            if len(errand) > 5
+            else None
+        )
+        if alike:
+            return self._unless_negated(Guess(exact[alike[2]], ALIKE, margin=ALIKE), folded)
+        return self._unless_negated(_first_two(self.model(language).shares(words)), folded)
+
+    def _errand(self, words: list[str], language: str) -> list[str]:
+        """The message without the courtesies around it: "merhaba, …" and "…, thanks"."""
+        polite = self.courtesies[language]
+        start, end = 0, len(words)
+        while start < end and words[start] in polite:
+            start += 1
+        while end > start and words[end - 1] in polite:
+            end -= 1
+        return words[start:end] or words
+
+    def _unless_negated(self, guess: Guess, folded: str) -> Guess:
+        """Nothing is said about it when the message says not to do it."""
+        pattern = NEGATED.get(guess.intent)
+        return Guess() if pattern and pattern.search(folded) else guess
+
+
+def _first_two(shares: list[tuple[float, str]]) -> Guess:
+    """The first and the first that competes with it; kin give it their weight."""
+    share, intent = shares[0]
+    kin = next((names for names in KIN if intent in names), frozenset({intent}))
+    share = sum(value for value, name in shares if name in kin)
+    second, runner_up = next(((value, name) for value, name in shares if name not in kin), (0.0, ""))
+    return Guess(intent, share, runner_up if second >= LIKELY / 2 else "", share - second)

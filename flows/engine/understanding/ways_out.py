@@ -1,0 +1,55 @@
+"""Global words, yes and no: what holds in every flow, whole messages only."""
+
+from __future__ import annotations
+
+from flows.engine.understanding.folding import near
+from flows.engine.understanding.word_lists import (
+    POLITE,
+    SMELLS_OF_STOPPING,
+    STOP,
+    WAYS_OUT,
+    YES_NO,
+)
+
+NO_PREFIX = frozenset(word for word, meaning in YES_NO.items() if meaning == "no" and " " not in word)
+NEAR_FROM = 6  # letters from which a slip in a global word is forgiven
+MAX_NO = 4  # words of a message that begins with no and is still no more than a no
+
+
+def global_word(folded: str) -> str:
+    """person, menu, back, cancel, stop, …: only when the message is that and nothing else, but for courtesy."""
+    if folded in STOP:
+        return STOP[folded]
+    if found := WAYS_OUT.get(folded):
+        return found
+    words = folded.split()
+    courteous = " ".join(word for word in words if word not in POLITE)
+    if courteous != folded and (found := WAYS_OUT.get(courteous)):
+        return found
+    if _smells_of_stopping(words):
+        return "stop_unclear"
+    if len(folded) >= NEAR_FROM and len(words) <= 3:
+        for phrase, meaning in WAYS_OUT.items():
+            if len(phrase) >= NEAR_FROM and meaning in ("person", "menu") and near(folded, phrase):
+                return meaning
+    return ""
+
+
+def yes_no(folded: str) -> str:
+    """`yes` only for a plain yes, courtesy allowed: much is done after it. `no` also with a few words behind it."""
+    if found := YES_NO.get(folded):
+        return found
+    words = folded.split()
+    meanings = {YES_NO[word] for word in words if word in YES_NO}
+    if not meanings:
+        return ""
+    rest = [word for word in words if word not in YES_NO and word not in POLITE]
+    if meanings == {"yes"} and not rest:
+        return "yes"
+    return "no" if words[0] in NO_PREFIX and len(words) <= MAX_NO and "yes" not in meanings else ""
+
+
+def _smells_of_stopping(words: list[str]) -> bool:
+    return any(
+        all(any(word.startswith(part) for word in words) for part in row) for row in SMELLS_OF_STOPPING
+    )
