@@ -35,13 +35,20 @@ def connect(*, account_sid: str, auth_token: str, sender: str, status_url: str,
     return TwilioTransport(Client(account_sid, auth_token, http_client=http), sender, status_url)
 
 
+class Limited(HTTPAdapter):
+    """One limit for connecting and another for the answer; the SDK can only say one for both."""
+
+    def send(self, *args: Any, **kwargs: Any) -> requests.Response:
+        return super().send(*args, **kwargs | {"timeout": (CONNECT_S, READ_S)})
+
+
 class PooledHttp(TwilioHttpClient):  # type: ignore[misc]  # the SDK carries no types
     """The SDK's HTTP client with a pool as wide as the outbox, time limits, and another host for tests."""
 
     def __init__(self, api_url: str = ""):
         super().__init__(timeout=READ_S)  # the SDK's own default waits for ever
         self.api_url = api_url
-        adapter = HTTPAdapter(pool_connections=4, pool_maxsize=POOL, max_retries=0)
+        adapter = Limited(pool_connections=4, pool_maxsize=POOL, max_retries=0)
         for scheme in ("https://", "http://"):
             self.session.mount(scheme, adapter)
         if api_url:  # asked once, not at each call: looking proxies up costs more than the call
@@ -51,7 +58,6 @@ class PooledHttp(TwilioHttpClient):  # type: ignore[misc]  # the SDK carries no 
         if self.api_url:
             parts = urlsplit(url)
             url = self.api_url + parts.path + (f"?{parts.query}" if parts.query else "")
-        kwargs["timeout"] = (CONNECT_S, READ_S)
         return super().request(method, url, *args, **kwargs)
 
     def log_request(self, kwargs: Mapping[str, Any]) -> None:

@@ -58,7 +58,7 @@ class Signatures:
 
     def valid(self, url: str, params: Form | str | None, signature: str | None,
               settings: str | None = None) -> bool:
-        """Was a request to this URL with these parameters, or this JSON body, signed with a secret of ours?"""
+        """Was a request to this URL with these parameters (or this JSON body) signed with our secret?"""
         if not signature or not signature.isascii():
             return False
         try:
