@@ -29,6 +29,7 @@ class Message(SQLModel, table=True):
               sqlite_where=text("status IN ('sending','unknown')")),
         Index("unanswered", "conversation_id", "id", postgresql_where=text("direction = 'in' AND handled_at IS NULL"),
               sqlite_where=text("direction = 'in' AND handled_at IS NULL")),
+        Index("parked", "id", postgresql_where=text("status = 'parked'"), sqlite_where=text("status = 'parked'")),
         Index("thread", "conversation_id", "id"),
         Index("notices", "conversation_id", "id", postgresql_where=text("author = 'notice'"),
               sqlite_where=text("author = 'notice'")),

@@ -1,11 +1,14 @@
-"""What one event led to, kept whole: the session before and after, the states passed, what actions returned."""
+"""What one event led to, kept whole: session before and after, the states passed, what actions returned."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Field, SQLModel
 
-from models.db import JsonText, UtcTime
+from models.arrival import Arrival
+from models.db import JsonText, Transaction, UtcTime, to_json, to_ms
+from models.message import queue_message
 
 
 class TurnRecord(SQLModel, table=True):
@@ -17,5 +20,102 @@ class TurnRecord(SQLModel, table=True):
     revision: str  # of the flows
     before: Any = Field(default=None, sa_type=JsonText, nullable=True)
     after: Any = Field(default=None, sa_type=JsonText, nullable=True)
-    trace: Any = Field(default=None, sa_type=JsonText, nullable=True)  # [[flow, state, outcome], …] and results of actions
+    trace: Any = Field(default=None, sa_type=JsonText, nullable=True)  # [[flow, state, outcome, slots]]
     at: datetime = Field(sa_type=UtcTime)
+
+
+# An earlier message without its turn comes first: then nothing is written and the caller begins anew.
+MOVE_ON = """
+    UPDATE conversation SET session = :session, version = version + 1,
+        last_inbound_at = :now, last_message_at = :now,
+        status = CASE status WHEN 'resolved' THEN 'pending' WHEN 'snoozed' THEN 'open' ELSE status END,
+        unread = CASE WHEN :answered AND status IN ('pending', 'resolved') THEN unread ELSE unread + 1 END
+    WHERE id = :conversation_id AND NOT EXISTS (SELECT 1 FROM message e
+        WHERE e.conversation_id = :conversation_id AND e.direction = 'in' AND e.handled_at IS NULL
+        AND e.id < :message_id)
+    RETURNING id, contact_id
+"""
+RECORD = """
+    INSERT INTO turn (conversation_id, message_id, revision, before, after, trace, at)
+    {source} ON CONFLICT DO NOTHING
+"""
+QUEUE_FIRST = """
+    INSERT INTO message (conversation_id, contact_id, direction, author, kind, text, content, created_at,
+        tries, reply_to, position, purpose, status, due_at, fence, attempts, error_code, error_text)
+    SELECT id, contact_id, 'out', 'bot', 'text', :text, :content, CAST(:now AS BIGINT), 0,
+        CAST(:message_id AS BIGINT), 0, 'reply', 'queued', CAST(:now AS BIGINT), 0, 0, '', '' FROM moved
+    ON CONFLICT DO NOTHING
+"""
+WRITTEN = ":message_id, :revision, :before, :session, :trace, :now"
+RECORD_ONE = RECORD.replace("{source}", f"VALUES (:conversation_id, {WRITTEN})")
+TYPED = "CAST(:message_id AS BIGINT), :revision, :before, :session, :trace, CAST(:now AS BIGINT)"
+ALL_AT_ONCE = f"""
+    WITH moved AS ({MOVE_ON}),
+    recorded AS ({RECORD.replace("{source}", f"SELECT id, {TYPED} FROM moved")}),
+    queued AS ({QUEUE_FIRST})
+    SELECT id FROM moved
+"""
+
+
+class EarlierFirst(Exception):
+    """An earlier message of this conversation still waits for its turn; this one comes after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a turn leaves behind: the next session, what was passed, what is said."""
+
+    session: str  # as JSON
+    revision: str
+    trace: str  # as JSON
+    replies: tuple[tuple[str, dict[str, Any] | None], ...]  # text and content, in order
+    answered: bool  # False: people have it, or shall have it
+
+
+def move_on(tx: Transaction, arrival: Arrival, outcome: Outcome, now: datetime) -> None:
+    """Write what a turn led to; its replies are in the outbox once this commits. Raises EarlierFirst."""
+    moment = to_ms(now)
+    moved = {"conversation_id": arrival.conversation_id, "message_id": arrival.message_id, "now": moment,
+             "session": outcome.session, "answered": outcome.answered}
+    told = {"revision": outcome.revision, "before": arrival.session, "trace": outcome.trace}
+    rest = list(enumerate(outcome.replies))
+    if tx.dialect == "postgresql" and rest:
+        text, content = rest.pop(0)[1]
+        row = tx.one(ALL_AT_ONCE, **moved, **told, text=text, content=to_json(content) if content else None)
+    else:
+        row = tx.one(MOVE_ON, **moved)
+        tx.run(RECORD_ONE, conversation_id=arrival.conversation_id, message_id=arrival.message_id,
+               session=outcome.session, now=moment, **told)
+    if row is None:
+        raise EarlierFirst
+    for position, (text, content) in rest:
+        queue_message(tx, arrival.conversation_id, arrival.contact_id, text, now=now, content=content,
+                      reply_to=arrival.message_id, position=position)
+
+
+def stay(tx: Transaction, arrival: Arrival, now: datetime) -> None:
+    """A person has it: unread in the inbox, and the bot says nothing. Raises EarlierFirst."""
+    if tx.one(MOVE_ON, conversation_id=arrival.conversation_id, message_id=arrival.message_id, now=to_ms(now),
+              session=arrival.session, answered=False) is None:
+        raise EarlierFirst
+
+
+def earliest_unanswered(tx: Transaction, most: int) -> list[int]:
+    """Messages kept without their turn, the first of each conversation."""
+    rows = tx.rows("SELECT MIN(id) FROM message WHERE direction = 'in' AND handled_at IS NULL"
+                   " GROUP BY conversation_id ORDER BY 1 LIMIT :most", most=most)
+    return [row[0] for row in rows]
+
+
+def begin_try(tx: Transaction, message_id: int) -> int:
+    """Count a turn that begins now: commit this before it, so that a crash counts too. 0: it was taken."""
+    row = tx.one("UPDATE message SET tries = tries + 1 WHERE id = :id AND handled_at IS NULL RETURNING tries",
+                 id=message_id)
+    return int(row[0]) if row else 0
+
+
+def quarantine(tx: Transaction, arrival: Arrival, now: datetime) -> None:
+    """The bot leaves this conversation alone until a person has looked at it."""
+    tx.run("UPDATE conversation SET quarantined_at = :now WHERE id = :id",
+           now=to_ms(now), id=arrival.conversation_id)
+    stay(tx, arrival, now)

@@ -369,6 +369,7 @@ def upgrade() -> None:
         batch_op.create_index('one_in_flight', ['contact_id'], unique=True, postgresql_where=sa.text("status IN ('sending','unknown')"), sqlite_where=sa.text("status IN ('sending','unknown')"))
         batch_op.create_index('outbox', ['due_at'], unique=False, postgresql_where=sa.text("status = 'queued'"), sqlite_where=sa.text("status = 'queued'"))
         batch_op.create_index('notices', ['conversation_id', 'id'], unique=False, postgresql_where=sa.text("author = 'notice'"), sqlite_where=sa.text("author = 'notice'"))
+        batch_op.create_index('parked', ['id'], unique=False, postgresql_where=sa.text("status = 'parked'"), sqlite_where=sa.text("status = 'parked'"))
         batch_op.create_index('thread', ['conversation_id', 'id'], unique=False)
         batch_op.create_index('unanswered', ['conversation_id', 'id'], unique=False, postgresql_where=sa.text("direction = 'in' AND handled_at IS NULL"), sqlite_where=sa.text("direction = 'in' AND handled_at IS NULL"))
 
@@ -512,6 +513,7 @@ def downgrade() -> None:
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.drop_index('unanswered', postgresql_where=sa.text("direction = 'in' AND handled_at IS NULL"), sqlite_where=sa.text("direction = 'in' AND handled_at IS NULL"))
         batch_op.drop_index('thread')
+        batch_op.drop_index('parked', postgresql_where=sa.text("status = 'parked'"), sqlite_where=sa.text("status = 'parked'"))
         batch_op.drop_index('notices', postgresql_where=sa.text("author = 'notice'"), sqlite_where=sa.text("author = 'notice'"))
         batch_op.drop_index('outbox', postgresql_where=sa.text("status = 'queued'"), sqlite_where=sa.text("status = 'queued'"))
         batch_op.drop_index('one_in_flight', postgresql_where=sa.text("status IN ('sending','unknown')"), sqlite_where=sa.text("status IN ('sending','unknown')"))

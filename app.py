@@ -1,0 +1,128 @@
+"""Starts the web process, and the `flask` command line. Nothing here decides anything."""
+
+import logging
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import click
+from flask import Flask
+from werkzeug.exceptions import HTTPException
+from workers.sweeper import Sweeper
+
+import config
+import console
+import runtime
+from doctor import doctor
+from models.db import Database
+from models.schema import upgrade
+from runtime import Runtime
+from webhooks import health, whatsapp
+from workers import queue
+
+ROOT = Path(__file__).parent
+COMMAND_FILES = ("*/commands.py", "*/*_commands.py")
+
+
+def create_app(settings: config.Settings | None = None, wired: Runtime | None = None) -> Flask:
+    """The web application. Without settings it has only its commands: `flask --help` needs no database."""
+    app = Flask(__name__, static_folder=None)
+    for command in commands():
+        app.cli.add_command(command)
+    if wired is None and settings is None:
+        return app
+    wired = wired or runtime.build(settings)
+    app.secret_key = wired.settings.secret_key
+    app.extensions["runtime"] = wired
+    app.register_blueprint(whatsapp.blueprint)
+    app.register_blueprint(health.blueprint)
+    console.register(app)
+    app.register_error_handler(HTTPException, said_plainly)
+    app.register_error_handler(Exception, broken)
+    return app
+
+
+def web() -> Flask:
+    """What the server runs: the application, with its nudger and, unless SWEEP=0, its sweeper."""
+    settings = config.load()
+    app = create_app(settings)
+    wired: Runtime = app.extensions["runtime"]
+    queue.connect(wired)
+    if settings.sweep:
+        Sweeper(wired).start()
+    return app
+
+
+def said_plainly(error: HTTPException) -> tuple[str, int, dict[str, str]]:
+    return f"{error.code} {error.name}\n", error.code or 500, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+def broken(error: Exception) -> tuple[str, int, dict[str, str]]:
+    """The last resort: what failed goes to the log by its name, nothing of it to whoever asked."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
+    logging.getLogger(__name__).error("%s at %s", type(error).__name__, place)
+    return "500 Something went wrong here\n", 500, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+# ---- the command line -------------------------------------------------------------------------------
+
+def commands() -> Iterator[click.Command]:
+    """Those below, and every command that a room declares in its commands.py."""
+    yield from (db, serve, doctor)
+    for pattern in COMMAND_FILES:
+        for path in sorted(ROOT.glob(pattern)):
+            yield from declared(".".join(path.relative_to(ROOT).with_suffix("").parts))
+
+
+def declared(module: str) -> list[click.Command]:
+    """The commands of a file which stand by themselves, not inside a group."""
+    found = [value for value in vars(import_module(module)).values() if isinstance(value, click.Command)
+             and getattr(value.callback, "__module__", "") == module]
+    inside = {id(command) for group in found if isinstance(group, click.Group)
+              for command in group.commands.values()}
+    return [command for command in found if id(command) not in inside]
+
+
+@click.group()
+def db() -> None:
+    """The database's tables."""
+
+
+@db.command("upgrade")
+def upgrade_database() -> None:
+    """Bring the tables up to date; safe to run again, and by several machines at once."""
+    database = Database(config.load().database_url)
+    upgrade(database.engine)
+    database.close()
+    click.echo("The database is up to date.")
+
+
+@click.command()
+@click.option("--host", default="", help="Where it listens; 127.0.0.1 in the simulator, else 0.0.0.0.")
+def serve(host: str) -> None:
+    """The web process: webhooks, console, and the sweeper unless SWEEP=0."""
+    from granian import Granian  # slow to import, and needed here alone
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+
+    try:
+        settings = config.load()
+    except config.SettingsError as error:
+        raise click.ClickException(str(error)) from error
+    Granian(
+        "app:web",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=host or ("127.0.0.1" if settings.simulator else "0.0.0.0"),
+        port=settings.port,
+        workers=settings.web_workers,
+        blocking_threads=settings.web_threads,
+        backpressure=settings.web_threads * 16,
+        workers_kill_timeout=20,
+        respawn_failed_workers=True,
+        log_level=LogLevels(settings.log_level),
+        log_access=False,
+    ).serve()

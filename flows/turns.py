@@ -1,0 +1,106 @@
+"""One turn of one conversation, inside its caller's transaction: session read, machine run, all written."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from flows.actions import bind
+from flows.engine.definition import (
+    Event,
+    Reply,
+    Turn,
+    session_from_json,
+    session_to_json,
+)
+from flows.engine.library import Library
+from flows.engine.machine import step
+from models.arrival import Arrival
+from models.assignment import ask_for_person
+from models.contact import speaks
+from models.conversation import keep_session, standing
+from models.db import Transaction, from_json, to_json
+from models.message import queue_message
+from models.turn import Outcome, move_on, quarantine, stay
+
+MEDIA = ("image", "audio", "video", "document", "sticker", "contacts")
+
+
+def take_turn(tx: Transaction, library: Library, arrival: Arrival, now: datetime) -> None:
+    """Answer a message. Raises EarlierFirst if another one of the conversation is due before it."""
+    if not arrival.answered_by_bot:
+        stay(tx, arrival, now)
+        return
+    session = session_from_json(from_json(arrival.session) if arrival.session else None)
+    if arrival.language and not session.language:
+        session = replace(session, language=arrival.language)
+    world = bind(tx, arrival.contact_id, library.shop, now, cause=str(arrival.message_id))
+    turn = step(library, session, event_of(arrival), world)
+    move_on(tx, arrival, outcome_of(turn, library.revision), now)
+    settle(tx, turn, arrival.conversation_id, arrival.contact_id, arrival.language, now)
+
+
+def resume(tx: Transaction, library: Library, conversation_id: int, now: datetime) -> None:
+    """The bot has the conversation again: it says where it stands, at the exact state."""
+    stands = standing(tx, conversation_id)
+    if stands is None or not stands.answered_by_bot or not stands.session:
+        return
+    session = session_from_json(from_json(stands.session))
+    if not session.stack:
+        return
+    world = bind(tx, stands.contact_id, library.shop, now, cause=f"resume:{conversation_id}:{stands.version}")
+    turn = step(library, session, Event(kind="start"), world)
+    keep_session(tx, conversation_id, to_json(session_to_json(turn.session)))
+    for text, content in map(said, turn.replies):
+        queue_message(tx, conversation_id, stands.contact_id, text, now=now, content=content)
+    settle(tx, turn, conversation_id, stands.contact_id, stands.language, now)
+
+
+def give_up(tx: Transaction, library: Library, arrival: Arrival, now: datetime) -> None:
+    """The flow failed too often: one apology, a person is called, the bot is silent until they looked."""
+    language = arrival.language or library.languages[0]
+    quarantine(tx, arrival, now)
+    apology = library.wording.say("apology", language, {}, now.replace(tzinfo=None))
+    queue_message(tx, arrival.conversation_id, arrival.contact_id, apology, now=now,
+                  reply_to=arrival.message_id)
+    ask_for_person(tx, arrival.conversation_id, "failed", "", now)
+
+
+def event_of(arrival: Arrival) -> Event:
+    """The message as the machine knows it."""
+    content, about = arrival.content, from_json(arrival.about) if arrival.about else {}
+    if choice := content.get("choice"):
+        kind, text = "choice", content.get("title") or arrival.text
+        return Event(kind=kind, text=text, choice=choice, reference=arrival.message_id, about=about)
+    if arrival.kind in MEDIA:
+        return Event(kind="media", text=arrival.text, media=arrival.kind, reference=arrival.message_id,
+                     about=about)
+    kind = {"text": "text", "location": "place"}.get(arrival.kind, "other")
+    return Event(kind=kind, text=arrival.text, reference=arrival.message_id, about=about)
+
+
+def outcome_of(turn: Turn, revision: str) -> Outcome:
+    trace = [[visit.flow, visit.state, visit.outcome, dict(visit.slots)] if visit.slots
+             else [visit.flow, visit.state, visit.outcome] for visit in turn.visits]
+    return Outcome(
+        session=to_json(session_to_json(turn.session)),
+        revision=revision,
+        trace=to_json(trace),
+        replies=tuple(map(said, turn.replies)),
+        answered=turn.handover is None,
+    )
+
+
+def said(reply: Reply) -> tuple[str, dict[str, object] | None]:
+    """A reply as the outbox keeps it: text, and the menu beside it."""
+    if not reply.choices:
+        return reply.text, None
+    choices = [{"id": choice.id, "title": choice.title, "note": choice.note} for choice in reply.choices]
+    return reply.text, {"choices": choices, "opener": reply.opener}
+
+
+def settle(tx: Transaction, turn: Turn, conversation_id: int, contact_id: int, language: str,
+           now: datetime) -> None:
+    """What a turn means beyond the conversation: a person is wanted, another language is spoken."""
+    if turn.handover:
+        ask_for_person(tx, conversation_id, turn.handover.reason, turn.handover.summary, now)
+    if turn.session.language and turn.session.language != language:
+        speaks(tx, contact_id, turn.session.language)

@@ -1,0 +1,61 @@
+"""Is the process alive, can it take a message, how old is the oldest work: for load balancers and alarms."""
+
+from flask import Blueprint, Response, current_app
+from prometheus_client import CollectorRegistry, Gauge, generate_latest
+from prometheus_client.exposition import CONTENT_TYPE_LATEST
+
+from models.db import DatabaseAway, RowLocked
+from models.gauges import measured
+from runtime import Runtime
+from workers import spool
+
+blueprint = Blueprint("health", __name__)
+
+GAUGES = {
+    "oldest_unanswered_seconds": "Age of the oldest message whose turn was not taken",
+    "oldest_unsent_seconds": "Age of the oldest message that is due and was not sent",
+    "unanswered": "Messages whose turn was not taken",
+    "quarantined": "Conversations whose flow failed and that a person must look at",
+    "waiting": "Conversations that wait for a person",
+}
+
+
+@blueprint.get("/healthz")
+def alive() -> tuple[str, int]:
+    return "ok", 200
+
+
+@blueprint.get("/readyz")
+def ready() -> tuple[str, int]:
+    """Can a message be kept, in the database or on disk?"""
+    runtime: Runtime = current_app.extensions["runtime"]
+    try:
+        with runtime.db.reading() as tx:
+            tx.one("SELECT id FROM conversation LIMIT 1")
+    except (DatabaseAway, RowLocked):
+        if spool.is_writable(runtime.settings.spool_dir):
+            return "the database is away; messages are kept on disk", 200
+        return "neither database nor disk takes a message", 503
+    return "ok", 200
+
+
+@blueprint.get("/metrics")
+def metrics() -> Response:
+    runtime: Runtime = current_app.extensions["runtime"]
+    registry = CollectorRegistry()
+    spooled = Gauge("selam_spool_files", "Requests kept on disk, the database away", registry=registry)
+    spooled.set(spool.size(runtime.settings.spool_dir))
+    up = Gauge("selam_database_up", "1 if the database answers", registry=registry)
+    try:
+        with runtime.db.reading() as tx:
+            values, statuses = measured(tx)
+    except (DatabaseAway, RowLocked):
+        up.set(0)
+        return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+    up.set(1)
+    for name, about in GAUGES.items():
+        Gauge(f"selam_{name}", about, registry=registry).set(values[name])
+    by_status = Gauge("selam_outgoing", "Outgoing messages not finished", ["status"], registry=registry)
+    for status, count in statuses.items():
+        by_status.labels(status).set(count)
+    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)

@@ -1,0 +1,140 @@
+"""Where Twilio knocks: a message in, a status of one that went out. Checks, stores, takes the turn: 204."""
+
+import logging
+from urllib.parse import parse_qs
+
+from flask import Blueprint, Response, current_app, g, request
+from werkzeug.exceptions import HTTPException
+
+from flows.turns import take_turn
+from integrations.whatsapp.twilio import inbound, status
+from integrations.whatsapp.twilio.signature import SETTINGS, SIGNATURE, Form, Signatures, parse_form
+from models.arrival import keep, receive
+from models.db import DatabaseAway, RowLocked, to_ms
+from models.delivery import record_status
+from models.turn import EarlierFirst
+from runtime import Runtime
+from workers import spool
+from workers.outbox import after_failure
+
+log = logging.getLogger(__name__)
+blueprint = Blueprint("whatsapp", __name__, url_prefix="/webhooks/twilio")
+
+LARGEST = 64 * 1024  # bytes; Twilio's own are below 10 KB
+FORM = "application/x-www-form-urlencoded"
+WAITS = (RowLocked, EarlierFirst)  # no failures: the turn comes a moment later
+
+
+class Refused(Exception):
+    """Not a request of Twilio's to us: the reason, without anything personal, and the answer."""
+
+    def __init__(self, reason: str, code: int = 403):
+        super().__init__(reason)
+        self.code = code
+
+
+@blueprint.post("/whatsapp")
+def receive_message() -> tuple[str, int]:
+    runtime: Runtime = current_app.extensions["runtime"]
+    form = authentic_form(runtime)
+    settings = runtime.settings
+    if reason := inbound.refusal(form, settings.twilio_account_sid, settings.twilio_whatsapp_from):
+        raise Refused(reason)
+    g.kept = ("message", form)
+    message = inbound.parse(form)
+    now = runtime.now()
+    with runtime.db.transaction() as tx:
+        arrival = receive(tx, message, now)
+        if arrival:
+            take_turn(tx, runtime.library, arrival, now)
+    if arrival:
+        runtime.nudge("outbox")
+    return "", 204
+
+
+@blueprint.post("/status")
+def receive_status() -> tuple[str, int]:
+    runtime: Runtime = current_app.extensions["runtime"]
+    form = authentic_form(runtime)
+    if reason := status.refusal(form, runtime.settings.twilio_account_sid):
+        raise Refused(reason)
+    attempt = parse_qs(request.query_string.decode("latin-1")).get("a", [""])[-1]
+    g.kept = ("status", {**form, "a": attempt})
+    with runtime.db.transaction() as tx:
+        change = record_status(tx, status.parse(form, attempt), runtime.now())
+        if change and change.status == "failed":
+            after_failure(tx, change.message_id, change.error_code)
+    if change:
+        runtime.nudge("outbox")  # the next message to this contact may go now
+    return "", 204
+
+
+def authentic_form(runtime: Runtime) -> Form:
+    """The request's parameters, if Twilio signed them. Raises Refused."""
+    if (request.content_length or 0) > LARGEST or "Content-Length" not in request.headers:
+        raise Refused("the body is larger than a message, or its length unknown", 413)
+    if request.mimetype != FORM:
+        raise Refused("the content type is not a form's", 415)
+    form = parse_form(request.get_data(cache=False))
+    if form is None:
+        raise Refused("the body is no form", 400)
+    query = request.query_string
+    url = runtime.settings.public_url + request.path + ("?" + query.decode("latin-1") if query else "")
+    headers = request.headers
+    if not signatures(runtime).valid(url, form, headers.get(SIGNATURE), headers.get(SETTINGS)):
+        raise Refused("the signature is not Twilio's over " + request.path)
+    return form
+
+
+def signatures(runtime: Runtime) -> Signatures:
+    known: Signatures | None = current_app.extensions.get("twilio_signatures")
+    if known is None:
+        tokens = runtime.settings.twilio_auth_tokens
+        known = current_app.extensions["twilio_signatures"] = Signatures(tokens)
+    return known
+
+
+@blueprint.errorhandler(Refused)
+def refuse(error: Refused) -> tuple[str, int]:
+    log.warning("refused: %s", error)
+    return "", error.code
+
+
+@blueprint.errorhandler(Exception)
+def keep_for_later(error: Exception) -> Response | tuple[str, int]:
+    """Whatever goes wrong after the signature: nothing that Twilio told us is lost.
+
+    The message is kept alone and the sweeper takes its turn; with the database away it is kept on disk.
+    """
+    if isinstance(error, HTTPException):
+        return error.get_response()
+    if "kept" not in g:
+        log.error("a webhook failed before its request was read: %s", type(error).__name__)
+        return "", 500
+    if not isinstance(error, WAITS):
+        log.error("a webhook failed: %s", type(error).__name__)
+    runtime: Runtime = current_app.extensions["runtime"]
+    kind, form = g.kept
+    try:
+        if kind == "status" or isinstance(error, DatabaseAway):
+            put_aside(runtime, kind, form)
+        else:
+            keep_alone(runtime, form)
+    except OSError:
+        log.critical("neither database nor disk takes a message")
+        return "", 503
+    return "", 204
+
+
+def keep_alone(runtime: Runtime, form: Form) -> None:
+    try:
+        with runtime.db.transaction() as tx:
+            keep(tx, inbound.parse(form), runtime.now())
+    except (DatabaseAway, RowLocked):
+        put_aside(runtime, "message", form)
+    else:
+        runtime.nudge("turns")
+
+
+def put_aside(runtime: Runtime, kind: str, form: dict[str, str]) -> None:
+    spool.put(runtime.settings.spool_dir, kind, form, to_ms(runtime.now()))
