@@ -82,11 +82,18 @@ class WeakPassword(ValueError):
     """Too short to keep anybody out, or too long to check."""
 
 
-def add_agent(tx: Transaction, email: str, name: str, role: str, password: str, now: datetime,
-              language: str = "en") -> Agent:
+def add_agent(
+    tx: Transaction, email: str, name: str, role: str, password: str, now: datetime, language: str = "en"
+) -> Agent:
     """A new colleague. The e-mail must be new: see find_agent."""
-    agent = Agent(email=folded(email), name=name.strip(), role=role, language=language,
-                  password_hash=hashed(password), created_at=now)
+    agent = Agent(
+        email=folded(email),
+        name=name.strip(),
+        role=role,
+        language=language,
+        password_hash=hashed(password),
+        created_at=now,
+    )
     tx.session.add(agent)
     tx.session.flush()
     return agent
@@ -109,8 +116,11 @@ def set_password(tx: Transaction, agent_id: int, password: str, now: datetime) -
 
 def disable(tx: Transaction, agent_id: int, now: datetime) -> None:
     """The account stays for the record; nobody can use it, from now on."""
-    tx.run("UPDATE agent SET disabled_at = :now WHERE id = :id AND disabled_at IS NULL",
-           now=to_ms(now), id=agent_id)
+    tx.run(
+        "UPDATE agent SET disabled_at = :now WHERE id = :id AND disabled_at IS NULL",
+        now=to_ms(now),
+        id=agent_id,
+    )
     end_sessions(tx, agent_id, now)
 
 
@@ -131,8 +141,10 @@ def hashed(password: str) -> str:
 
 def matching_agent(tx: Transaction, email: str, password: str) -> int | None:
     """The id of the agent whom e-mail and password fit; unknown e-mails take as long as wrong passwords."""
-    row = tx.one("SELECT id, password_hash FROM agent WHERE email = :email AND disabled_at IS NULL",
-                 email=folded(email))
+    row = tx.one(
+        "SELECT id, password_hash FROM agent WHERE email = :email AND disabled_at IS NULL",
+        email=folded(email),
+    )
     try:
         HASHER.verify(row[1] if row else NOBODY, password[:LONGEST_PASSWORD])
     except (VerificationError, InvalidHashError):
@@ -142,23 +154,33 @@ def matching_agent(tx: Transaction, email: str, password: str) -> int | None:
 
 # ---- signed-in browsers ---------------------------------------------------------------------------
 
+
 def open_session(tx: Transaction, agent_id: int, now: datetime) -> str:
     """A new signed-in browser; the token for its cookie, which is kept nowhere here."""
     token = secrets.token_urlsafe(32)
-    tx.run("INSERT INTO agent_session (token_hash, agent_id, created_at, seen_at)"
-           " VALUES (:hash, :agent_id, :now, :now)",
-           hash=token_hash(token), agent_id=agent_id, now=to_ms(now))
+    tx.run(
+        "INSERT INTO agent_session (token_hash, agent_id, created_at, seen_at)"
+        " VALUES (:hash, :agent_id, :now, :now)",
+        hash=token_hash(token),
+        agent_id=agent_id,
+        now=to_ms(now),
+    )
     return token
 
 
 def signed_in(tx: Transaction, token: str, now: datetime) -> SignedIn | None:
     """Who is behind this token, unless the session ended, idled or grew old."""
-    row = tx.one("""
+    row = tx.one(
+        """
         SELECT s.id, a.id, a.name, a.role, a.language, s.seen_at
         FROM agent_session s JOIN agent a ON a.id = s.agent_id
         WHERE s.token_hash = :hash AND s.ended_at IS NULL AND a.disabled_at IS NULL
           AND s.seen_at > :idle AND s.created_at > :absolute
-    """, hash=token_hash(token), idle=to_ms(now - IDLE), absolute=to_ms(now - ABSOLUTE))
+    """,
+        hash=token_hash(token),
+        idle=to_ms(now - IDLE),
+        absolute=to_ms(now - ABSOLUTE),
+    )
     if row is None:
         return None
     seen_at = from_ms(row[5])
@@ -168,18 +190,27 @@ def signed_in(tx: Transaction, token: str, now: datetime) -> SignedIn | None:
 
 def touch(tx: Transaction, who: SignedIn, now: datetime) -> None:
     """The person did something: the idle clock starts again."""
-    tx.run("UPDATE agent_session SET seen_at = :now WHERE id = :id AND ended_at IS NULL",
-           now=to_ms(now), id=who.session_id)
+    tx.run(
+        "UPDATE agent_session SET seen_at = :now WHERE id = :id AND ended_at IS NULL",
+        now=to_ms(now),
+        id=who.session_id,
+    )
 
 
 def end_session(tx: Transaction, token: str, now: datetime) -> None:
-    tx.run("UPDATE agent_session SET ended_at = :now WHERE token_hash = :hash AND ended_at IS NULL",
-           now=to_ms(now), hash=token_hash(token))
+    tx.run(
+        "UPDATE agent_session SET ended_at = :now WHERE token_hash = :hash AND ended_at IS NULL",
+        now=to_ms(now),
+        hash=token_hash(token),
+    )
 
 
 def end_sessions(tx: Transaction, agent_id: int, now: datetime) -> None:
-    tx.run("UPDATE agent_session SET ended_at = :now WHERE agent_id = :id AND ended_at IS NULL",
-           now=to_ms(now), id=agent_id)
+    tx.run(
+        "UPDATE agent_session SET ended_at = :now WHERE agent_id = :id AND ended_at IS NULL",
+        now=to_ms(now),
+        id=agent_id,
+    )
 
 
 def token_hash(token: str) -> str:
@@ -190,13 +221,15 @@ def token_hash(token: str) -> str:
 # A try is written and committed before its password is checked, and taken back when it was right. So
 # of any number of tries at once, no more than FAILURES_ALLOWED get an answer.
 
+
 def failure_key(secret: str, email: str, address: str) -> str:
     return hmac.new(secret.encode(), f"{folded(email)}\n{address}".encode(), hashlib.sha256).hexdigest()
 
 
 def begin_try(tx: Transaction, key: str, now: datetime) -> int:
-    row = tx.one("INSERT INTO sign_in_failure (key, at) VALUES (:key, :now) RETURNING id",
-                 key=key, now=to_ms(now))
+    row = tx.one(
+        "INSERT INTO sign_in_failure (key, at) VALUES (:key, :now) RETURNING id", key=key, now=to_ms(now)
+    )
     assert row is not None
     return int(row[0])
 
@@ -204,8 +237,11 @@ def begin_try(tx: Transaction, key: str, now: datetime) -> int:
 def locked_until(tx: Transaction, key: str, try_id: int, now: datetime) -> datetime | None:
     """When this account may be tried again from there, if this try came too soon; it then counts no more."""
     tx.run("DELETE FROM sign_in_failure WHERE at <= :old", old=to_ms(now - FAILURES_WITHIN))
-    others = tx.rows("SELECT at FROM sign_in_failure WHERE key = :key AND id <> :id"
-                     " ORDER BY at DESC, id DESC", key=key, id=try_id)
+    others = tx.rows(
+        "SELECT at FROM sign_in_failure WHERE key = :key AND id <> :id ORDER BY at DESC, id DESC",
+        key=key,
+        id=try_id,
+    )
     if len(others) < FAILURES_ALLOWED:
         return None
     tx.run("DELETE FROM sign_in_failure WHERE id = :id", id=try_id)

@@ -17,8 +17,13 @@ class Assignment(SQLModel, table=True):
     """No agent yet: waiting. `taken_at`: an agent has it and the bot is silent. `ended_at`: over."""
 
     __table_args__ = (
-        Index("one_open_assignment", "conversation_id", unique=True,
-              postgresql_where=text("ended_at IS NULL"), sqlite_where=text("ended_at IS NULL")),
+        Index(
+            "one_open_assignment",
+            "conversation_id",
+            unique=True,
+            postgresql_where=text("ended_at IS NULL"),
+            sqlite_where=text("ended_at IS NULL"),
+        ),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -41,14 +46,24 @@ def ask_for_person(tx: Transaction, conversation_id: int, reason: str, summary: 
 
     The bot goes on answering until an agent takes over.
     """
-    added = tx.run("""
+    added = tx.run(
+        """
         INSERT INTO assignment (conversation_id, reason, summary, requested_at, ending)
         VALUES (:id, :reason, :summary, :now, '') ON CONFLICT DO NOTHING
-    """, id=conversation_id, reason=reason, summary=summary, now=to_ms(now))
+    """,
+        id=conversation_id,
+        reason=reason,
+        summary=summary,
+        now=to_ms(now),
+    )
     if not added:
-        tx.run("UPDATE assignment SET reason = :reason, summary = :summary"
-               " WHERE conversation_id = :id AND ended_at IS NULL AND agent_id IS NULL",
-               id=conversation_id, reason=reason, summary=summary)
+        tx.run(
+            "UPDATE assignment SET reason = :reason, summary = :summary"
+            " WHERE conversation_id = :id AND ended_at IS NULL AND agent_id IS NULL",
+            id=conversation_id,
+            reason=reason,
+            summary=summary,
+        )
     tx.run("UPDATE conversation SET status = 'open' WHERE id = :id", id=conversation_id)
     return added == 1
 
@@ -61,13 +76,23 @@ def take(tx: Transaction, conversation_id: int, agent_id: int, now: datetime) ->
     if not has_room(tx, agent_id):
         raise AtCapacity
     tx.one("SELECT id FROM conversation WHERE id = :id FOR UPDATE", id=conversation_id)
-    won = tx.run("""
+    won = tx.run(
+        """
         UPDATE assignment SET agent_id = :agent_id, taken_at = :now
         WHERE conversation_id = :id AND ended_at IS NULL AND agent_id IS NULL
-    """, agent_id=agent_id, now=to_ms(now), id=conversation_id) or tx.run("""
+    """,
+        agent_id=agent_id,
+        now=to_ms(now),
+        id=conversation_id,
+    ) or tx.run(
+        """
         INSERT INTO assignment (conversation_id, agent_id, reason, summary, requested_at, taken_at, ending)
         VALUES (:id, :agent_id, 'taken', '', :now, :now, '') ON CONFLICT DO NOTHING
-    """, agent_id=agent_id, now=to_ms(now), id=conversation_id)
+    """,
+        agent_id=agent_id,
+        now=to_ms(now),
+        id=conversation_id,
+    )
     if won:
         silence_bot(tx, conversation_id)
     return won == 1
@@ -79,16 +104,22 @@ def take_from(tx: Transaction, conversation_id: int, holder_id: int, agent_id: i
         raise AtCapacity
     if not end_open(tx, conversation_id, holder_id, "released", now):
         return False
-    tx.run("""
+    tx.run(
+        """
         INSERT INTO assignment (conversation_id, agent_id, reason, summary, requested_at, taken_at, ending)
         VALUES (:id, :agent_id, 'taken', '', :now, :now, '')
-    """, agent_id=agent_id, now=to_ms(now), id=conversation_id)
+    """,
+        agent_id=agent_id,
+        now=to_ms(now),
+        id=conversation_id,
+    )
     silence_bot(tx, conversation_id)
     return True
 
 
-def hand_back(tx: Transaction, conversation_id: int, agent_id: int, now: datetime,
-              where: str = "resume") -> bool:
+def hand_back(
+    tx: Transaction, conversation_id: int, agent_id: int, now: datetime, where: str = "resume"
+) -> bool:
     """The bot answers again: where it stood, or at the menu. False: the agent does not hold it any more."""
     if not end_open(tx, conversation_id, agent_id, "handed_back", now):
         return False
@@ -109,44 +140,63 @@ def resolve(tx: Transaction, conversation_id: int, agent_id: int, now: datetime)
 
 def release_all(tx: Transaction, agent_id: int, now: datetime) -> int:
     """Put all that the agent holds back into the queue, where it waited before: they left. How many."""
-    held = tx.rows("SELECT conversation_id, reason, summary, requested_at FROM assignment"
-                   " WHERE agent_id = :id AND ended_at IS NULL ORDER BY conversation_id", id=agent_id)
+    held = tx.rows(
+        "SELECT conversation_id, reason, summary, requested_at FROM assignment"
+        " WHERE agent_id = :id AND ended_at IS NULL ORDER BY conversation_id",
+        id=agent_id,
+    )
     for conversation_id, reason, summary, requested_at in held:
         end_open(tx, conversation_id, agent_id, "released", now)
-        tx.run("INSERT INTO assignment (conversation_id, reason, summary, requested_at, ending)"
-               " VALUES (:id, :reason, :summary, :at, '')",
-               id=conversation_id, reason=reason, summary=summary, at=requested_at)
+        tx.run(
+            "INSERT INTO assignment (conversation_id, reason, summary, requested_at, ending)"
+            " VALUES (:id, :reason, :summary, :at, '')",
+            id=conversation_id,
+            reason=reason,
+            summary=summary,
+            at=requested_at,
+        )
         wake_bot(tx, conversation_id, "open")
     return len(held)
 
 
 def holder(tx: Transaction, conversation_id: int) -> int | None:
     """The agent who answers this conversation, or None."""
-    row = tx.one("SELECT agent_id FROM assignment WHERE conversation_id = :id AND ended_at IS NULL",
-                 id=conversation_id)
+    row = tx.one(
+        "SELECT agent_id FROM assignment WHERE conversation_id = :id AND ended_at IS NULL", id=conversation_id
+    )
     return row[0] if row else None
 
 
 def place_in_line(tx: Transaction, conversation_id: int) -> int:
     """1 for whoever is next, 0 for a conversation that does not wait."""
-    row = tx.one("""
+    row = tx.one(
+        """
         SELECT COUNT(*) FROM assignment mine JOIN assignment ahead ON ahead.ended_at IS NULL
           AND ahead.agent_id IS NULL AND (ahead.requested_at < mine.requested_at
           OR ahead.requested_at = mine.requested_at AND ahead.id <= mine.id)
         WHERE mine.conversation_id = :id AND mine.ended_at IS NULL AND mine.agent_id IS NULL
-    """, id=conversation_id)
+    """,
+        id=conversation_id,
+    )
     return int(row[0]) if row else 0
 
 
 def waiting(tx: Transaction, limit: int = 100) -> list[int]:
     """Conversations that wait for a person, longest first."""
-    return [row[0] for row in tx.rows("""
+    return [
+        row[0]
+        for row in tx.rows(
+            """
         SELECT conversation_id FROM assignment WHERE ended_at IS NULL AND agent_id IS NULL
         ORDER BY requested_at, id LIMIT :limit
-    """, limit=limit)]
+    """,
+            limit=limit,
+        )
+    ]
 
 
 # ---- parts ----------------------------------------------------------------------------------------
+
 
 def has_room(tx: Transaction, agent_id: int) -> bool:
     """May the agent hold one more? Locks the agent's row, so that two takes at once count right."""
@@ -158,23 +208,42 @@ def has_room(tx: Transaction, agent_id: int) -> bool:
 
 def end_open(tx: Transaction, conversation_id: int, agent_id: int, ending: str, now: datetime) -> bool:
     tx.one("SELECT id FROM conversation WHERE id = :id FOR UPDATE", id=conversation_id)
-    return tx.run("""
+    return (
+        tx.run(
+            """
         UPDATE assignment SET ended_at = :now, ending = :ending
         WHERE conversation_id = :id AND agent_id = :agent_id AND ended_at IS NULL
-    """, now=to_ms(now), ending=ending, id=conversation_id, agent_id=agent_id) == 1
+    """,
+            now=to_ms(now),
+            ending=ending,
+            id=conversation_id,
+            agent_id=agent_id,
+        )
+        == 1
+    )
 
 
 def silence_bot(tx: Transaction, conversation_id: int) -> None:
     """The agent decides what is said next: what the bot has not sent yet stays unsaid."""
-    tx.run("UPDATE conversation SET answered_by_bot = FALSE, status = 'open', version = version + 1"
-           " WHERE id = :id", id=conversation_id)
-    tx.run("UPDATE message SET status = 'canceled' WHERE conversation_id = :id AND author = 'bot'"
-           " AND status = 'queued'", id=conversation_id)
+    tx.run(
+        "UPDATE conversation SET answered_by_bot = FALSE, status = 'open', version = version + 1"
+        " WHERE id = :id",
+        id=conversation_id,
+    )
+    tx.run(
+        "UPDATE message SET status = 'canceled' WHERE conversation_id = :id AND author = 'bot'"
+        " AND status = 'queued'",
+        id=conversation_id,
+    )
 
 
 def wake_bot(tx: Transaction, conversation_id: int, status: str) -> None:
-    tx.run("UPDATE conversation SET answered_by_bot = TRUE, status = :status, version = version + 1,"
-           " quarantined_at = NULL WHERE id = :id", status=status, id=conversation_id)
+    tx.run(
+        "UPDATE conversation SET answered_by_bot = TRUE, status = :status, version = version + 1,"
+        " quarantined_at = NULL WHERE id = :id",
+        status=status,
+        id=conversation_id,
+    )
 
 
 def leave_flow(tx: Transaction, conversation_id: int) -> None:
@@ -184,5 +253,8 @@ def leave_flow(tx: Transaction, conversation_id: int) -> None:
     for key in ("stack", "options", "parked", "misses"):
         kept.pop(key, None)
     if kept:
-        tx.run("UPDATE conversation SET session = :session WHERE id = :id",
-               session=to_json(kept), id=conversation_id)
+        tx.run(
+            "UPDATE conversation SET session = :session WHERE id = :id",
+            session=to_json(kept),
+            id=conversation_id,
+        )
