@@ -19,7 +19,7 @@ MAY_IMPORT = {
     "runtime": ("config", "models", "flows", "integrations"),
     "workers": ("workers", "runtime", "config", "models", "flows", "integrations"),
     "webhooks": ("webhooks", "flows.turns", "workers", "runtime", "models", "integrations"),
-    "console": ("console", "flows.turns", "workers", "runtime", "models"),
+    "console": ("console", "flows.turns", "flows.engine.calendars", "flows.engine.money", "workers", "runtime", "models"),
     "console.commands": ("console", "config", "models"),
     "simulator": ("simulator", "integrations", "models", "runtime", "config"),
     "simulator.commands": ("simulator", "workers", "console", "runtime", "config", "models"),
