@@ -48,7 +48,7 @@ def take_row(tx: Transaction, row: Row, now: datetime, result: Imported) -> None
         result.wrong.append((row.line, row.wrong))
         return
     try:
-        stored = store(tx, row.snapshot, now)
+        stored = store(tx, row.snapshot, now, history=True)
     except OrderConflict as conflict:  # found before anything is written
         result.wrong.append((row.line, f"{conflict}. Fix: give each order one number and one id."))
         return
@@ -58,10 +58,10 @@ def take_row(tx: Transaction, row: Row, now: datetime, result: Imported) -> None
         result.older += 1
 
 
-def store(tx: Transaction, snapshot: Snapshot, now: datetime) -> str:
+def store(tx: Transaction, snapshot: Snapshot, now: datetime, history: bool = False) -> str:
     """The kind of thing that was stored; '' for an order of which we know a newer word."""
     if isinstance(snapshot, OrderSnapshot):
-        return "order" if store_order(tx, snapshot, now, history=True) else ""
+        return "order" if store_order(tx, snapshot, now, history) else ""
     if isinstance(snapshot, ProductSnapshot):
         store_product(tx, snapshot)
         return "product"

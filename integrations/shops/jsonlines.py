@@ -1,4 +1,4 @@
-"""Selam's own format, one JSON object each: an order, a product, a promo code; docs/reference/shop-data.md."""
+"""Selam's own format, one object each: an order, a product, a promo code; docs/reference/shop-data.md."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,7 +21,8 @@ ORDER_FIELDS = (
 )  # fmt: skip
 PROMO_FIELDS = (
     "type", "code", "kind", "value", "currency", "titles", "link", "starts_at", "ends_at", "disabled_at",
-    "minimum", "max_uses", "max_uses_each", "uses", "categories", "phones", "first_order_only", "combines", "countries",
+    "minimum", "max_uses", "max_uses_each", "uses", "categories", "phones", "first_order_only",
+    "combines", "countries",
 )  # fmt: skip
 
 
@@ -137,7 +138,7 @@ def parse_promo_code(fields: Fields, country: str) -> PromoCodeSnapshot:
         code=code,
         kind=kind,
         value=promo_value(fields, kind, currency),
-        currency=currency if kind == "amount" else "",
+        currency=currency,
         titles=fields.texts("titles"),
         link=parse_link(fields, "link"),
         starts_at=fields.moment("starts_at"),
