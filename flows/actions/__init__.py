@@ -83,6 +83,7 @@ def shop_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
     return {
         "name": shop.name,
         "return_days": policy.return_days,
+        "link": shop.links.get("shop"),
         "help_link": shop.links.get("help"),
         "phone": shop.contact.get("phone"),
         "email": shop.contact.get("email"),

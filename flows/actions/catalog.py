@@ -54,7 +54,14 @@ PROMO_CODE = {
     "link": "url",
 }
 QUEUE = {"place": "number", "wait_minutes": "number", "open": "bool", "answer": "day_range"}
-SHOP = {"name": "text", "return_days": "number", "help_link": "url", "phone": "phone", "email": "email"}
+SHOP = {
+    "name": "text",
+    "return_days": "number",
+    "link": "url",
+    "help_link": "url",
+    "phone": "phone",
+    "email": "email",
+}
 
 FIELDS = {
     "order": ORDER,
@@ -78,10 +85,15 @@ ACTIONS = (
     ),
     ActionSpec(
         "orders.prove",
-        "Make an order the shopper's own: its number, and the e-mail or post code on it.",
-        takes={"number": "order_number", "proof": "text"},
-        gives={"order": "order"},
-        outcomes={"proved": ("order",), "no_match": (), "too_many": ()},
+        "Make an order the shopper's own: two of its number, its e-mail and its post code.",
+        takes={
+            "number": "order_number?",
+            "proof": "text?",  # an e-mail or a post code, whichever they wrote
+            "email": "email?",
+            "postcode": "postcode?",
+        },
+        gives={"order": "order", "orders": "list:order"},
+        outcomes={"proved": ("order",), "several": ("orders",), "no_match": (), "too_many": ()},
     ),
     ActionSpec(
         "orders.cancel",

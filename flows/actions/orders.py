@@ -46,15 +46,19 @@ def may_go_back(desk: Desk, order: OrderSummary) -> bool:
 
 def prove(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     """The same answer for an order that is somebody else's and for one that does not exist."""
-    number, proof = str(arguments.get("number") or ""), str(arguments.get("proof") or "")
-    given = {"email": proof} if "@" in proof else {"postcode": proof}
-    result = prove_order(desk.tx, desk.contact_id, desk.now, number=number, **given)
+    said = {name: str(arguments.get(name) or "") for name in ("number", "proof", "email", "postcode")}
+    proof = said.pop("proof")
+    if proof:
+        said["email" if "@" in proof else "postcode"] = proof
+    result = prove_order(desk.tx, desk.contact_id, desk.now, **said)
     if result.outcome == "too_many_tries":
         return Outcome("too_many")
     if result.outcome != "proved":
         return Outcome("no_match")
     desk.forget()
-    return Outcome("proved", {"order": result.order_ids[0]})
+    if len(result.order_ids) == 1:
+        return Outcome("proved", {"order": result.order_ids[0]})
+    return Outcome("several", {"orders": list(result.order_ids[:SHOWN])})
 
 
 def cancel(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
