@@ -13,6 +13,7 @@ from workers.sweeper import Sweeper
 import config
 import console
 import runtime
+import simulator
 from doctor import doctor
 from models.db import Database
 from models.schema import upgrade
@@ -37,6 +38,7 @@ def create_app(settings: config.Settings | None = None, wired: Runtime | None = 
     app.register_blueprint(whatsapp.blueprint)
     app.register_blueprint(health.blueprint)
     console.register(app)
+    simulator.register(app)
     app.register_error_handler(HTTPException, said_plainly)
     app.register_error_handler(Exception, broken)
     return app

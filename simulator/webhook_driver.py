@@ -146,7 +146,7 @@ def business_scoped_id(address: str) -> str:
 
 def shape_of(said: Said) -> dict:
     if said.choice:
-        return {"kind": "interactive"}
+        return {"kind": "interactive", "replied_to": said.replied_to}
     if said.place:
         return {"kind": "location", "place": list(said.place)}
     if said.media:
