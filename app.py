@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 from flask import Flask
 from werkzeug.exceptions import HTTPException
-from workers.sweeper import Sweeper
 
 import config
 import console
@@ -20,6 +19,7 @@ from models.schema import upgrade
 from runtime import Runtime
 from webhooks import health, whatsapp
 from workers import queue
+from workers.sweeper import Sweeper
 
 ROOT = Path(__file__).parent
 COMMAND_FILES = ("*/commands.py", "*/*_commands.py")
