@@ -1,10 +1,16 @@
 """A shop's whole world on one machine: Twilio's twin, phones in the browser, the demo."""
 
-from flask import Flask
+import threading
 
+from flask import Flask, request
+
+from models.db import Database
 from simulator.mount import blueprint
 from simulator.phone import demo
+from simulator.recall import recall
 from simulator.twin import Twin
+
+PATHS = ("/_twin/", "/demo")
 
 
 def register(app: Flask) -> None:
@@ -20,5 +26,21 @@ def register(app: Flask) -> None:
         f"{settings.public_url}/_twin",
     )
     app.extensions["twin"] = twin
+    app.before_request(Recalled(twin, app.extensions["runtime"].db))
     app.register_blueprint(blueprint(twin))
     app.register_blueprint(demo)
+
+
+class Recalled:
+    """Before the first request, not earlier: the tables may not be there when the app is made."""
+
+    def __init__(self, twin: Twin, db: Database):
+        self.twin, self.db = twin, db
+        self.lock, self.done = threading.Lock(), False
+
+    def __call__(self) -> None:
+        if not self.done and request.path.startswith(PATHS):
+            with self.lock:
+                if not self.done:
+                    recall(self.twin.truth, self.db)
+                    self.done = True

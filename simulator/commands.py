@@ -1,12 +1,85 @@
-"""Commands of the simulator: `flask twin`, a Twilio of our own by itself."""
+"""Commands of the simulator: `flask demo`, all of it on one machine, and `flask twin`, our own Twilio alone."""
 
 import asyncio
+import signal
+import threading
+from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
-from config import SIMULATED_ACCOUNT, SIMULATED_SENDER, SIMULATED_TOKEN
+from config import SIMULATED_ACCOUNT, SIMULATED_SENDER, SIMULATED_TOKEN, Settings
+from console.commands import demo_agents
+from models.db import Database
+from models.schema import upgrade
+from simulator import demo as stage
+from simulator.family import ROOT, Family
 from simulator.server import serve
 from simulator.twin import Twin
+from workers.demo_shop import load_demo
+
+FOLDER = ROOT / "var" / "demo"
+COUNTS = """
+    SELECT (SELECT COUNT(*) FROM orders),
+        (SELECT COUNT(*) FROM assignment WHERE taken_at IS NULL AND ended_at IS NULL)
+"""
+
+
+@click.command("demo")
+@click.option("--port", default=8000, show_default=True, help="Where it listens, on 127.0.0.1 only.")
+@click.option("--reset", is_flag=True, help="Forget earlier conversations and start afresh.")
+@click.option("--folder", default=FOLDER, type=click.Path(path_type=Path), help="Where it keeps its data.")
+def demo(port: int, reset: bool, folder: Path) -> None:
+    """The whole product on this machine: phones, bot, inbox, a shop. No account is needed.
+
+    \b
+    flask demo
+    flask demo --port 8001 --reset
+    """
+    try:
+        stage.check_port(port)
+    except stage.PortTaken:
+        raise click.ClickException(f"Port {port} is taken. Fix: flask demo --port {port + 1}") from None
+    folder = folder.absolute()
+    if reset:
+        stage.forget(folder)
+    ended = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: ended.set())
+    run(port, folder, ended)
+
+
+def run(port: int, folder: Path, ended: threading.Event) -> None:
+    settings = stage.settings_of(port, folder)
+    db = Database(settings.database_url)
+    family = Family(stage.environment(port, folder), folder / "logs")
+    try:
+        sign_in, new = prepare(db, settings)
+        for command in ("serve", "worker"):
+            family.start(command)
+        stage.wait_until_ready(family, settings.public_url)
+        if new:
+            stage.play(settings)
+        with db.reading() as tx:
+            orders, waiting = tx.one(COUNTS) or (0, 0)
+        click.echo(stage.box(settings, sign_in, orders, waiting))
+        if name := stage.watch(family, ended.is_set):
+            raise click.ClickException(f"flask {name} ended:\n{family.last_words(name)}")
+    except stage.NotReady as why:
+        raise click.ClickException(str(why)) from None
+    finally:
+        db.close()
+        family.end()
+
+
+def prepare(db: Database, settings: Settings) -> tuple[list[tuple[str, str]], bool]:
+    """Tables, shop and colleagues; who may sign in, and whether nobody has written yet."""
+    upgrade(db.engine)
+    now = datetime.now(UTC)
+    load_demo(db, now)
+    with db.transaction() as tx:
+        agents = [(agent.email, password) for agent, password in demo_agents(tx, now, settings.secret_key)]
+    return agents, stage.is_new(db)
 
 
 @click.command("twin")
@@ -28,7 +101,5 @@ def twin(port: int, webhooks: str, callbacks: str, seed: int) -> None:
         asyncio.run(
             serve(made, port, lambda port: click.echo(f"The twin answers on http://127.0.0.1:{port}"))
         )
-    except OSError as wrong:
-        raise click.ClickException(
-            f"Port {port} is taken ({wrong.strerror}). Fix: flask twin --port {port + 1}"
-        ) from None
+    except OSError:
+        raise click.ClickException(f"Port {port} is taken. Fix: flask twin --port {port + 1}") from None
