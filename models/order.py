@@ -95,7 +95,7 @@ class OrderProof(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     contact_id: int = Field(foreign_key="contact.id")
-    order_id: int = Field(foreign_key="orders.id")
+    order_id: int = Field(foreign_key="orders.id", index=True)
     how: str  # number+email | number+postcode | email+postcode
     at: datetime = Field(sa_type=UtcTime)
 

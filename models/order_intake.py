@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from models.consent import record_consent
+from models.contact import make_known
 from models.db import Transaction, to_json, to_ms
 from models.order import LineSnapshot, OrderSnapshot, email_key, number_digits, number_key, postcode_key
 from models.order_settling import settle_order
@@ -61,14 +62,6 @@ LINE_POSITIONS = """
 """
 AT_ADDRESS = "SELECT contact_id FROM contact_address WHERE value = :value"
 AT_PHONE = "SELECT id FROM contact WHERE phone = :phone ORDER BY id"
-NEW_CONTACT = """
-    INSERT INTO contact (name, language, phone, created_at) VALUES (:name, '', :phone, :now) RETURNING id
-"""
-NEW_ADDRESS = """
-    INSERT INTO contact_address (contact_id, kind, value, created_at)
-    VALUES (:contact_id, 'phone', :value, :now)
-    ON CONFLICT DO NOTHING
-"""
 
 
 class OrderConflict(ValueError):
@@ -170,11 +163,17 @@ def same_line(kept: dict[int, tuple[str, int]], line: LineSnapshot, position: in
 
 def line_values(line: LineSnapshot, position: int) -> dict[str, Any]:
     return {
-        "position": position, "external_id": line.external_id, "sku": line.sku,
-        "product_external_id": line.product_external_id, "title": line.title,
-        "titles": json_or_none(line.titles), "variant": line.variant, "quantity": line.quantity, "price_minor": line.price_minor,
+        "position": position,
+        "external_id": line.external_id,
+        "sku": line.sku,
+        "product_external_id": line.product_external_id,
+        "title": line.title,
+        "titles": json_or_none(line.titles),
+        "variant": line.variant,
+        "quantity": line.quantity,
+        "price_minor": line.price_minor,
         "final_sale": line.final_sale,
-    }  # fmt: skip
+    }
 
 
 def take_parcels(
@@ -206,15 +205,8 @@ def take_parcels(
 def contact_of_phone(tx: Transaction, phone: str, name: str, now: datetime) -> int:
     """The contact at this phone, made if they never wrote: an order's consent is theirs already."""
     address = f"whatsapp:+{phone}"
-    row = tx.one(AT_ADDRESS, value=address)
-    if row is not None:
-        return int(row[0])
-    row = tx.one(AT_PHONE, phone=phone) or tx.one(NEW_CONTACT, name=name, phone=phone, now=to_ms(now))
-    contact_id = int(row[0]) if row else 0
-    if tx.run(NEW_ADDRESS, contact_id=contact_id, value=address, now=to_ms(now)):
-        return contact_id
-    tx.run("DELETE FROM contact WHERE id = :id", id=contact_id)  # they wrote to us this very moment
-    return contact_of_phone(tx, phone, name, now)
+    row = tx.one(AT_ADDRESS, value=address) or tx.one(AT_PHONE, phone=phone)
+    return int(row[0]) if row else make_known(tx, address, name, now)[1]
 
 
 def json_or_none(value: Any) -> str | None:
