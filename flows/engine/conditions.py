@@ -16,7 +16,7 @@ from flows.engine.reading import Node
 from flows.engine.shapes import NO, YES, Findings, Unusable
 
 OPERATORS = ("over", "under", "from", "to", "before", "after", "contains", "matches", "is")
-NUMBERS, DATES = ("number", "money", "list"), ("date", "day_range", "moment", "time")
+NUMBERS, DATES = ("number", "money", "round_money", "list"), ("date", "day_range", "moment", "time")
 TypeOf = Callable[[Node, str], tuple[Source, str, tuple[str, ...]]]  # the subject, its type, a choice's values
 Lookup = Callable[[Source], Any]
 

@@ -153,4 +153,5 @@ FORMATS: Mapping[str, Callable[[Any, str, datetime], str]] = {
     "url": _url,
     "bool": _bool,
     "choice": _text,
+    "sentence": lambda value, language, today: str(value),  # made of words already: a greeting, a label
 }

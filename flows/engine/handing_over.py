@@ -1,0 +1,50 @@
+"""Asking for a person: why, and what staff should know before they answer."""
+
+from __future__ import annotations
+
+from flows.engine.definition import Handover
+from flows.engine.formats import Typed
+from flows.engine.plans import first_key
+from flows.engine.talk import Spot, Talk
+from flows.engine.values import Values
+
+MAX_SHOWN = 200
+
+
+def hand_over(talk: Talk, reason: str = "") -> None:
+    """One handover a turn. `reason`: asked, not_understood, or the state whose author decided it."""
+    if talk.handover is not None or talk.shopper.get("waiting"):
+        return
+    spot = talk.stack[-1] if talk.stack else None
+    talk.handover = Handover(reason or (f"{spot.flow.name}.{spot.state}" if spot else "asked"), summary(talk))
+
+
+def summary(talk: Talk) -> str:
+    """The task and every answer so far, a line each, in the shopper's language."""
+    if not talk.stack:
+        return ""
+    key = first_key(talk.library, [f"flows.{talk.stack[0].flow.name}"])
+    lines = [talk.words(key, {})] if key else []
+    told: set[str] = set()
+    for spot in talk.stack:
+        for name, slot in spot.flow.slots.items():
+            if slot.declared and spot.slots.get(name) is not None and name not in told:
+                told.add(name)
+                lines.append(f"{_label(talk, name)}: {_shown(talk, spot, name)}")
+    return "\n".join(line for line in lines if line)
+
+
+def _label(talk: Talk, name: str) -> str:
+    key = first_key(talk.library, [f"slots.{name}"])
+    return talk.words(key, {}) if key else name
+
+
+def _shown(talk: Talk, spot: Spot, name: str) -> str:
+    slot = spot.flow.slots[name]
+    value = spot.slots[name]
+    if slot.type == "image":
+        return "📷"
+    if slot.type in ("yes_no",):
+        return talk.words("buttons.yes" if value else "buttons.no", {})
+    typed: Typed = Values(talk, spot)[name]
+    return talk.library.wording.formatted(typed, talk.language, talk.today)[:MAX_SHOWN]

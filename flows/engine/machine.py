@@ -1,0 +1,101 @@
+"""One step: a session and an event become a turn. Same input, same turn, always."""
+
+from __future__ import annotations
+
+import hashlib
+
+from flows.engine import answers, repair
+from flows.engine.definition import Event, Reply, Session, Turn, World
+from flows.engine.library import Library
+from flows.engine.talk import Talk
+
+BODY = 1024  # what WhatsApp takes in one message with buttons
+
+
+def step(library: Library, session: Session, event: Event, world: World) -> Turn:
+    """What the event leads to. Raises FlowFailed when a flow can't go on; the caller then rolls back."""
+    talk = Talk(library, session, world)
+    talk.about = event.about
+    if talk.moved and event.kind != "start":
+        repair.say(talk, "repair.changed")
+    if event.kind == "start":
+        _begin(talk, event.flow)
+    elif event.kind == "resume":
+        _go_on(talk)
+    elif event.kind == "choice":
+        if not answers.tap(talk, event.choice):
+            answers.typed(talk, event.text)
+    elif event.kind == "text" and event.text.strip():
+        answers.typed(talk, event.text)
+    else:
+        answers.sent(talk, event)
+    return _turn(talk)
+
+
+def _begin(talk: Talk, name: str) -> None:
+    """A flow, or the flow that an event of this name starts."""
+    flow = next((one.name for one in talk.library.flows.values() if one.event == name), name)
+    if flow == "handoff":
+        repair.to_person(talk, "asked")
+    else:
+        repair.start(talk, flow or "menu")
+
+
+def _go_on(talk: Talk) -> None:
+    """A person hands back: the task that was left, else silence."""
+    if talk.parked:
+        repair.resume(talk)
+    elif talk.stack and talk.top.now.verb != "say":
+        repair.ask_again(talk)
+
+
+def _turn(talk: Talk) -> Turn:
+    replies = _replies(talk)
+    said = _mark(replies[-1].text) if replies else talk.session.last_said
+    session = Session(
+        revision=talk.library.revision,
+        language=talk.language,
+        stack=tuple(spot.frame() for spot in talk.stack),
+        misses=talk.misses,
+        greeted=talk.greeted or bool(replies),
+        last_said=said,
+        options=talk.choices if replies else talk.session.options,
+        parked=talk.parked,
+        offered=talk.offered,
+    )
+    return Turn(session, replies, talk.handover, tuple(talk.visits))
+
+
+def _replies(talk: Talk) -> tuple[Reply, ...]:
+    """Everything said in this turn as one message, or as few as hold it; choices stand under the last."""
+    pieces = [piece.strip() for piece in talk.pieces if piece.strip()]
+    if not pieces:
+        return ()
+    bodies = _packed(pieces)
+    if _mark(bodies[-1]) == talk.session.last_said:
+        repair.say(talk, "repair.once_more")
+        if talk.pieces[-1] != pieces[-1]:
+            bodies = _packed([*pieces[:-1], talk.pieces[-1].strip(), pieces[-1]])
+    replies = [Reply(body) for body in bodies]
+    replies[-1] = Reply(bodies[-1], talk.choices, talk.opener)
+    return tuple(replies)
+
+
+def _packed(pieces: list[str]) -> list[str]:
+    bodies = [pieces[0]]
+    for piece in pieces[1:]:
+        together = f"{bodies[-1]}\n\n{piece}"
+        if _length(together) <= BODY:
+            bodies[-1] = together
+        else:
+            bodies.append(piece)
+    return bodies
+
+
+def _length(text: str) -> int:
+    """As WhatsApp counts: code points or UTF-16 units, whichever is more."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _mark(text: str) -> str:
+    return hashlib.blake2b(text.encode(), digest_size=8).hexdigest()

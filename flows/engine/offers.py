@@ -1,0 +1,97 @@
+"""What a waiting state offers: options, extra buttons, pages; and which of them was meant."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from flows.engine.definition import LIMIT_BUTTONS, LIMIT_ROWS, Choice
+from flows.engine.library import State
+from flows.engine.plans import Plan, plan_of
+from flows.engine.talk import Spot, Talk
+from flows.engine.values import Values, shown
+
+EVERYTHING = "all"
+NUMBER_FIELDS = ("number", "code", "tracking_number", "rma_number", "reference")
+
+
+class Option(NamedTuple):
+    """An answer that can be tapped."""
+
+    id: str
+    value: Any
+    title: str
+    note: str = ""
+
+
+def choices_of(talk: Talk, spot: Spot) -> tuple[Choice, ...]:
+    """All that the state offers, as far as one message holds it."""
+    state, plan = spot.now, plan_of(talk.library, spot.flow, spot.now)
+    options = options_of(talk, spot, state, plan)
+    extras = [Option(name, None, label(talk, spot, plan, name)) for name in extras_of(state)]
+    many = bool(state.slot) and spot.flow.slots[state.slot].many
+    if many and len(options) > 1:
+        extras.insert(0, Option(EVERYTHING, None, label(talk, spot, plan, EVERYTHING)))
+    if len(options) + len(extras) > LIMIT_ROWS:
+        options, extras = paged(talk, spot, plan, options, extras)
+    named = f"{spot.flow.name}.{spot.state}."
+    return tuple(Choice(named + one.id, one.title, one.note) for one in [*options, *extras])
+
+
+def paged(
+    talk: Talk, spot: Spot, plan: Plan, options: list[Option], extras: list[Option]
+) -> tuple[list[Option], list[Option]]:
+    """One page of the options, and a row that leads to the next."""
+    size = max(1, LIMIT_ROWS - 1 - len(extras))
+    pages = -(-len(options) // size)
+    start = spot.page % pages * size
+    more = Option("more", None, label(talk, spot, plan, "more"))
+    return options[start : start + size], [more, *extras]
+
+
+def extras_of(state: State) -> list[str]:
+    names = ["skip"] if state.skip else []
+    return names + [button.id for button in state.buttons]
+
+
+def options_of(talk: Talk, spot: Spot, state: State, plan: Plan) -> list[Option]:
+    """The answers themselves, with facts as they are now."""
+    if state.verb == "confirm":
+        return [Option(word, word, label(talk, spot, plan, word)) for word in ("yes", "no")]
+    if state.verb != "ask":
+        return []
+    slot = spot.flow.slots[state.slot]
+    if slot.type == "yes_no":
+        return [Option(word, word == "yes", label(talk, spot, plan, word)) for word in ("yes", "no")]
+    if slot.type == "choice":
+        values = Values(talk, spot)
+        return [
+            Option(value, value, talk.words(words, values), talk.words(note, values) if note else "")
+            for value, (words, note) in plan.values.items()
+        ]
+    if state.source is None:
+        return []
+    keys = talk.value(state.source) or ()
+    return [
+        Option(str(key), key, shown(talk, slot.type, key), shown(talk, slot.type, key, "note")) for key in keys
+    ]
+
+
+def label(talk: Talk, spot: Spot, plan: Plan, name: str) -> str:
+    return talk.words(plan.labels.get(name) or f"buttons.{name}", Values(talk, spot))
+
+
+def by_number(talk: Talk, spot: Spot, options: list[Option], number: str) -> list[Option]:
+    """The options whose number was typed, or its last digits."""
+    slot = spot.flow.slots[spot.now.slot]
+    entity = talk.library.catalog.entities.get(slot.type)
+    fields = [name for name in NUMBER_FIELDS if entity and name in entity.fields]
+    wanted = _bare(number)
+    if not fields or len(wanted) < LIMIT_BUTTONS:
+        return []
+    numbers = [(_bare(str(talk.fact(slot.type, one.value, fields[0]))), one) for one in options]
+    exact = [one for written, one in numbers if written == wanted]
+    return exact or [one for written, one in numbers if written.endswith(wanted)]
+
+
+def _bare(number: str) -> str:
+    return "".join(sign for sign in number.upper() if sign.isalnum())

@@ -1,0 +1,118 @@
+"""Kinds of answers: what of a typed message fits the slot that was asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from flows.engine.calendars import jalali
+from flows.engine.library import Flow, Slot
+from flows.engine.understanding import Understood, fold, normal
+
+MAX_TEXT = 1000
+ENTITY_OF = {
+    "email": "email", "phone": "phone", "postcode": "postcode", "order_number": "order_number",
+    "promo_code_text": "promo_code",
+}  # fmt: skip
+AT_ONCE = tuple(ENTITY_OF)  # kinds that a first sentence fills, without being asked
+POSTCODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z \-]{1,10}[0-9A-Za-z]")
+CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_\-]{2,29}")
+DAY = re.compile(r"(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{1,4})")
+DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
+SPOKEN_DAYS = {
+    0: ("today", "bugün", "امروز", "täna"),
+    1: ("tomorrow", "yarın", "فردا", "homme"),
+    -1: ("yesterday", "dün", "دیروز", "eile"),
+}
+DAY_WORDS = {fold(word): days for days, words in SPOKEN_DAYS.items() for word in words}
+
+
+def parsed(slot: Slot, text: str, understood: Understood, today: datetime) -> Any:
+    """The slot's value, None when nothing in the message fits. Options are matched elsewhere (offers.py)."""
+    plain = text.strip()
+    if slot.type == "text":
+        return plain[:MAX_TEXT] or None
+    if slot.type == "yes_no":
+        return {"yes": True, "no": False}.get(understood.yes_no)
+    if slot.type == "number":
+        return _number(understood.entities.get("number", ""))
+    if slot.type == "date":
+        return _day(plain, today)
+    if slot.type in ENTITY_OF:
+        return understood.entities.get(ENTITY_OF[slot.type]) or _bare(slot.type, plain)
+    return None
+
+
+def prefilled(flow: Flow, understood: Understood, text: str, labels: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+    """What the sentence that started a flow answers already. `labels`: slot -> choice value -> label."""
+    found: dict[str, Any] = {}
+    taken: set[str] = set()
+    for slot in flow.slots.values():
+        kind = ENTITY_OF.get(slot.type, "")
+        if slot.declared and kind in understood.entities and kind not in taken:
+            found[slot.name] = understood.entities[kind]
+            taken.add(kind)
+    folded = f" {fold(text)} "
+    for name, values in labels.items():
+        hits = [value for value, label in values.items() if len(label) > 3 and f" {fold(label)} " in folded]
+        if len(hits) == 1:
+            found[name] = hits[0]
+    return found
+
+
+def several(text: str, count: int) -> Sequence[int]:
+    """"1, 3" or "1 and 3" as places in a list; empty when the text is anything else."""
+    words = re.split(r"[\s,;.+&،]+", normal(text).translate(DIGITS).strip())
+    numbers = [int(word) for word in words if word.isdecimal() and len(word) < 3]
+    others = [word for word in words if word and not word.isdecimal()]
+    joiners = {"and", "ve", "و", "ja"}
+    if len(numbers) < 2 or any(word.casefold() not in joiners for word in others):
+        return ()
+    return tuple(dict.fromkeys(numbers)) if all(1 <= number <= count for number in numbers) else ()
+
+
+def _number(written: str) -> int | float | None:
+    if not written:
+        return None
+    number = float(written)
+    return int(number) if number.is_integer() else number
+
+
+def _bare(kind: str, plain: str) -> str | None:
+    """The whole message as a code, when that is all it is."""
+    text = plain.translate(DIGITS)
+    has_digit = any(sign.isdigit() for sign in text)
+    if kind == "postcode" and has_digit and POSTCODE.fullmatch(text):
+        return text.upper()
+    if kind == "promo_code_text" and CODE.fullmatch(text):
+        return text.upper()
+    return text.upper() if kind == "order_number" and has_digit and CODE.fullmatch(text) else None
+
+
+def _day(plain: str, today: datetime) -> str | None:
+    """A day as ISO text: today, tomorrow, 2026-12-31, 31.12.2026, Persian 1405/10/10."""
+    folded = fold(plain)
+    if folded in DAY_WORDS:
+        return (today.date() + timedelta(days=DAY_WORDS[folded])).isoformat()
+    match = DAY.fullmatch(plain.translate(DIGITS).strip())
+    if not match:
+        return None
+    first, middle, last = (int(part) for part in match.groups())
+    year, day = (first, last) if first > 31 else (last, first)
+    if 1300 < year < 1500:
+        return _from_jalali(year, middle, day)
+    try:
+        return date(year + 2000 if year < 100 else year, middle, day).isoformat()
+    except ValueError:
+        return None
+
+
+def _from_jalali(year: int, month: int, day: int) -> str | None:
+    """The only day that Persian calendars write so: near the Gregorian guess."""
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    guess = date(year + 621, 3, 21) + timedelta(days=(month - 1) * 31 - max(0, month - 7) + day - 1)
+    near = (guess + timedelta(days=shift) for shift in (0, -1, 1, -2, 2))
+    return next((one.isoformat() for one in near if jalali(one) == (year, month, day)), None)

@@ -1,0 +1,165 @@
+"""A turn under way: the stack that moves, the facts that were looked up, the pieces that will be said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flows.engine.definition import Choice, FlowFailed, Frame, Handover, Session, Visit, World
+from flows.engine.formats import Typed
+from flows.engine.library import Flow, Library, Source, State
+
+
+@dataclass(slots=True)
+class Spot:
+    """A frame that may still move."""
+
+    flow: Flow
+    state: str
+    slots: dict[str, Any] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    passed: list[str] = field(default_factory=list)
+    page: int = 0
+
+    @property
+    def now(self) -> State:
+        return self.flow.states[self.state]
+
+    @classmethod
+    def of(cls, library: Library, frame: Frame) -> Spot | None:
+        """None when the flow or the state is no longer there."""
+        flow = library.flows.get(frame.flow)
+        if flow is None or frame.state not in flow.states:
+            return None
+        slots = {name: value for name, value in frame.slots.items() if name in flow.slots}
+        return cls(flow, frame.state, slots, list(frame.asked), list(frame.passed), frame.page)
+
+    def frame(self) -> Frame:
+        return Frame(
+            self.flow.name, self.state, self.slots, tuple(self.asked), tuple(self.passed), self.page
+        )
+
+
+@dataclass(slots=True)
+class Wish:
+    """An option of an earlier message, to be taken when its question comes up again."""
+
+    state: str
+    option: str
+
+
+class Talk:
+    """Everything that one step may change. It lives for one turn only."""
+
+    def __init__(self, library: Library, session: Session, world: World) -> None:
+        self.library, self.session, self.world = library, session, world
+        self.language = session.language or next(iter(library.languages), "en")
+        self.stack: list[Spot] = []
+        self.moved = False  # the session stood in a flow that is no longer there
+        self.parked = session.parked
+        self.offered = session.offered
+        self.misses = session.misses
+        self.greeted = session.greeted
+        self.pieces: list[str] = []
+        self.choices: tuple[Choice, ...] = ()
+        self.opener = ""
+        self.waiting = False
+        self.visits: list[Visit] = []
+        self.handover: Handover | None = None
+        self.wish: Wish | None = None
+        self.about: Mapping[str, Any] = {}
+        self.hello: str | None = None
+        self._facts: dict[tuple[str, Any], Mapping[str, Any]] = {}
+        self._today: datetime | None = None
+        self._shopper: Mapping[str, Any] | None = None
+        self._take_up(session)
+
+    def _take_up(self, session: Session) -> None:
+        spots = [Spot.of(self.library, frame) for frame in session.stack]
+        self.stack = [spot for spot in spots if spot is not None]
+        if len(self.stack) < len(spots) or (self.stack and not self.stack[-1].now.waits):
+            self.stack, self.moved = [], True
+
+    @property
+    def top(self) -> Spot:
+        return self.stack[-1]
+
+    @property
+    def today(self) -> datetime:
+        if self._today is None:
+            self._today = self.world.today()
+        return self._today
+
+    @property
+    def shopper(self) -> Mapping[str, Any]:
+        if self._shopper is None:
+            self._shopper = self.world.shopper()
+        return self._shopper
+
+    def fail(self, why: str) -> FlowFailed:
+        spot = self.stack[-1] if self.stack else None
+        return FlowFailed(spot.flow.name if spot else "", spot.state if spot else "", why)
+
+    # ---- facts ----------------------------------------------------------------------------------------
+
+    def facts(self, entity: str, key: Any) -> Mapping[str, Any]:
+        """Asked at most once a turn; FlowFailed when there is no such thing for this shopper."""
+        found = self._facts.get((entity, key))
+        if found is None:
+            try:
+                found = self._facts[entity, key] = self.world.facts(entity, key)
+            except LookupError as error:
+                raise self.fail(f"there are no facts of this {entity}") from error
+        return found
+
+    def exists(self, entity: str, key: Any) -> bool:
+        try:
+            self.facts(entity, key)
+        except FlowFailed:
+            return False
+        return True
+
+    def fact(self, entity: str, key: Any, name: str) -> Any:
+        """One field; a text that comes in several languages in the shopper's."""
+        try:
+            value = self.facts(entity, key)[name]
+        except LookupError as error:
+            raise self.fail(f"{entity} has no {name}") from error
+        if isinstance(value, Mapping):
+            return value.get(self.language) or next(iter(value.values()), "")
+        return tuple(value) if isinstance(value, list) else value
+
+    def value(self, source: Source) -> Any:
+        """What a slot or a field holds now; None when there is nothing."""
+        spot = self.stack[-1]
+        slot = spot.flow.slots.get(source.slot)
+        if slot is None:
+            return self.outside(source.slot, source.field)
+        value = spot.slots.get(source.slot)
+        if not source.field:
+            return value
+        if slot.many:
+            return len(value or ())
+        return None if value is None else self.fact(slot.type, value, source.field)
+
+    def outside(self, head: str, name: str) -> Any:
+        """A field of the shopper, or of an entity that needs no key."""
+        return self.shopper.get(name) if head == "shopper" else self.fact(head, 0, name)
+
+    def changed(self) -> None:
+        """An action ran: facts are asked for again."""
+        self._facts.clear()
+
+    # ---- words ----------------------------------------------------------------------------------------
+
+    def words(self, key: str, values: Mapping[str, Typed]) -> str:
+        try:
+            return self.library.wording.say(key, self.language, values, self.today)
+        except KeyError as error:
+            raise self.fail(f"no words or no value for {error}") from error
+
+    def visit(self, outcome: str = "", slots: Mapping[str, Any] | None = None) -> None:
+        spot = self.top
+        self.visits.append(Visit(spot.flow.name, spot.state, outcome, slots or {}))

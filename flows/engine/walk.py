@@ -1,0 +1,274 @@
+"""Moving through states: each verb acts, or waits for the shopper."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flows.engine.conditions import holds
+from flows.engine.definition import LIMIT_BUTTONS, MAX_DEPTH, MAX_STATES_A_TURN, Choice
+from flows.engine.formats import Typed
+from flows.engine.handing_over import hand_over
+from flows.engine.library import BUILT_IN, Argument, Branch, Flow, State, Target
+from flows.engine.offers import choices_of, options_of
+from flows.engine.plans import first_key, plan_of
+from flows.engine.talk import Spot, Talk
+from flows.engine.values import Values
+
+UNMENTIONED = ("menu", "handoff")  # flows in whose messages an unfinished task is not brought up
+
+
+def run(talk: Talk) -> None:
+    """From where the talk stands to where it waits, or to the end of everything."""
+    talk.waiting = False
+    for _ in range(MAX_STATES_A_TURN):
+        if not talk.stack:
+            mention_parked(talk)
+            return
+        spot = talk.top
+        VERBS[spot.now.verb](talk, spot, spot.now)
+        if talk.waiting:
+            return
+    raise talk.fail(f"more than {MAX_STATES_A_TURN} states without waiting for the shopper")
+
+
+# ---- the verbs --------------------------------------------------------------------------------------
+
+def _say(talk: Talk, spot: Spot, state: State) -> None:
+    talk.pieces.append(talk.words(state.text, Values(talk, spot)))
+    if state.buttons:
+        wait(talk)
+    else:
+        branch(talk, state.next)
+
+
+def _ask(talk: Talk, spot: Spot, state: State) -> None:
+    plan = plan_of(talk.library, spot.flow, state)
+    options = options_of(talk, spot, state, plan) if state.source else []
+    if state.source and not options:
+        if state.none is None:
+            raise talk.fail("there is nothing to choose from, and no `none`")
+        go(talk, state.none, "none")
+        return
+    if talk.wish and talk.wish.state == f"{spot.flow.name}.{spot.state}":
+        wished = next((one for one in options if one.id == talk.wish.option), None)
+        talk.wish = None
+        if wished:
+            fill(talk, spot, state, (wished.value,) if spot.flow.slots[state.slot].many else wished.value)
+            return
+    if _known_already(spot, state, [one.value for one in options]):
+        spot.passed.append(state.name)
+        branch(talk, state.next)
+        return
+    spot.page = 0
+    talk.pieces.append(talk.words(state.text, Values(talk, spot)))
+    wait(talk)
+
+
+def _known_already(spot: Spot, state: State, values: list[Any]) -> bool:
+    """A filled slot needs no asking, the first time; what is chosen from a list must still be in it."""
+    value = spot.slots.get(state.slot)
+    if value is None or state.name in spot.asked or state.name in spot.passed:
+        return False
+    if state.source is None:
+        return True
+    return all(one in values for one in (value if isinstance(value, tuple) else (value,)))
+
+
+def _confirm(talk: Talk, spot: Spot, state: State) -> None:
+    talk.pieces.append(talk.words(state.text, Values(talk, spot)))
+    wait(talk)
+
+
+def _do(talk: Talk, spot: Spot, state: State) -> None:
+    outcome = talk.world.run(state.action, arguments(talk, state.arguments))
+    talk.changed()
+    for result, slot in state.saves.items():
+        if result in outcome.slots:
+            put(spot, slot, outcome.slots[result])
+    target = state.outcomes.get(outcome.name)
+    if target is None:
+        raise talk.fail(f"{state.action} ended in {outcome.name}, which leads nowhere")
+    talk.visit(outcome.name, dict(outcome.slots))
+    follow(talk, target)
+
+
+def _call(talk: Talk, spot: Spot, state: State) -> None:
+    flow = talk.library.flows.get(state.calls)
+    if flow is None or len(talk.stack) >= MAX_DEPTH:
+        raise talk.fail(f"{state.calls} can't be called here")
+    given = {name: value for name, value in arguments(talk, state.arguments).items() if name in flow.slots}
+    talk.visit("called")
+    enter(talk, flow, given)
+
+
+def _choose(talk: Talk, spot: Spot, state: State) -> None:
+    branch(talk, state.next)
+
+
+def _end(talk: Talk, spot: Spot, state: State) -> None:
+    go(talk, Target("end", state.outcome), state.outcome)
+
+
+VERBS = {
+    "say": _say, "ask": _ask, "confirm": _confirm, "do": _do, "call": _call, "choose": _choose, "end": _end,
+}  # fmt: skip
+
+
+# ---- moving -----------------------------------------------------------------------------------------
+
+def branch(talk: Talk, branches: tuple[Branch, ...]) -> None:
+    """Along the first way that is open."""
+    for one in branches:
+        if one.when is None or holds(one.when, talk.value, talk.today):
+            go(talk, one.go, one.go.name)
+            return
+    raise talk.fail("no way on holds")
+
+
+def go(talk: Talk, target: Target, outcome: str = "") -> None:
+    talk.visit(outcome)
+    follow(talk, target)
+
+
+def follow(talk: Talk, target: Target) -> None:
+    if target.kind == "state":
+        talk.top.state = target.name
+    elif target.kind == "flow":
+        leave_for(talk, target.name)
+    else:
+        _finish(talk, target.name)
+
+
+def leave_for(talk: Talk, name: str, reason: str = "") -> None:
+    """Another flow, for good. Things of the shop go along; to a person goes a summary."""
+    flow = talk.library.flows.get(name)
+    if flow is None:
+        raise talk.fail(f"there is no flow {name}")
+    if name == "handoff":
+        hand_over(talk, reason)
+    known = carried(talk, flow)
+    talk.stack = []
+    enter(talk, flow, known)
+
+
+def enter(talk: Talk, flow: Flow, slots: Mapping[str, Any]) -> None:
+    spot = Spot(flow, flow.first)
+    for name, value in slots.items():
+        put(spot, name, value)
+    talk.stack.append(spot)
+
+
+def carried(talk: Talk, flow: Flow) -> dict[str, Any]:
+    """The things of the shop that both flows know by the same name, and those of the notice being answered."""
+    entities = talk.library.catalog.entities
+    known: dict[str, Any] = {}
+    for spot in talk.stack:
+        for name, slot in spot.flow.slots.items():
+            mine = flow.slots.get(name)
+            if mine and mine.declared and slot.type in entities and (mine.type, mine.many) == (slot.type, slot.many):
+                known[name] = spot.slots.get(name, known.get(name))
+    for name, key in talk.about.items():
+        mine = flow.slots.get(name)
+        if mine and mine.type in entities and not mine.many and talk.exists(mine.type, key):
+            known[name] = key
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def _finish(talk: Talk, outcome: str) -> None:
+    """The flow ends; its caller goes on with what it was given."""
+    done = talk.stack.pop()
+    if not talk.stack:
+        return
+    caller = talk.top
+    state = caller.now
+    if done.asked and state.name not in caller.asked:
+        caller.asked.append(state.name)
+    for given, slot in state.saves.items():
+        if given in done.slots:
+            put(caller, slot, done.slots[given])
+    target = state.outcomes.get(outcome)
+    if target is None:
+        raise talk.fail(f"{done.flow.name} ended in {outcome}, which leads nowhere")
+    go(talk, target, outcome)
+
+
+def fill(talk: Talk, spot: Spot, state: State, value: Any) -> None:
+    """The question is answered."""
+    put(spot, state.slot, value)
+    if state.name not in spot.asked:
+        spot.passed.append(state.name)
+    branch(talk, state.next)
+
+
+def put(spot: Spot, name: str, value: Any) -> None:
+    if name not in spot.flow.slots:
+        return
+    if value is None:
+        spot.slots.pop(name, None)
+    else:
+        spot.slots[name] = tuple(value) if isinstance(value, list) else value
+
+
+def arguments(talk: Talk, written: Mapping[str, Argument]) -> dict[str, Any]:
+    """What is handed over; slots that are empty are left out."""
+    found = {
+        name: talk.value(one.source) if one.source else one.literal for name, one in written.items()
+    }
+    return {name: value for name, value in found.items() if value is not None}
+
+
+# ---- waiting ----------------------------------------------------------------------------------------
+
+def wait(talk: Talk) -> None:
+    """What was said now waits for an answer."""
+    spot = talk.top
+    if not spot.asked or spot.asked[-1] != spot.state:
+        spot.asked.append(spot.state)
+    talk.visit()
+    talk.waiting = True
+    offer(talk, choices_of(talk, spot), plan_of(talk.library, spot.flow, spot.now).opener)
+    if spot.now.verb == "say" and talk.stack[0].flow.name not in UNMENTIONED:
+        mention_parked(talk)
+
+
+def offer(talk: Talk, choices: tuple[Choice, ...], opener: str = "") -> None:
+    talk.choices = choices
+    if len(choices) > LIMIT_BUTTONS:
+        opener = opener or first_key(talk.library, ["openers.any"])
+        talk.opener = talk.words(opener, Values(talk, talk.top if talk.stack else None)) if opener else ""
+
+
+def mention_parked(talk: Talk) -> None:
+    """"By the way, your return is still open. Finish it?", once."""
+    if not talk.parked or talk.offered:
+        return
+    talk.offered = True
+    task = talk.parked[0].flow
+    given = {"task": Typed("sentence", task_name(talk, task))}
+    talk.pieces.append(talk.words("repair.still_open", Values(talk, None, given)))
+    yes = Choice("resume.yes", talk.words("buttons.resume_yes", {}))
+    no = Choice("resume.no", talk.words("buttons.resume_no", {}))
+    if not talk.waiting:
+        offer(talk, (yes, no))
+        return
+    kept = talk.choices
+    if len(kept) == LIMIT_BUTTONS:  # the way to the menu makes room, so that buttons stay buttons
+        leads = {f"{talk.top.flow.name}.{talk.top.state}.{one.id}" for one in talk.top.now.buttons
+                 if one.go.kind == "flow" and one.go.name == "menu"}  # fmt: skip
+        kept = tuple(choice for choice in kept if choice.id not in leads)
+    offer(talk, (*kept, yes), plan_of(talk.library, talk.top.flow, talk.top.now).opener)
+
+
+def task_name(talk: Talk, flow: str) -> str:
+    """What the shopper calls the task."""
+    key = first_key(talk.library, [f"flows.{flow}"])
+    return talk.words(key, {}) if key else flow
+
+
+def park(talk: Talk) -> None:
+    """A task that is left in the middle of a question is kept, to be offered later."""
+    if not talk.stack or talk.stack[0].flow.name in BUILT_IN or talk.top.now.verb == "say":
+        return
+    talk.parked = tuple(spot.frame() for spot in talk.stack)
+    talk.offered = False
