@@ -1,13 +1,12 @@
 """The only door out: claims what is due, hands it to the provider, and records what came of it."""
 
+import logging
 import queue
 import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-
-import structlog
 
 from integrations.errors import SendError, TryLater, Unknown
 from integrations.whatsapp.transport import Outgoing
@@ -20,7 +19,8 @@ from workers.pacing import Pacing
 from workers.remedies import recall
 from workers.results import Result, record
 
-LOG = structlog.get_logger()
+log = logging.getLogger(__name__)
+
 THREADS = 48  # sends under way at once in this process: 50 ms each is more than 500 a second
 CALL_S = 12.0  # the longest that the provider's client waits
 LONGEST_S = 20.0  # then the drain returns and is nudged again: a job must end
@@ -92,9 +92,17 @@ class Drain:
         batch = claim(self.runtime.db, free, self.pacing)
         for one in batch.claims:
             self.under_way += 1
-            sending = pool.submit(self.send, one, self.turnstile.slot(one.wait_s), lease_ends_at)
-            sending.add_done_callback(partial(self.failed, one))
+            self.submit(pool, one, lease_ends_at)
         return batch
+
+    def submit(self, pool: ThreadPoolExecutor, one: Claim, lease_ends_at: float) -> None:
+        try:
+            sending = pool.submit(self.send, one, self.turnstile.slot(one.wait_s), lease_ends_at)
+        except RuntimeError:  # the process is ending: certainly not sent
+            self.stop.set()
+            self.results.put(Result(one, "", TryLater("the process was ending", "stop")))
+        else:
+            sending.add_done_callback(partial(self.failed, one))
 
     def collect(self) -> None:
         """Wait a moment for results and record all that are there in one transaction."""
@@ -125,7 +133,7 @@ class Drain:
         """A fault of ours, not the provider's: it costs this message an attempt, and the drain goes on."""
         fault = sending.exception()
         if fault is not None:
-            LOG.error("a send failed by our own fault", message_id=one.message_id, fault=type(fault).__name__)
+            log.error("sending message %s failed by our own fault: %s", one.message_id, type(fault).__name__)
             kind = Unknown if one.attempt_id in self.begun else TryLater
             self.results.put(Result(one, "", kind("our own fault", type(fault).__name__)))
 

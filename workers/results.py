@@ -22,8 +22,9 @@ UNKNOWN = """
     FROM {rows} WHERE message.id = j.id AND message.fence = j.fence AND message.status = 'sending'
 """
 END = """
-    UPDATE attempt SET ended_at = {now}, outcome = j.outcome, error_code = j.code,
-                       provider_id = COALESCE(attempt.provider_id, NULLIF(j.sid, ''))
+    UPDATE attempt SET ended_at = {now}, provider_id = COALESCE(attempt.provider_id, NULLIF(j.sid, '')),
+        outcome = CASE WHEN attempt.outcome IN ('', 'unknown') THEN j.outcome ELSE attempt.outcome END,
+        error_code = CASE WHEN attempt.outcome IN ('', 'unknown') THEN j.code ELSE attempt.error_code END
     FROM {rows} WHERE attempt.id = j.attempt_id
 """
 COLUMNS = "id:int fence:int attempt_id:text sid:text outcome:text code:text says:text"
@@ -48,8 +49,8 @@ class Result:
     def row(self) -> dict[str, object]:
         claim = self.claim
         return {"id": claim.message_id, "fence": claim.fence, "attempt_id": claim.attempt_id,
-                "sid": self.provider_id, "outcome": self.outcome, "code": self.error.code if self.error else "",
-                "says": self.error.says if self.error else ""}
+                "sid": self.provider_id, "outcome": self.outcome,
+                "code": self.error.code if self.error else "", "says": self.error.says if self.error else ""}
 
 
 def record(db: Database, results: list[Result]) -> int:

@@ -1,5 +1,6 @@
 """Content resources at Twilio: menus for inside the service window, templates for outside it."""
 
+import hashlib
 from typing import Any
 
 from twilio.rest import Client
@@ -46,9 +47,10 @@ def create_template(client: Client, template: TemplateText) -> str:
 
 
 def request_approval(client: Client, sid: str, template: TemplateText) -> None:
-    # one name for each language: approvals belong to one content, and a content has one language
+    # A name for each language and wording: WhatsApp keeps a name that it refused or forgot for a month.
+    wording = hashlib.sha256(repr((template.body, template.buttons)).encode()).hexdigest()[:6]
     asked = ApprovalCreateList.ContentApprovalRequest(
-        {"name": f"{template.name}_{template.language}", "category": template.category.upper()})
+        {"name": f"{template.name}_{template.language}_{wording}", "category": template.category.upper()})
     client.content.v1.contents(sid).approval_create.create(asked)
 
 

@@ -1,0 +1,87 @@
+"""Every two seconds: all that is due and that nobody was woken for. It alone keeps the shop alive."""
+
+import atexit
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+from models.delivery import record_early
+from runtime import Runtime
+from workers.faults import Noted
+from workers.notifications import tell
+from workers.outbox import after_failure, drain
+from workers.settle import settle
+from workers.templates import poll_approvals, submit_templates
+from workers.turns import replay_spool, take_unanswered
+
+log = logging.getLogger(__name__)
+
+TEMPLATES_EVERY_S = 30.0
+
+
+class Sweeper:
+    """Any number may run at once, in any process."""
+
+    def __init__(self, runtime: Runtime, stop: threading.Event | None = None):
+        self.runtime = runtime
+        self.stop = stop or threading.Event()
+        self.thread: threading.Thread | None = None
+        self.templates_at = 0.0
+        self.failing: set[str] = set()
+
+    def start(self) -> "Sweeper":
+        self.thread = threading.Thread(target=self.run, name="sweeper", daemon=True)
+        self.thread.start()
+        atexit.register(self.close)
+        return self
+
+    def close(self) -> None:
+        """Finish what is under way and end."""
+        atexit.unregister(self.close)
+        self.stop.set()
+        if self.thread:
+            self.thread.join(20)
+
+    def run(self) -> None:
+        while not self.stop.is_set():
+            self.run_once()
+            self.stop.wait(self.runtime.settings.sweep_every_s)
+
+    def run_once(self) -> None:
+        """Each part once; a part that fails leaves the others to theirs."""
+        for part in self.parts():
+            if not self.stop.is_set():
+                self.attempt(part)
+
+    def parts(self) -> list[Callable[[Runtime], object]]:
+        parts: list[Callable[[Runtime], object]] = [
+            replay_spool, take_unanswered, tell, self.drain, settle, take_early]
+        if time.monotonic() >= self.templates_at:
+            self.templates_at = time.monotonic() + TEMPLATES_EVERY_S
+            parts += [submit_templates, poll_approvals]
+        return parts
+
+    def drain(self, runtime: Runtime) -> int:
+        return drain(runtime, self.stop)
+
+    def attempt(self, part: Callable[[Runtime], object]) -> None:
+        with Noted() as noted:
+            part(self.runtime)
+        name = part.__name__
+        if noted.error and name not in self.failing:
+            log.error("sweep: %s failed: %s", name, noted.name)
+            self.failing.add(name)
+        elif name in self.failing and not noted.error:
+            log.warning("sweep: %s works again", name)
+            self.failing.discard(name)
+
+
+def take_early(runtime: Runtime) -> int:
+    """Statuses that came before their message was known."""
+    with runtime.db.transaction() as tx:
+        changes = record_early(tx, runtime.now())
+        for change in changes:
+            if change.status == "failed":
+                after_failure(tx, change.message_id, change.error_code)
+    return len(changes)
