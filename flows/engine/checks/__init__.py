@@ -1,0 +1,108 @@
+"""What the checker proves beyond a file's shape: one rule a function, all of them listed here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.engine.checks.arguments import arguments
+from flows.engine.checks.dead_ends import dead_ends
+from flows.engine.checks.lengths import (
+    long_labels,
+    long_notes,
+    long_openers,
+    long_texts,
+    many_choices,
+    same_labels,
+)
+from flows.engine.checks.loops import loops
+from flows.engine.checks.outcomes import outcomes
+from flows.engine.checks.phrases import shared_phrases, stop_words
+from flows.engine.checks.texts import missing_texts, unknown_names
+from flows.engine.checks.translations import inflected, other_variables, plural_forms
+from flows.engine.checks.unconfirmed import unconfirmed
+from flows.engine.checks.unset import unset
+from flows.engine.checks.unused import intents_without_phrases, unreachable, unstarted
+from flows.engine.definition import Catalog, Problem
+from flows.engine.library import Library
+from flows.engine.loader import load_problems
+
+MOST_A_FILE = 20
+Rule = Callable[[Library], Iterator[Problem]]
+
+# Rules of structure are asked only when every flow could be read: a state that is not there would look like many faults
+STRUCTURE: tuple[Rule, ...] = (
+    outcomes,
+    arguments,
+    dead_ends,
+    loops,
+    unreachable,
+    unstarted,
+    unset,
+    unconfirmed,
+)
+WORDS: tuple[Rule, ...] = (
+    missing_texts,
+    unknown_names,
+    other_variables,
+    plural_forms,
+    inflected,
+    long_labels,
+    long_openers,
+    long_notes,
+    long_texts,
+    same_labels,
+    many_choices,
+    intents_without_phrases,
+    shared_phrases,
+    stop_words,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found, in the order of the files; `hidden` counts what is not shown of each file."""
+
+    library: Library
+    problems: tuple[Problem, ...]
+    hidden: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def errors(self) -> int:
+        return sum(problem.severity == "error" for problem in self.problems) + sum(
+            count for _, count in self.hidden
+        )
+
+
+def check(folder: Path, catalog: Catalog, languages: tuple[str, ...] = ()) -> Checked:
+    """Everything that is wrong with a folder of flows."""
+    library, found = load_problems(folder, catalog, languages)
+    return limited(library, [*found, *proved(library, found)])
+
+
+def proved(library: Library, found: Iterable[Problem] = ()) -> list[Problem]:
+    """What the rules find in a library whose shape is known; `found` are the problems of its shape."""
+    broken = {problem.place.file for problem in found if problem.severity == "error"}
+    flows_broken = any(not name.startswith("words/") for name in broken)
+    rules = WORDS if flows_broken else STRUCTURE + WORDS
+    problems = [problem for rule in rules for problem in rule(library)]
+    if flows_broken:  # words of a flow that could not be read would look unused or unknown
+        problems = [problem for problem in problems if problem.code not in ("V011", "T002", "F034")]
+    return problems
+
+
+def limited(library: Library, problems: list[Problem]) -> Checked:
+    """Sorted by position, at most twenty a file."""
+    ordered = sorted(
+        dict.fromkeys(problems), key=lambda one: (one.place.file, one.place.line, one.place.column, one.code)
+    )
+    shown: list[Problem] = []
+    counts: Counter[str] = Counter()
+    for problem in ordered:
+        counts[problem.place.file] += 1
+        if counts[problem.place.file] <= MOST_A_FILE:
+            shown.append(problem)
+    hidden = tuple((name, count - MOST_A_FILE) for name, count in counts.items() if count > MOST_A_FILE)
+    return Checked(library, tuple(shown), hidden)

@@ -1,0 +1,63 @@
+"""What a state shows beside its text: which label each button and row has, in each language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.engine.library import Flow, Library, State
+
+CONFIRMING = ("yes", "no")
+
+
+def button_ids(state: State) -> tuple[str, ...]:
+    """The fixed buttons and rows of a state, in their order."""
+    own = tuple(button.id for button in state.buttons)
+    answers = CONFIRMING if state.verb == "confirm" else ()
+    return (*answers, *own, *(("skip",) if state.skip else ()))
+
+
+def label_keys(flow: Flow, state: State, button: str) -> tuple[str, ...]:
+    """Where a button's label is looked for, the nearest first."""
+    return (f"{state.text}.buttons.{button}", f"{flow.name}.buttons.{button}", f"buttons.{button}")
+
+
+def value_keys(flow: Flow, slot: str, value: str) -> tuple[str, ...]:
+    """Where the label of a choice's value is looked for."""
+    return (f"values.{flow.name}.{slot}.{value}", f"values.{slot}.{value}")
+
+
+def opener_keys(flow: Flow, state: State) -> tuple[str, ...]:
+    """Where the label that opens a list is looked for."""
+    slot = flow.slots.get(state.slot)
+    of_type = (f"openers.{slot.type}",) if slot else ()
+    return (
+        f"{state.text}.opener",
+        *((f"openers.{state.slot}",) if state.slot else ()),
+        *of_type,
+        "openers.any",
+    )
+
+
+def first_key(library: Library, language: str, keys: tuple[str, ...]) -> str:
+    """The first of the keys that the language has, '' when it has none."""
+    words = library.words.get(language, {})
+    return next((key for key in keys if key in words), "")
+
+
+def choice_values(flow: Flow, state: State) -> tuple[str, ...]:
+    """The values that an `ask` for a choice offers."""
+    slot = flow.slots.get(state.slot) if state.verb == "ask" else None
+    return slot.of if slot and slot.type == "choice" else ()
+
+
+def labels(library: Library, flow: Flow, state: State) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every label that a state shows: what it stands for, and the keys it is looked for under."""
+    for button in button_ids(state):
+        yield f"button `{button}`", label_keys(flow, state, button)
+    for value in choice_values(flow, state):
+        yield f"choice `{value}`", value_keys(flow, state.slot, value)
+
+
+def fixed_count(flow: Flow, state: State) -> int:
+    """How many buttons or rows are known before the talk; what comes from a list is not among them."""
+    return len(button_ids(state)) + len(choice_values(flow, state))

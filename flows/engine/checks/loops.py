@@ -1,0 +1,101 @@
+"""No circle without waiting for the shopper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.engine.checks.graph import Node, ways
+from flows.engine.definition import Problem
+from flows.engine.library import Flow, Library, State
+
+
+def loops(library: Library) -> Iterator[Problem]:
+    silent = _silent_outcomes(library)
+    edges = {
+        (flow.name, state.name): sorted(set(_at_once(library, flow, state, silent)))
+        for flow in library.flows.values()
+        for state in flow.states.values()
+    }
+    reported: set[Node] = set()
+    for node in edges:
+        circle = _circle(node, edges)
+        if circle and not reported & set(circle):
+            reported |= set(circle)
+            flow_name, name = node
+            state = library.flows[flow_name].states[name]
+            path = " → ".join(f"`{step[1]}`" for step in [*circle, node])
+            yield Problem(
+                "F031",
+                state.place,
+                f"`{name}` comes back to itself without waiting for the shopper: {path}",
+                "goes round and round",
+                why="The bot would talk to itself; I stop it after 50 steps and call a person.",
+                fix="put an `ask`, a `confirm` or buttons somewhere in the circle, or lead one of its steps elsewhere",
+            )
+
+
+def _at_once(library: Library, flow: Flow, state: State, silent: set[tuple[str, str]]) -> Iterator[Node]:
+    """Where a state leads in the same turn."""
+    if state.calls in library.flows:
+        yield state.calls, library.flows[state.calls].first
+    for way in ways(state):
+        if state.waits and way.kind != "none":
+            continue
+        if state.calls in library.flows and (state.calls, way.name) not in silent:
+            continue
+        if way.target.kind == "state" and way.target.name in flow.states:
+            yield flow.name, way.target.name
+        elif way.target.kind == "flow" and way.target.name in library.flows:
+            yield way.target.name, library.flows[way.target.name].first
+
+
+def _silent_outcomes(library: Library) -> set[tuple[str, str]]:
+    """(flow, outcome) that can come about without waiting for the shopper."""
+    silent: set[tuple[str, str]] = set()
+    while True:
+        now = {
+            (flow.name, outcome)
+            for flow in library.flows.values()
+            for outcome in _ends_at_once(library, flow, silent)
+        }
+        if now == silent:
+            return silent
+        silent = now
+
+
+def _ends_at_once(library: Library, flow: Flow, silent: set[tuple[str, str]]) -> Iterator[str]:
+    seen, waiting = {flow.first}, [flow.first]
+    while waiting:
+        state = flow.states[waiting.pop()]
+        if state.verb == "end":
+            yield state.outcome
+        for way in ways(state):
+            if (state.waits and way.kind != "none") or (
+                state.calls and (state.calls, way.name) not in silent
+            ):
+                continue
+            if way.target.kind == "end":
+                yield way.target.name
+            elif (
+                way.target.kind == "state" and way.target.name in flow.states and way.target.name not in seen
+            ):
+                seen.add(way.target.name)
+                waiting.append(way.target.name)
+
+
+def _circle(start: Node, edges: dict[Node, list[Node]]) -> list[Node]:
+    """The shortest way from a state back to itself, without its end; [] when there is none."""
+    before: dict[Node, Node] = {}
+    waiting = [start]
+    while waiting:
+        node = waiting.pop(0)
+        for there in edges.get(node, ()):
+            if there == start:
+                path = [node]
+                while path[0] != start:
+                    path.insert(0, before[path[0]])
+                return path
+            if there not in before:
+                before[there] = node
+                waiting.append(there)
+    return []

@@ -1,0 +1,46 @@
+"""What shoppers type starts one thing only, and never what stops messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.engine.definition import Place, Problem
+from flows.engine.library import Library
+from flows.engine.understanding.folding import fold
+from flows.engine.understanding.word_lists import STOP
+
+
+def shared_phrases(library: Library) -> Iterator[Problem]:
+    """Two intents that claim the same phrase in the same language."""
+    for language in library.languages:
+        seen: dict[str, tuple[str, Place]] = {}
+        for intent, lines in library.intents.items():
+            for number, line in enumerate(lines.get(language, ())):
+                folded = fold(line)
+                place = library.phrase_places.get((intent, language, number), Place("intents.yaml", 1, 1))
+                other, first = seen.setdefault(folded, (intent, place))
+                if other != intent:
+                    yield Problem(
+                        "F040",
+                        place,
+                        f"`{line}` stands for `{intent}`, and line {first.line} says it stands for `{other}`",
+                        "means two things",
+                        why="I could not know which of the two the shopper wants.",
+                        fix="keep it under one of them",
+                    )
+
+
+def stop_words(library: Library) -> Iterator[Problem]:
+    """A phrase that stops messages can't start anything else."""
+    for intent, by_language in library.intents.items():
+        for language, lines in by_language.items():
+            for number, line in enumerate(lines):
+                if fold(line) in STOP:
+                    yield Problem(
+                        "F041",
+                        library.phrase_places.get((intent, language, number), Place("intents.yaml", 1, 1)),
+                        f"`{line}` stops messages, so it can't start `{intent}`",
+                        "a stop word",
+                        why="A shopper who wants no more messages must be obeyed at once.",
+                        fix="remove it, or make a longer phrase of it",
+                    )

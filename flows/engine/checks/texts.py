@@ -1,0 +1,150 @@
+"""Every sentence a flow needs is there in every language, with names that mean something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flows.engine.checks.arguments import source_type
+from flows.engine.checks.graph import nodes
+from flows.engine.checks.labels import first_key, fixed_count, labels, opener_keys
+from flows.engine.definition import Place, Problem
+from flows.engine.library import Flow, Library, Source, State
+from flows.engine.scope import SHOPPER
+from flows.engine.sentences import Fork, forks_and_slots
+from flows.engine.shapes import closest
+
+NAMES = {"en": "English", "tr": "Turkish", "fa": "Persian", "et": "Estonian"}
+ALWAYS = (  # what the machine says without being asked to
+    "hello", "hello_unnamed", "repair.again.any", "repair.example.any", "repair.third", "repair.media.other",
+    "repair.old_button", "repair.once_more", "repair.nothing_before", "repair.canceled", "repair.nothing_to_cancel",
+    "repair.still_open", "repair.resumed", "repair.parked", "repair.changed",
+    "buttons.yes", "buttons.no", "buttons.skip", "buttons.more", "buttons.all", "buttons.person", "buttons.menu",
+    "buttons.resume_yes", "buttons.resume_no",
+)  # fmt: skip
+SPECIAL = {"shopper": {**SHOPPER, "hello": "text"}}
+KEYLESS = ("queue", "shop")  # things that need no key: there is one of each
+LIST_FROM = 4  # more choices than buttons fit make a list, and a list needs an opener
+
+
+def missing_texts(library: Library) -> Iterator[Problem]:
+    """A sentence that some or all languages lack: one problem each, however many states use it."""
+    seen: set[tuple[str, ...]] = set()
+    for keys, place, what in needed(library):
+        if keys not in seen:
+            seen.add(keys)
+            yield from _missing(library, keys, place, what)
+    for key in sorted({key for words in library.words.values() for key in words}):
+        if not any(key in keys for keys in seen):
+            yield from _missing(library, (key,), Place("", 1, 1), f"`{key}`")
+
+
+def needed(library: Library) -> Iterator[tuple[tuple[str, ...], Place, str]]:
+    """The keys of every sentence that can be said: alternatives, where it is wanted, what for."""
+    for flow, state in nodes(library):
+        if state.text:
+            place = state.names.get(state.verb, state.place)
+            yield (state.text,), place, f"the text of `{state.name}`"
+        for what, keys in labels(library, flow, state):
+            yield keys, _label_place(state, what), f"the label of {what}"
+        if state.source or fixed_count(flow, state) >= LIST_FROM:
+            yield opener_keys(flow, state), state.place, f"what opens the list of `{state.name}`"
+    folder = next(iter(library.sources), "")
+    for key in ALWAYS:
+        yield (key,), Place(folder, 1, 1), f"`{key}`, which the machine says by itself"
+
+
+def _label_place(state: State, what: str) -> Place:
+    return next((button.place for button in state.buttons if f"`{button.id}`" in what), state.place)
+
+
+def _missing(library: Library, keys: tuple[str, ...], place: Place, what: str) -> Iterator[Problem]:
+    lacking = [language for language in library.languages if not first_key(library, language, keys)]
+    if not lacking:
+        return
+    having = next((language for language in library.languages if language not in lacking), "")
+    tongues = ", ".join(NAMES.get(language, language) for language in lacking)
+    files = ", ".join(f"words/{language}.yaml" for language in lacking)
+    if having:
+        key = first_key(library, having, keys)
+        yield Problem(
+            "T001",
+            library.words[having][key].place,
+            f"`{key}` has no sentence in {tongues}",
+            f"not in {', '.join(lacking)}",
+            why="Shoppers who write in that language would read another one.",
+            fix=f"add `{key}` to {files}",
+        )
+    else:
+        yield Problem(
+            "T002",
+            place,
+            f"there is no sentence for {what}",
+            "no words for this",
+            why="The shopper would get no message.",
+            allowed=f"looked for under: {', '.join(keys)}" if len(keys) > 1 else "",
+            fix=f"add `{keys[0]}` to {files}",
+        )
+
+
+def unknown_names(library: Library) -> Iterator[Problem]:
+    """A name in a sentence that the flow does not know."""
+    for flow, state in nodes(library):
+        if not state.text:
+            continue
+        for language in library.languages:
+            yield from _unknown(library, flow, state.text, language)
+
+
+def _unknown(library: Library, flow: Flow, key: str, language: str) -> Iterator[Problem]:
+    written = library.words.get(language, {}).get(key)
+    for part in forks_and_slots(library.wording.texts.get(language, {}).get(key, ())):
+        if written is None or known_type(library, flow, part.name):
+            continue
+        head = part.name.split(".")[0]
+        names = sorted(names_in(library, flow))
+        meant = closest(part.name, names)
+        shown = [name for name in names if name.split(".")[0] == head] or sorted(
+            {n.split(".")[0] for n in names}
+        )
+        place = (
+            written.place_of(part.offset + 1, len(part.name))
+            if isinstance(part, Fork)
+            else written.place_of(part.offset, len(part.name) + 2)
+        )
+        yield Problem(
+            "V011",
+            place,
+            f"`{{{part.name}}}` is nothing that `{flow.name}` knows",
+            "no such name",
+            why="There would be no value to write here, and the shopper would get an apology instead.",
+            meant=f"{{{meant}}}" if meant else "",
+            allowed=f"here you can use: {', '.join(shown)}",
+            fix=f"change it to `{{{meant}}}`" if meant else "use one of the names above",
+        )
+
+
+def known_type(library: Library, flow: Flow, name: str) -> str:
+    """The type of a dotted name in a text of the flow, '' when there is no such thing."""
+    head, _, tail = name.partition(".")
+    if head in SPECIAL and head not in flow.slots:
+        return SPECIAL[head].get(tail, "")
+    if head in flow.slots:
+        return source_type(library, flow, Source(head, tail))
+    if head in KEYLESS and head in library.catalog.entities:
+        return library.catalog.entities[head].fields.get(tail, "")
+    return ""
+
+
+def names_in(library: Library, flow: Flow) -> Iterator[str]:
+    """Every name that a text of the flow may use."""
+    for slot in flow.slots.values():
+        yield slot.name
+        if slot.many:
+            yield f"{slot.name}.count"
+        elif slot.type in library.catalog.entities:
+            yield from (f"{slot.name}.{field}" for field in library.catalog.entities[slot.type].fields)
+    for head, fields in SPECIAL.items():
+        yield from (f"{head}.{field}" for field in fields)
+    for head in KEYLESS:
+        if head in library.catalog.entities:
+            yield from (f"{head}.{field}" for field in library.catalog.entities[head].fields)
