@@ -19,6 +19,7 @@ from models.contact import speaks
 from models.conversation import keep_session, standing
 from models.db import Transaction, from_json, to_json
 from models.message import queue_message
+from models.phone import language_of
 from models.turn import Outcome, move_on, quarantine, stay
 
 MEDIA = ("image", "audio", "video", "document", "sticker", "contacts")
@@ -30,9 +31,10 @@ def take_turn(tx: Transaction, library: Library, arrival: Arrival, now: datetime
         stay(tx, arrival, now)
         return
     session = session_from_json(from_json(arrival.session) if arrival.session else None)
-    if arrival.language and not session.language:
-        session = replace(session, language=arrival.language)
-    world = bind(tx, arrival.contact_id, library.shop, now, cause=str(arrival.message_id))
+    if not session.language:
+        spoken = arrival.language or language_of(arrival.contact[1])
+        session = replace(session, language=spoken if spoken in library.languages else "")
+    world = bind(tx, arrival.contact_id, library.shop, now, str(arrival.message_id), arrival.contact)
     turn = step(library, session, event_of(arrival), world)
     move_on(tx, arrival, outcome_of(turn, library.revision), now)
     settle(tx, turn, arrival.conversation_id, arrival.contact_id, arrival.language, now)

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 import phonenumbers
 
+LANGUAGES = {"TR": "tr", "IR": "fa", "AF": "fa", "EE": "et"}  # others: English
 MAX_LENGTH = 40  # longer is not a phone number, whatever it holds
 
 
@@ -34,6 +35,11 @@ def country_of(phone: str) -> str:
         return ""
     exact = phonenumbers.region_code_for_number(number)
     return str(exact or phonenumbers.region_code_for_country_code(number.country_code or 0)).replace("ZZ", "")
+
+
+def language_of(phone: str) -> str:
+    """What people with such a number most likely speak, until their words tell; '' for a hidden number."""
+    return LANGUAGES.get(country_of(phone), "en") if phone else ""
 
 
 def parsed(text: str, country: str) -> "phonenumbers.PhoneNumber | None":

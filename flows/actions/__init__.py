@@ -59,9 +59,19 @@ class Bound:
         return self.desk.local(self.desk.now)
 
 
-def bind(tx: Transaction, contact_id: int, shop: Shop, now: datetime, cause: str = "") -> Bound:
-    """The world of one turn. `cause` names the message that asks, so that its effects happen once."""
-    return Bound(Desk(tx, contact_id, shop, now, cause))
+def bind(
+    tx: Transaction,
+    contact_id: int,
+    shop: Shop,
+    now: datetime,
+    cause: str = "",
+    contact: tuple[str, str] | None = None,
+) -> Bound:
+    """The world of one turn. `cause` names the message that asks, so that its effects happen once.
+
+    `contact` is name and phone, where the caller has read them already.
+    """
+    return Bound(Desk(tx, contact_id, shop, now, cause, contact))
 
 
 def order_facts(desk: Desk, key: Any) -> Mapping[str, Any]:

@@ -22,12 +22,20 @@ class NotTheirs(LookupError):
 class Desk:
     """Reads each thing once a turn, and only what belongs to the contact."""
 
-    def __init__(self, tx: Transaction, contact_id: int, shop: Shop, now: datetime, cause: str):
+    def __init__(
+        self,
+        tx: Transaction,
+        contact_id: int,
+        shop: Shop,
+        now: datetime,
+        cause: str,
+        contact: tuple[str, str] | None = None,
+    ):
         self.tx, self.contact_id, self.shop, self.now = tx, contact_id, shop, now
         self.cause = cause  # the message that asks: its effects happen once, however often it is taken up
         self.zone = ZoneInfo(shop.timezone)
         self.policy = policy_of(shop)
-        self._contact: tuple[str, str] | None = None
+        self._contact = contact
         self._orders: dict[int, OrderSummary] | None = None
         self._others: dict[int, OrderSummary] = {}
         self._lines: dict[int, tuple[LineFacts, ...]] = {}
