@@ -17,7 +17,7 @@ from doctor import doctor
 from models.db import Database
 from models.schema import upgrade
 from runtime import Runtime
-from webhooks import health, whatsapp
+from webhooks import health, shops, tracking, whatsapp
 from workers import queue
 from workers.sweeper import Sweeper
 
@@ -35,8 +35,8 @@ def create_app(settings: config.Settings | None = None, wired: Runtime | None = 
     wired = wired or runtime.build(settings)
     app.secret_key = wired.settings.secret_key
     app.extensions["runtime"] = wired
-    app.register_blueprint(whatsapp.blueprint)
-    app.register_blueprint(health.blueprint)
+    for door in (whatsapp, shops, tracking, health):
+        app.register_blueprint(door.blueprint)
     console.register(app)
     simulator.register(app)
     app.register_error_handler(HTTPException, said_plainly)

@@ -56,7 +56,7 @@ def notice(tx: Transaction, library: Library, name: str, recipient: Recipient, a
     today = now.astimezone(zone).replace(tzinfo=None)
     world = bind(tx, recipient.contact_id, library.shop, now)
     # what is out for delivery comes the same day, also where the carrier says no time
-    same_day = {"shipment.expected": Typed("date", at.astimezone(zone).date())}
+    same_day = {"shipment.expected": Typed("day_range", (at.astimezone(zone).date(), None))}
     values = NoticeValues(library, world, about, same_day if name == "order_out_for_delivery" else {})
     language, template = template_in(library, name, recipient.language)
     text = library.wording.say(f"notice.{name}", recipient.language, values, today)
