@@ -21,6 +21,7 @@ OPEN_TYPES = ("text", "number", "date", "postcode", "order_number", "promo_code_
 
 # ---- taps -------------------------------------------------------------------------------------------
 
+
 def tap(talk: Talk, choice: str) -> bool:
     """A button or row; False when the id is none that this bot makes."""
     if choice == "menu":
@@ -122,6 +123,7 @@ def _leave(talk: Talk, target: Target, outcome: str) -> None:
 
 
 # ---- typed ------------------------------------------------------------------------------------------
+
 
 def typed(talk: Talk, text: str) -> None:
     """The first reading that fits, from the surest to the boldest."""
@@ -238,7 +240,8 @@ def _other_wish(talk: Talk, text: str, understood: Understood) -> bool:
     if name is None:
         return False
     if talk.stack and talk.stack[0].flow.name == name and talk.top.now.verb != "say":
-        return False
+        repair.ask_again(talk)  # they say again what this is about; the question stands
+        return True
     begin(talk, name, text, understood)
     return True
 
@@ -274,6 +277,7 @@ def _anything(talk: Talk) -> bool:
 
 
 # ---- media ------------------------------------------------------------------------------------------
+
 
 def sent(talk: Talk, event: Event) -> None:
     """A photo where one was asked for fills the slot; elsewhere it is answered kindly."""

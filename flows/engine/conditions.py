@@ -17,7 +17,9 @@ from flows.engine.shapes import NO, YES, Findings, Unusable
 
 OPERATORS = ("over", "under", "from", "to", "before", "after", "contains", "matches", "is")
 NUMBERS, DATES = ("number", "money", "round_money", "list"), ("date", "day_range", "moment", "time")
-TypeOf = Callable[[Node, str], tuple[Source, str, tuple[str, ...]]]  # the subject, its type, a choice's values
+TypeOf = Callable[
+    [Node, str], tuple[Source, str, tuple[str, ...]]
+]  # the subject, its type, a choice's values
 Lookup = Callable[[Source], Any]
 
 
@@ -30,8 +32,13 @@ def read_condition(findings: Findings, node: Node, type_of: TypeOf) -> Condition
     for key, value in pairs:
         if key.text in ("all", "any"):
             if value.kind != "list" or not value.items:
-                findings.refuse("F012", value.place, f"`{key.text}` needs a list of conditions", "not a list",
-                                fix=f"write `{key.text}: [{{slot: value}}, {{slot: value}}]`")  # fmt: skip
+                findings.refuse(
+                    "F012",
+                    value.place,
+                    f"`{key.text}` needs a list of conditions",
+                    "not a list",
+                    fix=f"write `{key.text}: [{{slot: value}}, {{slot: value}}]`",
+                )
             inner = tuple(read_condition(findings, item, type_of) for item in value.items)
             parts.append(Condition(key.text, inner, place=key.place))
         elif key.text == "not":
@@ -64,20 +71,34 @@ class _Typed:
     def operator(self, subject: Source, place: Place, written: dict[str, Node], at: Place) -> Condition:
         names = set(written)
         if names == {"from", "to"}:
-            return Condition("from_to", (), subject, (self.value(written["from"]), self.value(written["to"])), place)
+            return Condition(
+                "from_to", (), subject, (self.value(written["from"]), self.value(written["to"])), place
+            )
         if len(names) != 1 or names & {"from", "to"}:
-            self.findings.refuse("F012", at, "this condition needs one comparison", "one comparison, please",
-                                 fix="write one of over, under, before, after, contains, matches, or from with to")  # fmt: skip
+            self.findings.refuse(
+                "F012",
+                at,
+                "this condition needs one comparison",
+                "one comparison, please",
+                fix="write one of over, under, before, after, contains, matches, or from with to",
+            )
         name = names.pop()
         fits = {"over": NUMBERS, "under": NUMBERS, "before": DATES, "after": DATES}.get(name)
         if fits and self.kind not in fits:
             what = "numbers and money" if fits is NUMBERS else "dates"
-            self.findings.refuse("F012", at, f"`{name}` compares {what}; this is {self.kind}", "other type",
-                                 fix="compare with `is`, or name another field")  # fmt: skip
+            self.findings.refuse(
+                "F012",
+                at,
+                f"`{name}` compares {what}; this is {self.kind}",
+                "other type",
+                fix="compare with `is`, or name another field",
+            )
         if name == "matches":
             return Condition(name, (), subject, self.pattern(written[name]), place)
         if name == "contains":
-            return Condition(name, (), subject, self.findings.text(written[name], "`contains`").casefold(), place)
+            return Condition(
+                name, (), subject, self.findings.text(written[name], "`contains`").casefold(), place
+            )
         return Condition(name, (), subject, self.value(written[name]), place)
 
     def pattern(self, node: Node) -> Any:
@@ -87,8 +108,13 @@ class _Typed:
         try:
             return re2.compile(text, options)
         except re2.error:
-            self.findings.refuse("F012", node.place, f"the pattern `{text}` can't be read", "not a pattern",
-                                 fix="write an RE2 pattern, in single quotes")  # fmt: skip
+            self.findings.refuse(
+                "F012",
+                node.place,
+                f"the pattern `{text}` can't be read",
+                "not a pattern",
+                fix="write an RE2 pattern, in single quotes",
+            )
 
     def value(self, node: Node) -> Any:
         text = self.findings.text(node, "the condition")
@@ -101,8 +127,15 @@ class _Typed:
                 return text.lower() in YES
             self.refuse(node, text, "yes or no", "write `true` or `false`")
         if self.values and text not in self.values:
-            self.findings.known("F012", node, text, self.values, f"`{text}` is not one of this choice's words",
-                                "not one of them", "words")  # fmt: skip
+            self.findings.known(
+                "F012",
+                node,
+                text,
+                self.values,
+                f"`{text}` is not one of this choice's words",
+                "not one of them",
+                "words",
+            )
         return text
 
     def number(self, node: Node, text: str) -> Decimal:
@@ -121,8 +154,9 @@ class _Typed:
             self.refuse(node, text, "a date", "write `today`, or a day like 2026-12-31")
 
     def refuse(self, node: Node, text: str, needed: str, fix: str) -> None:
-        self.findings.refuse("F012", node.place, f"`{text}` can't be compared here; I need {needed}",
-                             f"not {needed}", fix=fix)  # fmt: skip
+        self.findings.refuse(
+            "F012", node.place, f"`{text}` can't be compared here; I need {needed}", f"not {needed}", fix=fix
+        )
 
 
 def holds(condition: Condition, lookup: Lookup, today: datetime) -> bool:
@@ -181,4 +215,4 @@ def _day(value: Any) -> date:
         value = value[1] or value[0]
     if isinstance(value, str):
         return date.fromisoformat(value)
-    return value.date() if isinstance(value, datetime) else value  # type: ignore[no-any-return]
+    return value.date() if isinstance(value, datetime) else value

@@ -14,6 +14,7 @@ LANGUAGES = ("tr", "en", "fa", "et")
 
 # ---- what wakes a session, what it becomes, what a turn yields -------------------------------------
 
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened to a conversation."""
@@ -23,7 +24,9 @@ class Event:
     choice: str = ""  # the id that our button or row carried
     media: str = ""  # image, audio, video, document, sticker, contacts
     reference: int = 0  # our id of the message, kept as the value of an image slot
-    about: Mapping[str, Any] = field(default_factory=dict)  # {"order": 12, "shipment": 4} when a notice is answered
+    about: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # {"order": 12, "shipment": 4} when a notice is answered
     flow: str = ""  # kind start: the flow to begin (events, tests, a hand-back)
 
 
@@ -65,7 +68,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One message to send. How it looks at the provider (buttons, list, numbered text) is not decided here."""
+    """One message to send. How it looks (buttons, a list, numbered text) is not decided here."""
 
     text: str
     choices: tuple[Choice, ...] = ()
@@ -101,7 +104,7 @@ class Turn:
 
 
 class FlowFailed(Exception):
-    """A flow could not go on; the turn's caller rolls back and quarantines. Holds names only, nothing personal."""
+    """A flow could not go on; the caller rolls back and quarantines. Holds names, nothing personal."""
 
     def __init__(self, flow: str, state: str, why: str) -> None:
         super().__init__(f"{flow}.{state}: {why}")
@@ -144,7 +147,9 @@ def _frame_to_json(frame: Frame) -> dict[str, Any]:
     plain = {
         "flow": frame.flow,
         "state": frame.state,
-        "slots": {name: list(value) if isinstance(value, tuple) else value for name, value in frame.slots.items()},
+        "slots": {
+            name: list(value) if isinstance(value, tuple) else value for name, value in frame.slots.items()
+        },
         "asked": list(frame.asked),
         "passed": list(frame.passed),
         "page": frame.page,
@@ -165,6 +170,7 @@ def _frame_from_json(plain: Mapping[str, Any]) -> Frame:
 
 
 # ---- what flows may use: declared by flows.actions, checked by flows.engine.checks -----------------
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -189,7 +195,7 @@ class ActionSpec:
 
 @dataclass(frozen=True, slots=True)
 class EntitySpec:
-    """A kind of thing that a slot may hold (order, order_line, promo_code…) and the fields that texts may name.
+    """A kind of thing that a slot may hold (order, order_line …) and the fields that texts may name.
 
     Field types: text, code (Latin, isolated in right-to-left text), number, money (minor, currency),
     date, day_range (start, end), choice (a word of `values.<entity>.<field>`), url, list:<entity>, bool.
@@ -224,6 +230,7 @@ class World(Protocol):
 
 
 # ---- problems found in flows ------------------------------------------------------------------------
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

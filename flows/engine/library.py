@@ -1,4 +1,4 @@
-"""What the loader makes of a folder: flows, words, shop facts; plain values, read by the machine and the checks."""
+"""What the loader makes of a folder: plain values, read by the machine and the checks."""
 
 from __future__ import annotations
 
@@ -13,9 +13,18 @@ from flows.engine.wording import Wording
 VERBS = ("say", "ask", "confirm", "do", "call", "choose", "end")
 BUILT_IN = ("menu", "handoff", "stop", "start_again")  # flows that every library has, under these names
 PLAIN_TYPES = (
-    "text", "email", "phone", "postcode", "order_number", "promo_code_text",
-    "number", "date", "image", "yes_no", "choice",
-)  # fmt: skip
+    "text",
+    "email",
+    "phone",
+    "postcode",
+    "order_number",
+    "promo_code_text",
+    "number",
+    "date",
+    "image",
+    "yes_no",
+    "choice",
+)
 NOWHERE = Place("", 1, 1)
 
 
@@ -197,13 +206,21 @@ class Library:
     shop: Shop
     catalog: Catalog
     languages: tuple[str, ...]
-    intents: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)  # intent -> language -> phrases
+    intents: Mapping[str, Mapping[str, tuple[str, ...]]] = field(
+        default_factory=dict
+    )  # intent -> language -> phrases
     templates: Mapping[str, TemplateSpec] = field(default_factory=dict)
     starts: Mapping[str, str] = field(default_factory=dict)  # intent -> flow
-    phrase_places: Mapping[tuple[str, str, int], Place] = field(default_factory=dict)  # (intent, language, number)
-    sources: Mapping[str, str] = field(default_factory=dict)  # file as named in a Place -> its text, for excerpts
+    phrase_places: Mapping[tuple[str, str, int], Place] = field(
+        default_factory=dict
+    )  # (intent, language, number)
+    sources: Mapping[str, str] = field(
+        default_factory=dict
+    )  # file as named in a Place -> its text, for excerpts
     wording: Wording = field(default_factory=lambda: Wording({}))  # over `words`
-    ready: dict[str, Any] = field(default_factory=dict, compare=False)  # what rooms work out once: indexes, plans
+    ready: dict[str, Any] = field(
+        default_factory=dict, compare=False
+    )  # what rooms work out once: indexes, plans
 
 
 def _ends_of(state: State) -> list[str]:

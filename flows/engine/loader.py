@@ -27,7 +27,7 @@ class FlowProblems(Exception):
         errors = [problem for problem in problems if problem.severity == "error"]
         first = errors[0]
         super().__init__(
-            f"{len(errors)} problems; the first: {first.place.file}:{first.place.line}: [{first.code}] {first.says}"
+            f"{len(errors)} problems; first {first.place.file}:{first.place.line}: [{first.code}] {first.says}"
         )
         self.problems = problems
 
@@ -56,11 +56,16 @@ def load_library(folder: Path, catalog: Catalog, languages: tuple[str, ...] = ()
 def load_problems(
     folder: Path, catalog: Catalog, languages: tuple[str, ...] = ()
 ) -> tuple[Library, list[Problem]]:
-    """What could be made of the folder, and everything wrong with its shape. With errors it is for checks only."""
+    """What could be made of the folder, and all that is wrong with its shape. With errors: for checks only."""
     findings = Findings()
     if not folder.is_dir():
-        findings.add("Y007", Place(str(folder), 1, 1), f"there is no folder `{folder}`", "not there",
-                     fix="set FLOWS_DIR to a folder with flows, or copy flows/default there")  # fmt: skip
+        findings.add(
+            "Y007",
+            Place(str(folder), 1, 1),
+            f"there is no folder `{folder}`",
+            "not there",
+            fix="set FLOWS_DIR to a folder with flows, or copy flows/default there",
+        )
     pages, digest = _Pages(), hashlib.sha256()
     for path in _files(folder):
         raw = path.read_bytes()
@@ -125,7 +130,12 @@ def _starts(findings: Findings, flows: dict[str, Flow]) -> dict[str, str]:
             continue
         first = starts.setdefault(flow.intent, flow.name)
         if first != flow.name:
-            findings.add("F016", flow.place, f"`{flow.name}` starts with `{flow.intent}`, and so does `{first}`",
-                         "already taken", why="I could not know which of the two is meant.",
-                         fix="give one of them another intent")  # fmt: skip
+            findings.add(
+                "F016",
+                flow.place,
+                f"`{flow.name}` starts with `{flow.intent}`, and so does `{first}`",
+                "already taken",
+                why="I could not know which of the two is meant.",
+                fix="give one of them another intent",
+            )
     return starts

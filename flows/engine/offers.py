@@ -72,7 +72,8 @@ def options_of(talk: Talk, spot: Spot, state: State, plan: Plan) -> list[Option]
         return []
     keys = talk.value(state.source) or ()
     return [
-        Option(str(key), key, shown(talk, slot.type, key), shown(talk, slot.type, key, "note")) for key in keys
+        Option(str(key), key, shown(talk, slot.type, key), shown(talk, slot.type, key, "note"))
+        for key in keys
     ]
 
 

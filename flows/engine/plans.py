@@ -58,7 +58,9 @@ def _plan(library: Library, flow: Flow, state: State) -> Plan:
 
 
 def _repairs(state: State, word: str, kind: str) -> list[str]:
-    shared = f"repair.{word}" if kind == "text" else f"repair.{word}.{kind}"  # `text` is the mapping's own sentence
+    shared = (
+        f"repair.{word}" if kind == "text" else f"repair.{word}.{kind}"
+    )  # `text` is the mapping's own sentence
     return [f"{state.text}.{word}", shared, f"repair.{word}.any"]
 
 
@@ -74,6 +76,4 @@ def _label(library: Library, flow: Flow, state: State, name: str) -> str:
 
 def _values(library: Library, flow: Flow, slot: Slot) -> dict[str, tuple[str, str]]:
     prefix = values_prefix(library, flow.name, slot)
-    return {
-        value: (f"{prefix}.{value}", first_key(library, [f"{prefix}.{value}.note"])) for value in slot.of
-    }
+    return {value: (f"{prefix}.{value}", first_key(library, [f"{prefix}.{value}.note"])) for value in slot.of}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -45,13 +46,17 @@ def read_yaml(file: str, raw: bytes) -> tuple[list[Node], list[Problem]]:
     top = Place(file, 1, 1)
     if len(raw) > MAX_BYTES:
         fix = "split it into several files"
-        return [], [Problem("Y006", top, f"this file is larger than {MAX_BYTES // 1024} KiB", "too large", fix=fix)]
+        return [], [
+            Problem("Y006", top, f"this file is larger than {MAX_BYTES // 1024} KiB", "too large", fix=fix)
+        ]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         says = "this file is not UTF-8 from this line on"
-        return [], [Problem("Y007", Place(file, line, 1), says, "not UTF-8", fix="save it as UTF-8 and check again")]
+        return [], [
+            Problem("Y007", Place(file, line, 1), says, "not UTF-8", fix="save it as UTF-8 and check again")
+        ]
     tabs = list(_tabs(file, text))
     if tabs:
         return [], tabs
@@ -113,7 +118,9 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent):
             raise self.refuse("Y004", event, "aliases (`*name`) are not used here", "write the value out")
         if isinstance(event, yaml.NodeEvent) and event.anchor:
-            raise self.refuse("Y004", event, "anchors (`&name`) are not used here", "write the value out where needed")
+            raise self.refuse(
+                "Y004", event, "anchors (`&name`) are not used here", "write the value out where needed"
+            )
         if getattr(event, "tag", None):
             raise self.refuse("Y005", event, "tags (`!name`) are not used here", "remove the tag")
         if isinstance(event, yaml.ScalarEvent):
@@ -124,10 +131,10 @@ class _Builder:
             self.finish()
 
     def scalar(self, event: yaml.ScalarEvent) -> Node:
-        start, end = event.start_mark, event.end_mark
-        source = self.between(start.line, start.column, end.line, end.column)
-        length = max(1, len(source)) if start.line == end.line else 1
-        place = Place(self.file, start.line + 1, start.column + 1, length)
+        (line, column), (last, end) = _at(event.start_mark), _at(event.end_mark)
+        source = self.between(line, column, last, end)
+        length = max(1, len(source)) if line == last else 1
+        place = Place(self.file, line + 1, column + 1, length)
         return Node("scalar", place, text=event.value, source=source)
 
     def between(self, line: int, column: int, last: int, end: int) -> str:
@@ -141,9 +148,12 @@ class _Builder:
 
     def begin(self, event: yaml.CollectionStartEvent) -> None:
         if len(self.open) >= MAX_NODES_DEPTH:
-            raise self.refuse("Y006", event, f"this is nested deeper than {MAX_NODES_DEPTH} levels", "make it flatter")
+            raise self.refuse(
+                "Y006", event, f"this is nested deeper than {MAX_NODES_DEPTH} levels", "make it flatter"
+            )
         kind = "map" if isinstance(event, yaml.MappingStartEvent) else "list"
-        node = Node(kind, Place(self.file, event.start_mark.line + 1, event.start_mark.column + 1))
+        line, column = _at(event.start_mark)
+        node = Node(kind, Place(self.file, line + 1, column + 1))
         self.add(node)
         self.open.append(node)
         self.keys.append(None)
@@ -184,5 +194,10 @@ class _Builder:
         self.keys[-1] = node
 
     def refuse(self, code: str, event: yaml.Event, says: str, fix: str) -> _Refused:
-        mark = event.start_mark
-        return _Refused(Problem(code, Place(self.file, mark.line + 1, mark.column + 1), says, "here", fix=fix))
+        line, column = _at(event.start_mark)
+        return _Refused(Problem(code, Place(self.file, line + 1, column + 1), says, "here", fix=fix))
+
+
+def _at(mark: Any) -> tuple[int, int]:
+    """Line and column from 0; the parser's marks are there always, whatever its types say."""
+    return (mark.line, mark.column) if mark else (0, 0)

@@ -1,4 +1,4 @@
-"""The flows of a folder: headers first, so that states may name flows written further below or in other files."""
+"""The flows of a folder: headers first, so that states may name flows written further below."""
 
 from __future__ import annotations
 
@@ -15,8 +15,23 @@ from flows.engine.verbs import read_state
 
 FLOW_KEYS = ("flow", "about", "start", "slots", "takes", "gives", "states")
 SLOT_KEYS = ("type", "of", "many", "optional")
-TAKEN_NAMES = ("buttons", "openers", "shown", "values", "flows", "slots", "repair", "hello", "hello_unnamed", "end",
-               "shop", "shopper", "resume", "start", "done")  # fmt: skip
+TAKEN_NAMES = (
+    "buttons",
+    "openers",
+    "shown",
+    "values",
+    "flows",
+    "slots",
+    "repair",
+    "hello",
+    "hello_unnamed",
+    "end",
+    "shop",
+    "shopper",
+    "resume",
+    "start",
+    "done",
+)
 TAKEN_STATES = ("buttons", "end", *BUILT_IN)
 TAKEN_SLOTS = ("shopper",)
 ROUNDS = 8  # a given slot may come from a flow that was given it
@@ -48,14 +63,21 @@ def read_flows(findings: Findings, documents: list[Node], catalog: Catalog) -> d
             continue
         if header.name in headers:
             first = headers[header.name].place
-            findings.add("F015", header.place, f"two flows are called `{header.name}`", "the second of this name",
-                         why=f"The first is in {first.file}, line {first.line}; only that one counts.",
-                         fix="give one of them another name")  # fmt: skip
+            findings.add(
+                "F015",
+                header.place,
+                f"two flows are called `{header.name}`",
+                "the second of this name",
+                why=f"The first is in {first.file}, line {first.line}; only that one counts.",
+                fix="give one of them another name",
+            )
             continue
         headers[header.name] = header
     _fill_in(headers, catalog)
-    gives = {name: {slot: header.slots[slot] for slot in header.gives if slot in header.slots}
-             for name, header in headers.items()}  # fmt: skip
+    gives = {
+        name: {slot: header.slots[slot] for slot in header.gives if slot in header.slots}
+        for name, header in headers.items()
+    }
     _check_given(findings, headers)
     return {name: _flow(findings, header, headers, gives, catalog) for name, header in headers.items()}
 
@@ -63,20 +85,34 @@ def read_flows(findings: Findings, documents: list[Node], catalog: Catalog) -> d
 def built_ins_missing(findings: Findings, flows: Mapping[str, Flow], folder: str) -> None:
     for name in BUILT_IN:
         if name not in flows:
-            findings.add("F014", Place(folder, 1, 1), f"there is no flow `{name}`", "missing",
-                         why="Shoppers can ask for it at any time, in every conversation.",
-                         fix=f"write `flow: {name}`, or copy it from flows/default")  # fmt: skip
+            findings.add(
+                "F014",
+                Place(folder, 1, 1),
+                f"there is no flow `{name}`",
+                "missing",
+                why="Shoppers can ask for it at any time, in every conversation.",
+                fix=f"write `flow: {name}`, or copy it from flows/default",
+            )
 
 
 # ---- headers ----------------------------------------------------------------------------------------
 
+
 def _header(findings: Findings, node: Node, catalog: Catalog) -> Header:
     known = findings.keys(node, FLOW_KEYS, "a flow")
-    name_node = needs(findings, known, "flow", node.place, "this flow", "add `flow: its_name` as the first line")
+    name_node = needs(
+        findings, known, "flow", node.place, "this flow", "add `flow: its_name` as the first line"
+    )
     name = findings.name(name_node, "a flow")
     if name in TAKEN_NAMES:
-        findings.refuse("F008", name_node.place, f"`{name}` can't be the name of a flow", "taken",
-                        why="Words of that name mean something else.", fix="choose another name")  # fmt: skip
+        findings.refuse(
+            "F008",
+            name_node.place,
+            f"`{name}` can't be the name of a flow",
+            "taken",
+            why="Words of that name mean something else.",
+            fix="choose another name",
+        )
     header = Header(name, node, name_node.place)
     if "about" in known:
         header.about = findings.text(known["about"], "`about`")
@@ -87,10 +123,14 @@ def _header(findings: Findings, node: Node, catalog: Catalog) -> Header:
     for key, names in (("takes", header.takes), ("gives", header.gives)):
         if key in known:
             names.extend(findings.names(known[key], f"`{key}`"))
-    states = needs(findings, known, "states", name_node.place, f"flow `{name}`", "add `states:` with a first step")
+    states = needs(
+        findings, known, "states", name_node.place, f"flow `{name}`", "add `states:` with a first step"
+    )
     header.states = findings.mapping(states, "`states`")
     if not header.states:
-        findings.refuse("F004", states.place, f"flow `{name}` has no states", "nothing here", fix="add a first step")
+        findings.refuse(
+            "F004", states.place, f"flow `{name}` has no states", "nothing here", fix="add a first step"
+        )
     return header
 
 
@@ -119,25 +159,44 @@ def _slots(findings: Findings, header: Header, node: Node, catalog: Catalog) -> 
 def _slot(findings: Findings, key: Node, node: Node, catalog: Catalog) -> Slot:
     name = findings.name(key, "a slot")
     if name in TAKEN_SLOTS:
-        findings.refuse("F008", key.place, f"`{name}` can't be the name of a slot", "taken", fix="choose another")
+        findings.refuse(
+            "F008", key.place, f"`{name}` can't be the name of a slot", "taken", fix="choose another"
+        )
     known = findings.keys(node, SLOT_KEYS, f"slot {name}")
-    type_node = needs(findings, known, "type", key.place, f"slot `{name}`", "add `type: text`, or another type")
+    type_node = needs(
+        findings, known, "type", key.place, f"slot `{name}`", "add `type: text`, or another type"
+    )
     type_name = findings.text(type_node, "`type`")
-    findings.known("F007", type_node, type_name, {*PLAIN_TYPES, *catalog.entities},
-                   f"there is no type `{type_name}`", "no such type", "types")  # fmt: skip
+    findings.known(
+        "F007",
+        type_node,
+        type_name,
+        {*PLAIN_TYPES, *catalog.entities},
+        f"there is no type `{type_name}`",
+        "no such type",
+        "types",
+    )
     values: tuple[str, ...] = ()
     if type_name == "choice":
         fix = "add `of: [one, two]`"
-        values = tuple(findings.names(needs(findings, known, "of", key.place, f"choice `{name}`", fix), "a choice"))
+        values = tuple(
+            findings.names(needs(findings, known, "of", key.place, f"choice `{name}`", fix), "a choice")
+        )
     many = "many" in known and findings.yes_no(known["many"], "`many`")
     if many and type_name not in catalog.entities:
-        findings.refuse("F007", known["many"].place, f"several of type {type_name} can't be kept", "not for this type",
-                        fix="remove `many`")  # fmt: skip
+        findings.refuse(
+            "F007",
+            known["many"].place,
+            f"several of type {type_name} can't be kept",
+            "not for this type",
+            fix="remove `many`",
+        )
     optional = "optional" in known and findings.yes_no(known["optional"], "`optional`")
     return Slot(name, type_name, values, many, optional, True, key.place)
 
 
 # ---- slots that are given -----------------------------------------------------------------------------
+
 
 def _fill_in(headers: dict[str, Header], catalog: Catalog) -> None:
     """What actions and called flows give is known too, declared or not."""
@@ -180,13 +239,21 @@ def _check_given(findings: Findings, headers: dict[str, Header]) -> None:
                 node = header.node.get(key) or header.node
                 at = next((item for item in node.items if item.text == name), node)
                 try:
-                    findings.known("F006", at, name, header.slots, f"`{name}` is not a slot of this flow",
-                                   "no such slot", "slots")  # fmt: skip
+                    findings.known(
+                        "F006",
+                        at,
+                        name,
+                        header.slots,
+                        f"`{name}` is not a slot of this flow",
+                        "no such slot",
+                        "slots",
+                    )
                 except Unusable:
                     names.remove(name)
 
 
 # ---- states -------------------------------------------------------------------------------------------
+
 
 def _flow(
     findings: Findings,
@@ -202,11 +269,23 @@ def _flow(
         try:
             name = findings.name(key, "a state")
             if name in TAKEN_STATES:
-                findings.refuse("F008", key.place, f"`{name}` can't be the name of a state", "taken",
-                                fix="choose another name")  # fmt: skip
+                findings.refuse(
+                    "F008",
+                    key.place,
+                    f"`{name}` can't be the name of a state",
+                    "taken",
+                    fix="choose another name",
+                )
             states[name] = read_state(scope, key, node)
         except Unusable:
             states.setdefault(key.text, State(key.text, "end", key.place, outcome="done"))
     fields: dict[str, Any] = {"about": header.about, "intent": header.intent, "event": header.event}
-    return Flow(header.name, states, header.slots, takes=tuple(header.takes), gives=tuple(header.gives),
-                place=header.place, **fields)  # fmt: skip
+    return Flow(
+        header.name,
+        states,
+        header.slots,
+        takes=tuple(header.takes),
+        gives=tuple(header.gives),
+        place=header.place,
+        **fields,
+    )

@@ -1,4 +1,4 @@
-"""What every flow can do without being told: not understood, back, cancel, repeat, old buttons, media, resume."""
+"""What every flow can do without being told: not understood, back, cancel, old buttons, media, resume."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def say(talk: Talk, key: str, **given: Typed) -> None:
 
 
 # ---- starting ---------------------------------------------------------------------------------------
+
 
 def start(talk: Talk, name: str, slots: dict[str, object] | None = None) -> None:
     """A flow begins, whatever was going on; a task in the middle of a question is kept for later."""
@@ -48,6 +49,7 @@ def to_menu(talk: Talk) -> None:
 
 
 # ---- asking again -----------------------------------------------------------------------------------
+
 
 def ask_again(talk: Talk) -> None:
     """Today's question with fresh facts; the menu when nothing was asked."""
@@ -96,7 +98,8 @@ def with_person(talk: Talk) -> None:
 def _leads_to_person(talk: Talk, choice: Choice) -> bool:
     buttons = talk.top.now.buttons if talk.stack else ()
     return any(
-        one.go.kind == "flow" and one.go.name == "handoff" and choice.id.endswith(f".{one.id}") for one in buttons
+        one.go.kind == "flow" and one.go.name == "handoff" and choice.id.endswith(f".{one.id}")
+        for one in buttons
     )
 
 
@@ -105,6 +108,7 @@ def _opener(talk: Talk) -> str:
 
 
 # ---- global words -----------------------------------------------------------------------------------
+
 
 def back(talk: Talk) -> None:
     """To the question before, in this flow or the one that called it."""
@@ -140,7 +144,10 @@ def cancel(talk: Talk) -> None:
 
 
 def ways_on(talk: Talk) -> tuple[Choice, ...]:
-    return (Choice("menu", talk.words("buttons.menu", {})), Choice("handoff", talk.words("buttons.person", {})))
+    return (
+        Choice("menu", talk.words("buttons.menu", {})),
+        Choice("handoff", talk.words("buttons.person", {})),
+    )
 
 
 def stop_unclear(talk: Talk) -> bool:
@@ -157,6 +164,7 @@ def stop_unclear(talk: Talk) -> bool:
 
 
 # ---- the parked task --------------------------------------------------------------------------------
+
 
 def resume(talk: Talk) -> None:
     """Back to the task at the exact question, with facts as they are now."""
@@ -179,6 +187,7 @@ def drop_parked(talk: Talk) -> None:
 
 
 # ---- old buttons and media --------------------------------------------------------------------------
+
 
 def old_button(talk: Talk, choice: str) -> None:
     """A tap on an earlier message. It never answers today's question; it may begin its own flow anew."""
@@ -220,7 +229,13 @@ def looks_up(talk: Talk, flow: Flow, seen: frozenset[str] = frozenset()) -> bool
 
 def media(talk: Talk, event: Event) -> None:
     """A picture, voice note or place that nothing asked for: said kindly, and the question stays."""
-    kind = event.media if event.kind == "media" and event.media in MEDIA else "place" if event.kind == "place" else "other"
+    kind = (
+        event.media
+        if event.kind == "media" and event.media in MEDIA
+        else "place"
+        if event.kind == "place"
+        else "other"
+    )
     say(talk, first_key(talk.library, [f"repair.media.{kind}", "repair.media.other"]))
     if not talk.stack:
         offer(talk, ways_on(talk))
@@ -232,6 +247,19 @@ def media(talk: Talk, event: Event) -> None:
 
 
 __all__ = [
-    "ask_again", "back", "cancel", "drop_parked", "go", "media", "mention_parked", "not_understood", "old_button",
-    "resume", "say", "start", "stop_unclear", "to_menu", "to_person",
-]  # fmt: skip
+    "ask_again",
+    "back",
+    "cancel",
+    "drop_parked",
+    "go",
+    "media",
+    "mention_parked",
+    "not_understood",
+    "old_button",
+    "resume",
+    "say",
+    "start",
+    "stop_unclear",
+    "to_menu",
+    "to_person",
+]

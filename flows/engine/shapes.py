@@ -45,7 +45,9 @@ class Findings:
             fix = f"change it to `{meant}`"
         self.problems.append(Problem(code, place, says, label, why, meant, told, fix, severity))
 
-    def refuse(self, code: str, place: Place, says: str, label: str = "", *, fix: str, why: str = "") -> NoReturn:
+    def refuse(
+        self, code: str, place: Place, says: str, label: str = "", *, fix: str, why: str = ""
+    ) -> NoReturn:
         self.add(code, place, says, label, why=why, fix=fix)
         raise Unusable
 
@@ -53,8 +55,13 @@ class Findings:
 
     def mapping(self, node: Node, what: str) -> list[tuple[Node, Node]]:
         if node.kind != "map":
-            self.refuse("F002", node.place, f"{what} is {KIND_NAMES[node.kind]}; here I need `key: value`",
-                        "not a mapping", fix="write one `key: value` a line")  # fmt: skip
+            self.refuse(
+                "F002",
+                node.place,
+                f"{what} is {KIND_NAMES[node.kind]}; here I need `key: value`",
+                "not a mapping",
+                fix="write one `key: value` a line",
+            )
         return node.pairs
 
     def keys(self, node: Node, allowed: Iterable[str], what: str) -> dict[str, Node]:
@@ -67,16 +74,30 @@ class Findings:
             else:
                 meant = closest(key.text, names)
                 fix = f"change `{key.text}` to `{meant}`" if meant else f"remove `{key.text}`"
-                self.add("F001", key.place, f"unknown key `{key.text}` in {what}", "not a key I know",
-                         meant=meant, allowed=sorted(names), fix=fix)  # fmt: skip
+                self.add(
+                    "F001",
+                    key.place,
+                    f"unknown key `{key.text}` in {what}",
+                    "not a key I know",
+                    meant=meant,
+                    allowed=sorted(names),
+                    fix=fix,
+                )
         return known
 
     def text(self, node: Node, what: str) -> str:
         if node.kind != "scalar":
-            self.refuse("F002", node.place, f"{what} is {KIND_NAMES[node.kind]}; here I need one word or text",
-                        "not a text", fix="write the text behind the colon")  # fmt: skip
+            self.refuse(
+                "F002",
+                node.place,
+                f"{what} is {KIND_NAMES[node.kind]}; here I need one word or text",
+                "not a text",
+                fix="write the text behind the colon",
+            )
         if not node.text.strip():
-            self.refuse("F002", node.place, f"{what} is empty", "nothing here", fix="write it, or remove the key")
+            self.refuse(
+                "F002", node.place, f"{what} is empty", "nothing here", fix="write it, or remove the key"
+            )
         return node.text.strip()
 
     def texts(self, node: Node, what: str) -> list[Node]:
@@ -85,8 +106,13 @@ class Findings:
             self.text(node, what)
             return [node]
         if node.kind == "map":
-            self.refuse("F002", node.place, f"{what} is a mapping; here I need a list", "not a list",
-                        fix="write `[one, two]`")  # fmt: skip
+            self.refuse(
+                "F002",
+                node.place,
+                f"{what} is a mapping; here I need a list",
+                "not a list",
+                fix="write `[one, two]`",
+            )
         for item in node.items:
             self.text(item, what)
         return node.items
@@ -96,9 +122,15 @@ class Findings:
         if not NAME.fullmatch(text):
             meant = re.sub(r"[^a-z0-9_]+", "_", text.lower()).strip("_")
             meant = meant if NAME.fullmatch(meant) else ""
-            self.add("F008", node.place, f"`{text}` can't be the name of {what}", "not a name",
-                     why="Names are written in small English letters, digits and `_`, and begin with a letter.",
-                     meant=meant, fix="" if meant else "choose another name")  # fmt: skip
+            self.add(
+                "F008",
+                node.place,
+                f"`{text}` can't be the name of {what}",
+                "not a name",
+                why="Names are written in small English letters, digits and `_`, and begin with a letter.",
+                meant=meant,
+                fix="" if meant else "choose another name",
+            )
             raise Unusable
         return text
 
@@ -108,34 +140,58 @@ class Findings:
     def number(self, node: Node, what: str) -> int:
         text = self.text(node, what)
         if not re.fullmatch(r"-?[0-9]{1,12}", text):
-            self.refuse("F013", node.place, f"{what} is `{text}`; here I need a whole number", "not a number",
-                        fix="write digits only, like 14")  # fmt: skip
+            self.refuse(
+                "F013",
+                node.place,
+                f"{what} is `{text}`; here I need a whole number",
+                "not a number",
+                fix="write digits only, like 14",
+            )
         return int(text)
 
     def yes_no(self, node: Node, what: str) -> bool:
         text = self.text(node, what).lower()
         if text not in YES + NO:
-            self.refuse("F013", node.place, f"{what} is `{text}`; here I need yes or no", "neither yes nor no",
-                        fix="write `true` or `false`")  # fmt: skip
+            self.refuse(
+                "F013",
+                node.place,
+                f"{what} is `{text}`; here I need yes or no",
+                "neither yes nor no",
+                fix="write `true` or `false`",
+            )
         return text in YES
 
     def seconds(self, node: Node, what: str) -> int:
         text = self.text(node, what)
         if not (match := re.fullmatch(r"([1-9][0-9]{0,3})\s*([smhd])", text)):
-            self.refuse("F013", node.place, f"{what} is `{text}`; here I need a length of time", "not a time",
-                        fix="write it like `30m`, `2h` or `3d`")  # fmt: skip
+            self.refuse(
+                "F013",
+                node.place,
+                f"{what} is `{text}`; here I need a length of time",
+                "not a time",
+                fix="write it like `30m`, `2h` or `3d`",
+            )
         return int(match[1]) * SECONDS[match[2]]
 
-    def known(self, code: str, node: Node, word: str, names: Iterable[str], says: str, label: str, plural: str) -> str:
+    def known(
+        self, code: str, node: Node, word: str, names: Iterable[str], says: str, label: str, plural: str
+    ) -> str:
         """The word when it is one of the names."""
         choices = sorted(names)
         if word in choices:
             return word
         meant = closest(word, choices)
-        fix = "" if meant else f"use one of the {plural} named above" if choices else f"there are no {plural} yet"
+        fix = (
+            ""
+            if meant
+            else f"use one of the {plural} named above"
+            if choices
+            else f"there are no {plural} yet"
+        )
         told = f"{plural}: {', '.join(choices)}" if choices else ""
-        self.problems.append(Problem(code, node.place, says, label, "", meant, told,
-                                     fix or f"change it to `{meant}`"))  # fmt: skip
+        self.problems.append(
+            Problem(code, node.place, says, label, "", meant, told, fix or f"change it to `{meant}`")
+        )
         raise Unusable
 
 

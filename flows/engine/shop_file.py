@@ -27,8 +27,15 @@ def read_shop(findings: Findings, node: Node) -> Shop:
         needs(findings, known, "name", node.place, "shop.yaml", "add `name: your shop`")
     except Unusable:
         return Shop()
-    readers = {"languages": _languages, "timezone": _timezone, "hours": _hours, "links": _texts, "contact": _texts,
-               "policy": _numbers, "tone": _tone}  # fmt: skip
+    readers = {
+        "languages": _languages,
+        "timezone": _timezone,
+        "hours": _hours,
+        "links": _texts,
+        "contact": _texts,
+        "policy": _numbers,
+        "tone": _tone,
+    }
     for key, value in known.items():
         try:
             fields[key] = readers.get(key, Findings.text)(findings, value, f"`{key}`")
@@ -39,8 +46,15 @@ def read_shop(findings: Findings, node: Node) -> Shop:
 
 def _languages(findings: Findings, node: Node, what: str) -> tuple[str, ...]:
     for item in findings.texts(node, what):
-        findings.known("F013", item, item.text, LANGUAGES, f"`{item.text}` is not a language of this bot",
-                       "no such language", "languages")  # fmt: skip
+        findings.known(
+            "F013",
+            item,
+            item.text,
+            LANGUAGES,
+            f"`{item.text}` is not a language of this bot",
+            "no such language",
+            "languages",
+        )
     return tuple(item.text for item in findings.texts(node, what))
 
 
@@ -49,8 +63,13 @@ def _timezone(findings: Findings, node: Node, what: str) -> str:
     try:
         ZoneInfo(text)
     except (KeyError, ValueError, OSError):
-        findings.refuse("F013", node.place, f"there is no time zone `{text}`", "no such zone",
-                        fix="write it like `Europe/Istanbul`")  # fmt: skip
+        findings.refuse(
+            "F013",
+            node.place,
+            f"there is no time zone `{text}`",
+            "no such zone",
+            fix="write it like `Europe/Istanbul`",
+        )
     return text
 
 
@@ -75,10 +94,17 @@ def _hours(findings: Findings, node: Node, what: str) -> tuple[Hours, ...]:
             if item.text.strip() == "closed":
                 continue
             match = HOURS.fullmatch(item.text.strip())
-            opens, closes = (int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])) if match else (0, 0)
+            opens, closes = (
+                (int(match[1]) * 60 + int(match[2]), int(match[3]) * 60 + int(match[4])) if match else (0, 0)
+            )
             if not match or not opens < closes <= 1440:
-                findings.refuse("F013", item.place, f"`{item.text}` is not a stretch of hours", "not hours",
-                                fix="write it like `09:00-18:00`, or `closed`")  # fmt: skip
+                findings.refuse(
+                    "F013",
+                    item.place,
+                    f"`{item.text}` is not a stretch of hours",
+                    "not hours",
+                    fix="write it like `09:00-18:00`, or `closed`",
+                )
             hours.extend(Hours(day, opens, closes) for day in days)
     return tuple(sorted(hours, key=lambda one: (one.weekday, one.opens)))
 
@@ -86,12 +112,18 @@ def _hours(findings: Findings, node: Node, what: str) -> tuple[Hours, ...]:
 def _days(findings: Findings, node: Node) -> range:
     first, _, last = node.text.partition("-")
     if first not in DAYS or (last or first) not in DAYS or DAYS.index(last or first) < DAYS.index(first):
-        findings.refuse("F013", node.place, f"`{node.text}` is not a day or a stretch of days", "not a day",
-                        fix=f"write one of {', '.join(DAYS)}, or a stretch like `mon-fri`")  # fmt: skip
+        findings.refuse(
+            "F013",
+            node.place,
+            f"`{node.text}` is not a day or a stretch of days",
+            "not a day",
+            fix=f"write one of {', '.join(DAYS)}, or a stretch like `mon-fri`",
+        )
     return range(DAYS.index(first), DAYS.index(last or first) + 1)
 
 
 # ---- intents ------------------------------------------------------------------------------------------
+
 
 def read_intents(findings: Findings, node: Node) -> tuple[Intents, PhrasePlaces]:
     """{intent: {language: phrases}}, and where each phrase stands."""
@@ -115,6 +147,7 @@ def read_intents(findings: Findings, node: Node) -> tuple[Intents, PhrasePlaces]
 
 # ---- templates ----------------------------------------------------------------------------------------
 
+
 def read_templates(findings: Findings, node: Node) -> dict[str, TemplateSpec]:
     templates: dict[str, TemplateSpec] = {}
     try:
@@ -131,12 +164,27 @@ def read_templates(findings: Findings, node: Node) -> dict[str, TemplateSpec]:
 
 def _template(findings: Findings, name: str, key: Node, node: Node) -> TemplateSpec:
     known = findings.keys(node, ("category", "variables", "texts"), f"template {name}")
-    category_node = needs(findings, known, "category", key.place, f"template `{name}`", "add `category: utility`")
+    category_node = needs(
+        findings, known, "category", key.place, f"template `{name}`", "add `category: utility`"
+    )
     category = findings.text(category_node, "`category`")
-    findings.known("F013", category_node, category, CATEGORIES, f"there is no category `{category}`",
-                   "no such category", "categories")  # fmt: skip
-    shared = tuple(item.text for item in findings.texts(known["variables"], "`variables`")) if "variables" in known else ()
-    texts_node = needs(findings, known, "texts", key.place, f"template `{name}`", "add `texts:` with a language")
+    findings.known(
+        "F013",
+        category_node,
+        category,
+        CATEGORIES,
+        f"there is no category `{category}`",
+        "no such category",
+        "categories",
+    )
+    shared = (
+        tuple(item.text for item in findings.texts(known["variables"], "`variables`"))
+        if "variables" in known
+        else ()
+    )
+    texts_node = needs(
+        findings, known, "texts", key.place, f"template `{name}`", "add `texts:` with a language"
+    )
     texts: dict[str, TemplateText] = {}
     for language, text in findings.keys(texts_node, LANGUAGES, f"texts of {name}").items():
         inner = findings.keys(text, ("body", "variables", "buttons"), f"{name} in {language}")
@@ -148,6 +196,7 @@ def _template(findings: Findings, name: str, key: Node, node: Node) -> TemplateS
 
 
 # ---- words --------------------------------------------------------------------------------------------
+
 
 def read_words(findings: Findings, node: Node) -> dict[str, Written]:
     """Nested words as dotted keys; `text` inside a mapping is the mapping's own sentence."""
@@ -163,12 +212,22 @@ def read_words(findings: Findings, node: Node) -> dict[str, Written]:
 
 def _flatten(findings: Findings, path: str, node: Node, words: dict[str, Written]) -> None:
     if node.kind == "list":
-        findings.add("F002", node.place, f"`{path}` is a list; here I need a sentence", "not a sentence",
-                     fix="write one sentence behind the colon")  # fmt: skip
+        findings.add(
+            "F002",
+            node.place,
+            f"`{path}` is a list; here I need a sentence",
+            "not a sentence",
+            fix="write one sentence behind the colon",
+        )
     elif node.kind == "scalar":
         if path in words:
-            findings.add("Y003", node.place, f"`{path}` is written twice", "again the same key",
-                         fix="keep one of the two")  # fmt: skip
+            findings.add(
+                "Y003",
+                node.place,
+                f"`{path}` is written twice",
+                "again the same key",
+                fix="keep one of the two",
+            )
         words[path] = Written(node.text, node.place, node.source)
     else:
         for key, value in node.pairs:

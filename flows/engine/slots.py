@@ -13,9 +13,12 @@ from flows.engine.understanding import Understood, fold, normal
 
 MAX_TEXT = 1000
 ENTITY_OF = {
-    "email": "email", "phone": "phone", "postcode": "postcode", "order_number": "order_number",
+    "email": "email",
+    "phone": "phone",
+    "postcode": "postcode",
+    "order_number": "order_number",
     "promo_code_text": "promo_code",
-}  # fmt: skip
+}
 AT_ONCE = tuple(ENTITY_OF)  # kinds that a first sentence fills, without being asked
 POSTCODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z \-]{1,10}[0-9A-Za-z]")
 CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_\-]{2,29}")
@@ -45,7 +48,9 @@ def parsed(slot: Slot, text: str, understood: Understood, today: datetime) -> An
     return None
 
 
-def prefilled(flow: Flow, understood: Understood, text: str, labels: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+def prefilled(
+    flow: Flow, understood: Understood, text: str, labels: Mapping[str, Mapping[str, str]]
+) -> dict[str, Any]:
     """What the sentence that started a flow answers already. `labels`: slot -> choice value -> label."""
     found: dict[str, Any] = {}
     taken: set[str] = set()
@@ -63,7 +68,7 @@ def prefilled(flow: Flow, understood: Understood, text: str, labels: Mapping[str
 
 
 def several(text: str, count: int) -> Sequence[int]:
-    """"1, 3" or "1 and 3" as places in a list; empty when the text is anything else."""
+    """ "1, 3" or "1 and 3" as places in a list; empty when the text is anything else."""
     words = re.split(r"[\s,;.+&،]+", normal(text).translate(DIGITS).strip())
     numbers = [int(word) for word in words if word.isdecimal() and len(word) < 3]
     others = [word for word in words if word and not word.isdecimal()]

@@ -37,9 +37,7 @@ class Spot:
         return cls(flow, frame.state, slots, list(frame.asked), list(frame.passed), frame.page)
 
     def frame(self) -> Frame:
-        return Frame(
-            self.flow.name, self.state, self.slots, tuple(self.asked), tuple(self.passed), self.page
-        )
+        return Frame(self.flow.name, self.state, self.slots, tuple(self.asked), tuple(self.passed), self.page)
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ AS_THEY_ARE = {"email": "email", "phone": "phone", "number": "number", "text": "
 
 
 class Values(Mapping[str, Typed]):
-    """Dotted names to typed values: slots, shopper, entities that need no key, and what is given beside them."""
+    """Dotted names to typed values: slots, the shopper, entities that need no key, and what is given."""
 
     __slots__ = ("talk", "spot", "given")
 
@@ -32,7 +32,7 @@ class Values(Mapping[str, Typed]):
         slot = self.spot.flow.slots.get(head) if self.spot else None
         if slot and self.spot:
             return self._slot(self.spot, slot, field)
-        return self._field(head, 0, field)
+        return self.field_of(head, 0, field)
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.given)
@@ -54,13 +54,13 @@ class Values(Mapping[str, Typed]):
             return Typed("list:text", [shown(self.talk, slot.type, key) for key in value or ()])
         if slot.type in entities:
             if field:
-                return self._field(slot.type, value, field)
+                return self.field_of(slot.type, value, field)
             return Typed("sentence", None if value is None else shown(self.talk, slot.type, value))
         if field:
             raise KeyError(f"{slot.name}.{field}")
         return plain(self.talk, spot, slot, value)
 
-    def _field(self, entity: str, key: Any, field: str) -> Typed:
+    def field_of(self, entity: str, key: Any, field: str) -> Typed:
         spec = self.talk.library.catalog.entities.get(entity)
         if spec is None or field not in spec.fields:
             raise KeyError(f"{entity}.{field}")
@@ -85,7 +85,7 @@ def plain(talk: Talk, spot: Spot, slot: Slot, value: Any) -> Typed:
 
 
 def shown(talk: Talk, entity: str, key: Any, what: str = "label") -> str:
-    """How a thing looks as a button or row (`label`), or beside it (`note`); '' when there are no words for that."""
+    """How a thing looks as a button or row (`label`), or below it (`note`); '' without words for that."""
     words = f"shown.{entity}.{what}"
     if not first_key(talk.library, [words]):
         return str(key) if what == "label" else ""
@@ -96,22 +96,22 @@ class Entity(Mapping[str, Typed]):
     """The fields of one thing as `{order.number}`."""
 
     def __init__(self, talk: Talk, entity: str, key: Any) -> None:
-        self.values, self.entity, self.key = Values(talk, None), entity, key
+        self.names, self.entity, self.key = Values(talk, None), entity, key
 
     def __getitem__(self, name: str) -> Typed:
         head, _, field = name.partition(".")
         if head != self.entity:
             raise KeyError(name)
-        return self.values._field(self.entity, self.key, field)
+        return self.names.field_of(self.entity, self.key, field)
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and name.partition(".")[0] == self.entity
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self.values.talk.library.catalog.entities[self.entity].fields)
+        return iter(self.names.talk.library.catalog.entities[self.entity].fields)
 
     def __len__(self) -> int:
-        return len(self.values.talk.library.catalog.entities[self.entity].fields)
+        return len(self.names.talk.library.catalog.entities[self.entity].fields)
 
 
 def hello(talk: Talk) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flows.engine.conditions import read_condition
-from flows.engine.library import BUILT_IN, VERBS, Argument, Branch, Button, State, Target
+from flows.engine.library import VERBS, Argument, State
 from flows.engine.reading import Node
 from flows.engine.scope import Scope, slot_name, type_of
 from flows.engine.shapes import Findings, Unusable, closest, needs
+from flows.engine.ways import branches, buttons, outcomes, target_under
 
 TIMES = ("remind_after", "expire_after")
 KEYS = {
@@ -43,32 +43,49 @@ def read_state(scope: Scope, name: Node, node: Node) -> State:
 
 def _no_verb(findings: Findings, name: Node, written: list[tuple[Node, Node]], verbs: list[str]) -> None:
     if verbs:
-        findings.refuse("F005", name.place, f"`{name.text}` has {len(verbs)} verbs: {', '.join(verbs)}",
-                        "one verb, please", fix="make two states of it, the first leading to the second")  # fmt: skip
+        findings.refuse(
+            "F005",
+            name.place,
+            f"`{name.text}` has {len(verbs)} verbs: {', '.join(verbs)}",
+            "one verb, please",
+            fix="make two states of it, the first leading to the second",
+        )
     for key, _ in written:
         if meant := closest(key.text, VERBS):
-            findings.add("F001", key.place, f"unknown key `{key.text}` in state {name.text}", "not a key I know",
-                         meant=meant, allowed=VERBS, fix=f"change `{key.text}` to `{meant}`")  # fmt: skip
+            findings.add(
+                "F001",
+                key.place,
+                f"unknown key `{key.text}` in state {name.text}",
+                "not a key I know",
+                meant=meant,
+                allowed=VERBS,
+                fix=f"change `{key.text}` to `{meant}`",
+            )
             raise Unusable
-    findings.refuse("F005", name.place, f"`{name.text}` has no verb", "does nothing",
-                    fix=f"add one of {', '.join(VERBS)}")  # fmt: skip
+    findings.refuse(
+        "F005", name.place, f"`{name.text}` has no verb", "does nothing", fix=f"add one of {', '.join(VERBS)}"
+    )
 
 
 # ---- the verbs --------------------------------------------------------------------------------------
 
+
 def _say(scope: Scope, name: Node, known: dict[str, Node], fields: dict[str, Any]) -> None:
     key = scope.findings.text(known["say"], "`say`")
     fields["text"] = key if "." in key else f"{scope.flow}.{key}"
-    fields["buttons"] = _buttons(scope, known)
-    fields["otherwise"] = _target_under(scope, known, "otherwise")
+    fields["buttons"] = buttons(scope, known)
+    fields["otherwise"] = target_under(scope, known, "otherwise")
     if "next" in known:
-        fields["next"] = _branches(scope, known["next"])
+        fields["next"] = branches(scope, known["next"])
     elif not fields["buttons"]:
         scope.findings.refuse(
-            "F004", name.place, f"`{name.text}` has no `next` and no `buttons`", "nothing leads out of here",
+            "F004",
+            name.place,
+            f"`{name.text}` has no `next` and no `buttons`",
+            "nothing leads out of here",
             why="The shopper gets a message and no way on.",
             fix="add `buttons: {menu: menu, person: handoff}`, or `next: end` if the talk stops here",
-        )  # fmt: skip
+        )
 
 
 def _ask(scope: Scope, name: Node, known: dict[str, Node], fields: dict[str, Any]) -> None:
@@ -79,18 +96,35 @@ def _ask(scope: Scope, name: Node, known: dict[str, Node], fields: dict[str, Any
     if "from" in known:
         fields["source"], kind, _ = type_of(scope, known["from"], "`from`")
         if not kind.startswith("list:"):
-            findings.refuse("F007", known["from"].place, f"`{known['from'].text}` is {kind}, not a list",
-                            "not a list", fix="name a field that lists things, or a slot with `many: true`")  # fmt: skip
+            findings.refuse(
+                "F007",
+                known["from"].place,
+                f"`{known['from'].text}` is {kind}, not a list",
+                "not a list",
+                fix="name a field that lists things, or a slot with `many: true`",
+            )
         if kind != f"list:{slot.type}":
-            findings.refuse("F007", known["from"].place, f"`{known['from'].text}` lists {kind[5:]}, but "
-                            f"`{slot.name}` holds {slot.type}", "other type", fix="ask for a slot of that type")  # fmt: skip
+            findings.refuse(
+                "F007",
+                known["from"].place,
+                f"`{known['from'].text}` lists {kind[5:]}, but `{slot.name}` holds {slot.type}",
+                "other type",
+                fix="ask for a slot of that type",
+            )
     elif slot.type in scope.catalog.entities:
-        findings.refuse("F004", name.place, f"`{slot.name}` is a {slot.type}; I need a list to choose it from",
-                        "no `from`", fix="add `from: slot.field`, or `from: slot` of a slot with `many: true`")  # fmt: skip
-    fields["buttons"] = _buttons(scope, known)
+        findings.refuse(
+            "F004",
+            name.place,
+            f"`{slot.name}` is a {slot.type}; I need a list to choose it from",
+            "no `from`",
+            fix="add `from: slot.field`, or `from: slot` of a slot with `many: true`",
+        )
+    fields["buttons"] = buttons(scope, known)
     for key in ("skip", "otherwise", "none"):
-        fields[key] = _target_under(scope, known, key)
-    fields["next"] = _branches(scope, needs(findings, known, "next", name.place, f"`{name.text}`", "add `next: …`"))
+        fields[key] = target_under(scope, known, key)
+    fields["next"] = branches(
+        scope, needs(findings, known, "next", name.place, f"`{name.text}`", "add `next: …`")
+    )
 
 
 def _confirm(scope: Scope, name: Node, known: dict[str, Node], fields: dict[str, Any]) -> None:
@@ -101,19 +135,28 @@ def _confirm(scope: Scope, name: Node, known: dict[str, Node], fields: dict[str,
         pairs = [(item.text, item) for item in scope.findings.texts(node, "`confirm`")]
     fields["repeats"] = {word: type_of(scope, value, "`confirm`")[0] for word, value in pairs}
     fields["text"] = _text_key(scope, name, known)
-    fields["buttons"] = _buttons(scope, known)
+    fields["buttons"] = buttons(scope, known)
     fix = "add `next: {yes: …, no: …}`"
-    outcomes = _outcomes(scope, needs(scope.findings, known, "next", name.place, f"`{name.text}`", fix))
+    ways = outcomes(scope, needs(scope.findings, known, "next", name.place, f"`{name.text}`", fix))
     for word in ("yes", "no"):
-        if word not in outcomes:
-            scope.findings.refuse("F004", known["next"].place, f"`next` has no `{word}`", f"no `{word}`", fix=fix)
-    fields["outcomes"] = outcomes
+        if word not in ways:
+            scope.findings.refuse(
+                "F004", known["next"].place, f"`next` has no `{word}`", f"no `{word}`", fix=fix
+            )
+    fields["outcomes"] = ways
 
 
 def _do(scope: Scope, name: Node, known: dict[str, Node], fields: dict[str, Any]) -> None:
     action = scope.findings.text(known["do"], "`do`")
-    scope.findings.known("F009", known["do"], action, scope.catalog.actions, f"there is no action `{action}`",
-                         "no such action", "actions")  # fmt: skip
+    scope.findings.known(
+        "F009",
+        known["do"],
+        action,
+        scope.catalog.actions,
+        f"there is no action `{action}`",
+        "no such action",
+        "actions",
+    )
     fields["action"] = action
     spec = scope.catalog.actions[action]
     _run(scope, name, known, fields, spec.gives, spec.takes)
@@ -121,8 +164,9 @@ def _do(scope: Scope, name: Node, known: dict[str, Node], fields: dict[str, Any]
 
 def _call(scope: Scope, name: Node, known: dict[str, Node], fields: dict[str, Any]) -> None:
     flow = scope.findings.text(known["call"], "`call`")
-    scope.findings.known("F011", known["call"], flow, scope.flows, f"there is no flow `{flow}`",
-                         "no such flow", "flows")  # fmt: skip
+    scope.findings.known(
+        "F011", known["call"], flow, scope.flows, f"there is no flow `{flow}`", "no such flow", "flows"
+    )
     fields["calls"] = flow
     _run(scope, name, known, fields, {slot: "" for slot in scope.gives.get(flow, {})}, {})
 
@@ -143,15 +187,17 @@ def _run(
     fields["arguments"] = arguments
     saves = {result: result for result in gives}
     for key, value in findings.mapping(known["save"], NOT_MEANT["save"]) if "save" in known else ():
-        findings.known("F006", key, key.text, gives, f"`{key.text}` is not given here", "not a result", "results")
+        findings.known(
+            "F006", key, key.text, gives, f"`{key.text}` is not given here", "not a result", "results"
+        )
         saves[key.text] = slot_name(scope, value, findings.text(value, "`save`"))
     fields["saves"] = saves
     fix = "add `next: {outcome: target, …}`"
-    fields["outcomes"] = _outcomes(scope, needs(findings, known, "next", name.place, f"`{name.text}`", fix))
+    fields["outcomes"] = outcomes(scope, needs(findings, known, "next", name.place, f"`{name.text}`", fix))
 
 
 def _choose(scope: Scope, name: Node, known: dict[str, Node], fields: dict[str, Any]) -> None:
-    fields["next"] = _branches(scope, known["choose"])
+    fields["next"] = branches(scope, known["choose"])
 
 
 def _end(scope: Scope, name: Node, known: dict[str, Node], fields: dict[str, Any]) -> None:
@@ -159,75 +205,24 @@ def _end(scope: Scope, name: Node, known: dict[str, Node], fields: dict[str, Any
 
 
 READERS = {
-    "say": _say, "ask": _ask, "confirm": _confirm, "do": _do, "call": _call, "choose": _choose, "end": _end,
-}  # fmt: skip
+    "say": _say,
+    "ask": _ask,
+    "confirm": _confirm,
+    "do": _do,
+    "call": _call,
+    "choose": _choose,
+    "end": _end,
+}
 
 
 # ---- what verbs share -------------------------------------------------------------------------------
+
 
 def _text_key(scope: Scope, name: Node, known: dict[str, Node]) -> str:
     if "text" not in known:
         return f"{scope.flow}.{name.text}"
     key = scope.findings.text(known["text"], "`text`")
     return key if "." in key else f"{scope.flow}.{key}"
-
-
-def _buttons(scope: Scope, known: dict[str, Node]) -> tuple[Button, ...]:
-    if "buttons" not in known:
-        return ()
-    pairs = scope.findings.mapping(known["buttons"], "`buttons`")
-    return tuple(
-        Button(scope.findings.name(key, "a button"), read_target(scope, value), key.place) for key, value in pairs
-    )
-
-
-def _outcomes(scope: Scope, node: Node) -> dict[str, Target]:
-    pairs = scope.findings.mapping(node, "`next` by outcome")
-    return {key.text: read_target(scope, value) for key, value in pairs}
-
-
-def _target_under(scope: Scope, known: dict[str, Node], key: str) -> Target | None:
-    return read_target(scope, known[key]) if key in known else None
-
-
-def _branches(scope: Scope, node: Node) -> tuple[Branch, ...]:
-    if node.kind != "list":
-        return (Branch(read_target(scope, node), place=node.place),)
-    branches: list[Branch] = []
-    for item in node.items:
-        known = scope.findings.keys(item, ("when", "go"), "a branch")
-        go = needs(scope.findings, known, "go", item.place, "this branch", "add `go: target`")
-        when = known.get("when")
-        condition = read_condition(scope.findings, when, lambda at, what: type_of(scope, at, what)) if when else None
-        branches.append(Branch(read_target(scope, go), condition, item.place))
-    for branch in branches[:-1]:
-        if branch.when is None:
-            scope.findings.refuse("F012", branch.place, "what follows this branch is never reached", "no `when`",
-                                  fix="move it to the end of the list")  # fmt: skip
-    if not branches or branches[-1].when is not None:
-        scope.findings.refuse("F012", node.place, "the last branch has a `when`, so nothing may hold",
-                              "no last way on", fix="add `- go: target` without `when` at the end")  # fmt: skip
-    return tuple(branches)
-
-
-def read_target(scope: Scope, node: Node) -> Target:
-    """A state of this flow, another flow, or an end."""
-    if node.kind == "map" and len(node.pairs) == 1 and node.pairs[0][0].text == "end":
-        return Target("end", scope.findings.name(node.pairs[0][1], "an outcome"), node.place)
-    word = scope.findings.text(node, "a target")
-    if word in scope.states:
-        return Target("state", word, node.place)
-    if word == "end":
-        return Target("end", "done", node.place)
-    if word in scope.flows or word in BUILT_IN:
-        return Target("flow", word, node.place)
-    names = [*scope.states, *scope.flows, *BUILT_IN, "end"]
-    meant = closest(word, scope.states) or closest(word, names)
-    told = f"states of this flow: {', '.join(scope.states)}; flows: {', '.join(sorted(scope.flows))}; built in: end"
-    scope.findings.add("F003", node.place, f"this leads to `{word}`, but there is no such state or flow",
-                       "nothing with this name", why="The shopper would be left without an answer.", meant=meant,
-                       allowed=told, fix="" if meant else "name a state or a flow")  # fmt: skip
-    raise Unusable
 
 
 def _argument(scope: Scope, node: Node, kind: str) -> Argument:

@@ -34,6 +34,7 @@ def run(talk: Talk) -> None:
 
 # ---- the verbs --------------------------------------------------------------------------------------
 
+
 def _say(talk: Talk, spot: Spot, state: State) -> None:
     talk.pieces.append(talk.words(state.text, Values(talk, spot)))
     if state.buttons:
@@ -111,11 +112,18 @@ def _end(talk: Talk, spot: Spot, state: State) -> None:
 
 
 VERBS = {
-    "say": _say, "ask": _ask, "confirm": _confirm, "do": _do, "call": _call, "choose": _choose, "end": _end,
-}  # fmt: skip
+    "say": _say,
+    "ask": _ask,
+    "confirm": _confirm,
+    "do": _do,
+    "call": _call,
+    "choose": _choose,
+    "end": _end,
+}
 
 
 # ---- moving -----------------------------------------------------------------------------------------
+
 
 def branch(talk: Talk, branches: tuple[Branch, ...]) -> None:
     """Along the first way that is open."""
@@ -160,13 +168,18 @@ def enter(talk: Talk, flow: Flow, slots: Mapping[str, Any]) -> None:
 
 
 def carried(talk: Talk, flow: Flow) -> dict[str, Any]:
-    """The things of the shop that both flows know by the same name, and those of the notice being answered."""
+    """The things that both flows know by the same name, and those of the notice being answered."""
     entities = talk.library.catalog.entities
     known: dict[str, Any] = {}
     for spot in talk.stack:
         for name, slot in spot.flow.slots.items():
             mine = flow.slots.get(name)
-            if mine and mine.declared and slot.type in entities and (mine.type, mine.many) == (slot.type, slot.many):
+            if (
+                mine
+                and mine.declared
+                and slot.type in entities
+                and (mine.type, mine.many) == (slot.type, slot.many)
+            ):
                 known[name] = spot.slots.get(name, known.get(name))
     for name, key in talk.about.items():
         mine = flow.slots.get(name)
@@ -212,13 +225,12 @@ def put(spot: Spot, name: str, value: Any) -> None:
 
 def arguments(talk: Talk, written: Mapping[str, Argument]) -> dict[str, Any]:
     """What is handed over; slots that are empty are left out."""
-    found = {
-        name: talk.value(one.source) if one.source else one.literal for name, one in written.items()
-    }
+    found = {name: talk.value(one.source) if one.source else one.literal for name, one in written.items()}
     return {name: value for name, value in found.items() if value is not None}
 
 
 # ---- waiting ----------------------------------------------------------------------------------------
+
 
 def wait(talk: Talk) -> None:
     """What was said now waits for an answer."""
@@ -240,7 +252,7 @@ def offer(talk: Talk, choices: tuple[Choice, ...], opener: str = "") -> None:
 
 
 def mention_parked(talk: Talk) -> None:
-    """"By the way, your return is still open. Finish it?", once."""
+    """ "By the way, your return is still open. Finish it?", once."""
     if not talk.parked or talk.offered:
         return
     talk.offered = True
@@ -254,8 +266,11 @@ def mention_parked(talk: Talk) -> None:
         return
     kept = talk.choices
     if len(kept) == LIMIT_BUTTONS:  # the way to the menu makes room, so that buttons stay buttons
-        leads = {f"{talk.top.flow.name}.{talk.top.state}.{one.id}" for one in talk.top.now.buttons
-                 if one.go.kind == "flow" and one.go.name == "menu"}  # fmt: skip
+        leads = {
+            f"{talk.top.flow.name}.{talk.top.state}.{one.id}"
+            for one in talk.top.now.buttons
+            if one.go.kind == "flow" and one.go.name == "menu"
+        }
         kept = tuple(choice for choice in kept if choice.id not in leads)
     offer(talk, (*kept, yes), plan_of(talk.library, talk.top.flow, talk.top.now).opener)
 
