@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.engine.checks.arguments import arguments
@@ -84,10 +84,13 @@ def check(folder: Path, catalog: Catalog, languages: tuple[str, ...] = ()) -> Ch
 
 def proved(library: Library, found: Iterable[Problem] = ()) -> list[Problem]:
     """What the rules find in a library whose shape is known; `found` are the problems of its shape."""
-    broken = {problem.place.file for problem in found if problem.severity == "error"}
+    shape = [problem for problem in found if problem.severity == "error" and problem.code[0] in "YF"]
+    broken = {problem.place.file for problem in shape}
     flows_broken = any(not name.startswith("words/") for name in broken)
     rules = WORDS if flows_broken else STRUCTURE + WORDS
-    problems = [problem for rule in rules for problem in rule(library)]
+    readable = tuple(name for name in library.languages if f"words/{name}.yaml" not in broken)
+    library = replace(library, languages=readable, ready={})
+    problems = [problem for rule in rules for problem in rule(library)] if readable else []
     if flows_broken:  # words of a flow that could not be read would look unused or unknown
         problems = [problem for problem in problems if problem.code not in ("V011", "T002", "F034")]
     return problems

@@ -110,20 +110,21 @@ def _given(
 def path_without(library: Library, flow: Flow, goal: str, slot: str) -> list[str]:
     """The shortest way from the first state to the goal on which the slot is not filled."""
     given = certainty(library).given
-    before: dict[str, str] = {flow.first: ""}
-    waiting = [flow.first]
-    while waiting and goal not in before:
-        state = flow.states[waiting.pop(0)]
+    first = (flow.first, slot in begin(flow))
+    before: dict[tuple[str, bool], tuple[str, bool] | None] = {first: None}
+    waiting = [first]
+    while waiting and (goal, False) not in before:
+        here = waiting.pop(0)
+        state = flow.states[here[0]]
+        known = frozenset({slot}) if here[1] else frozenset[str]()
         for way in ways(state):
-            name = way.target.name
-            if way.target.kind != "state" or name in before or name not in flow.states:
-                continue
-            if slot not in after(library, state, way, frozenset(), given):
-                before[name] = state.name
-                waiting.append(name)
+            there = (way.target.name, slot in after(library, state, way, known, given))
+            if way.target.kind == "state" and there[0] in flow.states and there not in before:
+                before[there] = here
+                waiting.append(there)
     path: list[str] = []
-    at = goal if goal in before else ""
+    at: tuple[str, bool] | None = (goal, False) if (goal, False) in before else None
     while at:
-        path.insert(0, at)
+        path.insert(0, at[0])
         at = before[at]
     return path
