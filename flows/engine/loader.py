@@ -27,7 +27,7 @@ class FlowProblems(Exception):
         errors = [problem for problem in problems if problem.severity == "error"]
         first = errors[0]
         super().__init__(
-            f"{len(errors)} problems; first {first.place.file}:{first.place.line}: [{first.code}] {first.says}"
+            f"{len(errors)} problems: {first.place.file}:{first.place.line} [{first.code}] {first.says}"
         )
         self.problems = problems
 
@@ -56,7 +56,7 @@ def load_library(folder: Path, catalog: Catalog, languages: tuple[str, ...] = ()
 def load_problems(
     folder: Path, catalog: Catalog, languages: tuple[str, ...] = ()
 ) -> tuple[Library, list[Problem]]:
-    """What could be made of the folder, and all that is wrong with its shape. With errors: for checks only."""
+    """What could be made of the folder, and all that is wrong with its shape."""
     findings = Findings()
     if not folder.is_dir():
         findings.add(

@@ -13,6 +13,7 @@ from flows.engine.definition import Place, Problem
 MAX_BYTES = 256 * 1024
 MAX_NODES_DEPTH = 20
 MAX_NODES = 20_000
+FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(slots=True)
@@ -60,15 +61,24 @@ def read_yaml(file: str, raw: bytes) -> tuple[list[Node], list[Problem]]:
     tabs = list(_tabs(file, text))
     if tabs:
         return [], tabs
+    builder, error = _built(file, text, FAST)
+    if error:  # the slow one says better what is wrong
+        builder, error = _built(file, text, yaml.SafeLoader)
+    if error:
+        builder.problems.append(_unreadable(file, error))
+    return builder.documents, builder.problems
+
+
+def _built(file: str, text: str, loader: Any) -> tuple[_Builder, yaml.YAMLError | None]:
     builder = _Builder(file, text)
     try:
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
+        for event in yaml.parse(text, Loader=loader):
             builder.take(event)
     except _Refused as refused:
         builder.problems.append(refused.problem)
     except yaml.YAMLError as error:
-        builder.problems.append(_unreadable(file, error))
-    return builder.documents, builder.problems
+        return builder, error
+    return builder, None
 
 
 def _tabs(file: str, text: str) -> Iterator[Problem]:

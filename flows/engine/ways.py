@@ -73,7 +73,8 @@ def read_target(scope: Scope, node: Node) -> Target:
         return Target("flow", word, node.place)
     names = [*scope.states, *scope.flows, *BUILT_IN, "end"]
     meant = closest(word, scope.states) or closest(word, names)
-    told = f"states of this flow: {', '.join(scope.states)}; flows: {', '.join(sorted(scope.flows))}; built in: end"
+    flows = ", ".join(sorted(scope.flows))
+    told = f"states of this flow: {', '.join(scope.states)}; flows: {flows}; built in: end"
     scope.findings.add(
         "F003",
         node.place,
