@@ -1,4 +1,4 @@
-"""Commands of the simulator: `flask demo`, all of it on one machine, and `flask twin`, our own Twilio alone."""
+"""`flask demo`: all of it on one machine. `flask twin`: our own Twilio alone."""
 
 import asyncio
 import signal
@@ -12,7 +12,7 @@ from config import SIMULATED_ACCOUNT, SIMULATED_SENDER, SIMULATED_TOKEN, Setting
 from console.commands import demo_agents
 from models.db import Database
 from models.schema import upgrade
-from simulator import demo as stage
+from simulator import stage
 from simulator.family import ROOT, Family
 from simulator.server import serve
 from simulator.twin import Twin
@@ -54,9 +54,10 @@ def run(port: int, folder: Path, ended: threading.Event) -> None:
     db = Database(settings.database_url)
     family = Family(stage.environment(port, folder), folder / "logs")
     try:
-        sign_in, new = prepare(db, settings)
-        for command in ("serve", "worker"):
+        upgrade(db.engine)
+        for command in ("serve", "worker"):  # they take a second to start; the shop is filled meanwhile
             family.start(command)
+        sign_in, new = fill(db, settings)
         stage.wait_until_ready(family, settings.public_url)
         if new:
             stage.play(settings)
@@ -72,9 +73,8 @@ def run(port: int, folder: Path, ended: threading.Event) -> None:
         family.end()
 
 
-def prepare(db: Database, settings: Settings) -> tuple[list[tuple[str, str]], bool]:
-    """Tables, shop and colleagues; who may sign in, and whether nobody has written yet."""
-    upgrade(db.engine)
+def fill(db: Database, settings: Settings) -> tuple[list[tuple[str, str]], bool]:
+    """Shop and colleagues; who may sign in, and whether nobody has written yet."""
     now = datetime.now(UTC)
     load_demo(db, now)
     with db.transaction() as tx:
