@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 THREADS = 48  # sends under way at once in this process: 50 ms each is more than 500 a second
 CALL_S = 12.0  # the longest that the provider's client waits
 LONGEST_S = 20.0  # then the drain returns and is nudged again: a job must end
+LONGEST_WAIT_S = 1.0  # for a slot; what is further off is left to the next sweep
 ASK_AGAIN_S = 0.05  # while something is under way, new messages are looked for so often
 VALID_S = {"reply": 600, "notice": 4 * 3600, "offer": 4 * 3600}  # not delivered later than this
 
@@ -72,10 +73,10 @@ class Drain:
                 batch = self.claim_for(pool)
                 if self.under_way:
                     self.collect()
-                elif batch.again_s is None or self.is_over:
+                elif batch.again_s is None or batch.again_s > LONGEST_WAIT_S or self.is_over:
                     break
                 else:
-                    self.stop.wait(min(batch.again_s, max(self.ends_at - time.monotonic(), 0.0)))
+                    self.stop.wait(batch.again_s)
         if is_waiting(self.runtime.db) and not self.stop.is_set():
             self.runtime.nudge("outbox")
         return self.sent

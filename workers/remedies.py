@@ -43,8 +43,8 @@ AGAIN = """
     WHERE id = :id
 """
 END = """
-    UPDATE message SET status = :status, lease_until = NULL, error_code = :code, error_text = :says,
-        failed_at = CASE WHEN :status = 'failed' THEN {now} ELSE failed_at END
+    UPDATE message SET status = CAST(:status AS TEXT), lease_until = NULL, error_code = :code, error_text = :says,
+        failed_at = CASE WHEN CAST(:status AS TEXT) = 'failed' THEN {now} ELSE failed_at END
     WHERE id = :id
 """
 UNREACHABLE = "UPDATE contact SET unreachable_at = {now} WHERE id = :id AND unreachable_at IS NULL"

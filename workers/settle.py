@@ -49,16 +49,16 @@ BOUND = """
 """
 HELD = "SELECT id FROM message WHERE id = :id AND status = 'unknown' AND fence = :fence FOR UPDATE"
 BIND = """
-    UPDATE message SET status = :status, provider_id = :sid, sent_at = {now}, lease_until = NULL,
+    UPDATE message SET status = CAST(:status AS TEXT), provider_id = :sid, sent_at = {now}, lease_until = NULL,
                        error_code = :code, error_text = '' WHERE id = :id
 """
 LOOK_AGAIN = "UPDATE message SET due_at = {now} + :pause WHERE id = :id"
 MISSED = "UPDATE attempt SET missed_at = {now} WHERE id = :attempt"
 JUDGE = "UPDATE attempt SET outcome = :outcome, provider_id = COALESCE(:sid, provider_id) WHERE id = :attempt"
 END = """
-    UPDATE message SET status = :status, due_at = {now}, lease_until = NULL, error_code = :code,
+    UPDATE message SET status = CAST(:status AS TEXT), due_at = {now}, lease_until = NULL, error_code = :code,
                        error_text = :says,
-        failed_at = CASE WHEN :status = 'failed' THEN {now} ELSE failed_at END WHERE id = :id
+        failed_at = CASE WHEN CAST(:status AS TEXT) = 'failed' THEN {now} ELSE failed_at END WHERE id = :id
 """
 FIGURES = """
     SELECT (SELECT COUNT(*) FROM attempt WHERE outcome = 'unresolved'),
