@@ -24,7 +24,7 @@ def sign_in() -> Response | str | tuple[str, int]:
         session["language"] = request.args["language"]
     if request.method == "GET":
         if visit().agent:
-            return redirect(url_for("console.inbox"))
+            return redirect(url_for("console.inbox"), 303)
         return form("sign_in.ended" if "ended" in request.args else "")
     email, password = request.form.get("email", "")[:200], request.form.get("password", "")[:1000]
     runtime, now = visit().runtime, visit().runtime.now()
