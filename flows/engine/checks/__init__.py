@@ -79,7 +79,15 @@ class Checked:
 def check(folder: Path, catalog: Catalog, languages: tuple[str, ...] = ()) -> Checked:
     """Everything that is wrong with a folder of flows."""
     library, found = load_problems(folder, catalog, languages)
-    return limited(library, [*found, *proved(library, found)])
+    return limited(library, [*causes(found), *proved(library, found)])
+
+
+def causes(found: Iterable[Problem]) -> list[Problem]:
+    """Without what only follows: the flows of a file that is no YAML are missing everywhere else."""
+    problems = list(found)
+    unread = {one.place.file for one in problems if one.code[0] == "Y" and not one.place.file.startswith("words/")}
+    symptoms = ("F003", "F011", "F014") if unread else ()
+    return [one for one in problems if one.code not in symptoms or one.place.file in unread]
 
 
 def proved(library: Library, found: Iterable[Problem] = ()) -> list[Problem]:
