@@ -64,6 +64,7 @@ class Talk:
         self.choices: tuple[Choice, ...] = ()
         self.opener = ""
         self.waiting = False
+        self.ended = ""  # the flow whose end emptied the stack
         self.visits: list[Visit] = []
         self.handover: Handover | None = None
         self.wish: Wish | None = None

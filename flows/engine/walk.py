@@ -23,7 +23,8 @@ def run(talk: Talk) -> None:
     talk.waiting = False
     for _ in range(MAX_STATES_A_TURN):
         if not talk.stack:
-            mention_parked(talk)
+            if talk.ended not in UNMENTIONED:
+                mention_parked(talk)
             return
         spot = talk.top
         VERBS[spot.now.verb](talk, spot, spot.now)
@@ -192,6 +193,7 @@ def _finish(talk: Talk, outcome: str) -> None:
     """The flow ends; its caller goes on with what it was given."""
     done = talk.stack.pop()
     if not talk.stack:
+        talk.ended = done.flow.name
         return
     caller = talk.top
     state = caller.now
