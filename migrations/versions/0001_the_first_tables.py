@@ -36,6 +36,19 @@ def upgrade() -> None:
     with op.batch_alter_table('contact', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_contact_phone'), ['phone'], unique=False)
 
+    op.create_table('early_shipment_update',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('tracking_number', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('external_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('number_key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('told', models.db.JsonText(), nullable=True),
+    sa.Column('received_at', models.db.UtcTime(), nullable=False),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('tracking_number', 'external_id')
+    )
+    with op.batch_alter_table('early_shipment_update', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_early_shipment_update_number_key'), ['number_key'], unique=False)
+
     op.create_table('early_status',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('provider_id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -62,7 +75,7 @@ def upgrade() -> None:
     sa.Column('address', models.db.JsonText(), nullable=True),
     sa.Column('language', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('currency', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('total_minor', sa.Integer(), nullable=False),
+    sa.Column('total_minor', sa.BigInteger(), nullable=False),
     sa.Column('paid_with', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('payments', models.db.JsonText(), nullable=True),
     sa.Column('placed_at', models.db.UtcTime(), nullable=False),
@@ -85,6 +98,9 @@ def upgrade() -> None:
     op.create_table('pace',
     sa.Column('key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('free_at', sa.BigInteger(), nullable=False),
+    sa.Column('stopped_until', sa.BigInteger(), nullable=False),
+    sa.Column('failures', sa.Integer(), nullable=False),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.PrimaryKeyConstraint('key')
     )
     op.create_table('product',
@@ -102,14 +118,14 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('code', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('value', sa.Integer(), nullable=False),
+    sa.Column('value', sa.BigInteger(), nullable=False),
     sa.Column('currency', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('titles', models.db.JsonText(), nullable=True),
     sa.Column('link', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('starts_at', models.db.UtcTime(), nullable=True),
     sa.Column('ends_at', models.db.UtcTime(), nullable=True),
     sa.Column('disabled_at', models.db.UtcTime(), nullable=True),
-    sa.Column('minimum_minor', sa.Integer(), nullable=False),
+    sa.Column('minimum_minor', sa.BigInteger(), nullable=False),
     sa.Column('max_uses', sa.Integer(), nullable=True),
     sa.Column('max_uses_each', sa.Integer(), nullable=True),
     sa.Column('uses', sa.Integer(), nullable=False),
@@ -224,7 +240,7 @@ def upgrade() -> None:
     sa.Column('titles', models.db.JsonText(), nullable=True),
     sa.Column('variant', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('quantity', sa.Integer(), nullable=False),
-    sa.Column('price_minor', sa.Integer(), nullable=False),
+    sa.Column('price_minor', sa.BigInteger(), nullable=False),
     sa.Column('final_sale', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['order_id'], ['orders.id'], ),
     sa.PrimaryKeyConstraint('id'),
@@ -244,6 +260,9 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('contact_id', 'order_id')
     )
+    with op.batch_alter_table('order_proof', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_order_proof_order_id'), ['order_id'], unique=False)
+
     op.create_table('product_variant',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('product_id', sa.Integer(), nullable=False),
@@ -251,7 +270,7 @@ def upgrade() -> None:
     sa.Column('title', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('options', models.db.JsonText(), nullable=True),
     sa.Column('currency', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('price_minor', sa.Integer(), nullable=False),
+    sa.Column('price_minor', sa.BigInteger(), nullable=False),
     sa.Column('stock', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['product_id'], ['product.id'], ),
     sa.PrimaryKeyConstraint('id'),
@@ -304,6 +323,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('shipment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_shipment_order_id'), ['order_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_shipment_tracking_number'), ['tracking_number'], unique=False)
 
     op.create_table('assignment',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -366,10 +386,11 @@ def upgrade() -> None:
     sa.UniqueConstraint('reply_to', 'position')
     )
     with op.batch_alter_table('message', schema=None) as batch_op:
-        batch_op.create_index('one_in_flight', ['contact_id'], unique=True, postgresql_where=sa.text("status IN ('sending','unknown')"), sqlite_where=sa.text("status IN ('sending','unknown')"))
-        batch_op.create_index('outbox', ['due_at'], unique=False, postgresql_where=sa.text("status = 'queued'"), sqlite_where=sa.text("status = 'queued'"))
         batch_op.create_index('notices', ['conversation_id', 'id'], unique=False, postgresql_where=sa.text("author = 'notice'"), sqlite_where=sa.text("author = 'notice'"))
+        batch_op.create_index('one_in_flight', ['contact_id'], unique=True, postgresql_where=sa.text("status IN ('sending','unknown')"), sqlite_where=sa.text("status IN ('sending','unknown')"))
+        batch_op.create_index('outbox', ['purpose', 'due_at'], unique=False, postgresql_where=sa.text("status = 'queued'"), sqlite_where=sa.text("status = 'queued'"))
         batch_op.create_index('parked', ['id'], unique=False, postgresql_where=sa.text("status = 'parked'"), sqlite_where=sa.text("status = 'parked'"))
+        batch_op.create_index('queued_of_contact', ['contact_id', 'id'], unique=False, postgresql_where=sa.text("status = 'queued'"), sqlite_where=sa.text("status = 'queued'"))
         batch_op.create_index('thread', ['conversation_id', 'id'], unique=False)
         batch_op.create_index('unanswered', ['conversation_id', 'id'], unique=False, postgresql_where=sa.text("direction = 'in' AND handled_at IS NULL"), sqlite_where=sa.text("direction = 'in' AND handled_at IS NULL"))
 
@@ -398,6 +419,7 @@ def upgrade() -> None:
     sa.Column('started_at', models.db.UtcTime(), nullable=False),
     sa.Column('ended_at', models.db.UtcTime(), nullable=True),
     sa.Column('outcome', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('missed_at', models.db.UtcTime(), nullable=True),
     sa.Column('provider_id', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('error_code', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['message_id'], ['message.id'], ),
@@ -415,7 +437,7 @@ def upgrade() -> None:
     sa.Column('status', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('photo_message_id', sa.Integer(), nullable=True),
-    sa.Column('refund_minor', sa.Integer(), nullable=False),
+    sa.Column('refund_minor', sa.BigInteger(), nullable=False),
     sa.Column('currency', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('refund_to', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('ship_by', models.db.UtcTime(), nullable=True),
@@ -452,7 +474,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('order_id', sa.Integer(), nullable=False),
     sa.Column('return_request_id', sa.Integer(), nullable=True),
-    sa.Column('amount_minor', sa.Integer(), nullable=False),
+    sa.Column('amount_minor', sa.BigInteger(), nullable=False),
     sa.Column('currency', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('paid_to', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('status', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -513,10 +535,11 @@ def downgrade() -> None:
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.drop_index('unanswered', postgresql_where=sa.text("direction = 'in' AND handled_at IS NULL"), sqlite_where=sa.text("direction = 'in' AND handled_at IS NULL"))
         batch_op.drop_index('thread')
+        batch_op.drop_index('queued_of_contact', postgresql_where=sa.text("status = 'queued'"), sqlite_where=sa.text("status = 'queued'"))
         batch_op.drop_index('parked', postgresql_where=sa.text("status = 'parked'"), sqlite_where=sa.text("status = 'parked'"))
-        batch_op.drop_index('notices', postgresql_where=sa.text("author = 'notice'"), sqlite_where=sa.text("author = 'notice'"))
         batch_op.drop_index('outbox', postgresql_where=sa.text("status = 'queued'"), sqlite_where=sa.text("status = 'queued'"))
         batch_op.drop_index('one_in_flight', postgresql_where=sa.text("status IN ('sending','unknown')"), sqlite_where=sa.text("status IN ('sending','unknown')"))
+        batch_op.drop_index('notices', postgresql_where=sa.text("author = 'notice'"), sqlite_where=sa.text("author = 'notice'"))
 
     op.drop_table('message')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
@@ -526,6 +549,7 @@ def downgrade() -> None:
 
     op.drop_table('assignment')
     with op.batch_alter_table('shipment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_shipment_tracking_number'))
         batch_op.drop_index(batch_op.f('ix_shipment_order_id'))
 
     op.drop_table('shipment')
@@ -543,6 +567,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_product_variant_product_id'))
 
     op.drop_table('product_variant')
+    with op.batch_alter_table('order_proof', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_order_proof_order_id'))
+
     op.drop_table('order_proof')
     with op.batch_alter_table('order_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_order_line_order_id'))
@@ -585,6 +612,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_early_status_provider_id'))
 
     op.drop_table('early_status')
+    with op.batch_alter_table('early_shipment_update', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_early_shipment_update_number_key'))
+
+    op.drop_table('early_shipment_update')
     with op.batch_alter_table('contact', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_contact_phone'))
 
