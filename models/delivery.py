@@ -9,7 +9,7 @@ from models.message import STATUS_RANK, StatusUpdate
 RANKS = " ".join(f"WHEN '{word}' THEN {rank}" for word, rank in STATUS_RANK.items())
 PROVES_DELIVERY = STATUS_RANK["delivered"]
 FORWARD = f"""
-    UPDATE message SET status = :status, provider_id = COALESCE(provider_id, :provider_id),
+    UPDATE message SET status = CAST(:status AS VARCHAR), provider_id = COALESCE(provider_id, :provider_id),
         sent_at = CASE WHEN :status = 'failed' THEN sent_at ELSE COALESCE(sent_at, :now) END,
         delivered_at = CASE WHEN :status IN ('delivered', 'read') THEN COALESCE(delivered_at, :now)
             ELSE delivered_at END,
