@@ -12,11 +12,12 @@ from flows.engine.understanding.folding import fold
 from flows.engine.understanding.learning import Model, learnt
 from flows.engine.understanding.word_lists import POLITE
 
-SURE, CLEAR = 0.5, 0.15  # a flow starts at this confidence and this far before the second
+SURE, CLEAR = 0.5, 0.2  # a flow starts at this confidence and this far before the second
 SURE_TO_WRITE, CLEAR_TO_WRITE = 0.6, 0.3  # flows that change something need more
 LIKELY = 0.22  # worth asking "is it about …?"
 SAME, ALIKE = 1.0, 0.9  # confidence of a phrase as written, and of one with a slip in it
 ALIKE_FROM = 92  # rapidfuzz ratio
+NOTHING_OURS = "something_else"  # phrases that no shop means; they only keep others from matching
 COURTESIES = ("greeting", "thanks", "goodbye")  # said beside what is wanted
 WRITING = ("cancel_order", "return_item", "change_order")
 # The same errand told in two ways: they do not compete
@@ -49,6 +50,8 @@ class Guess:
     @property
     def sure(self) -> bool:
         """Start the flow without asking back."""
+        if self.intent == NOTHING_OURS:
+            return False
         writes = self.intent in WRITING
         enough, ahead = (SURE_TO_WRITE, CLEAR_TO_WRITE) if writes else (SURE, CLEAR)
         return bool(self.intent) and self.confidence >= enough and self.margin >= ahead
@@ -56,7 +59,7 @@ class Guess:
     @property
     def likely(self) -> bool:
         """Worth asking: "Is it about …?"."""
-        return bool(self.intent) and self.confidence >= LIKELY
+        return self.intent not in ("", NOTHING_OURS) and self.confidence >= LIKELY
 
 
 class Intents:

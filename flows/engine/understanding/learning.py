@@ -17,7 +17,7 @@ from flows.engine.understanding.folding import tokens
 
 STEM = 5  # letters that carry the meaning of a word in languages that add endings
 PASSES, RATE, SCALE = 6, 0.5, 3.0
-UNKNOWN = 5.0  # how much a word never seen counts against being sure
+UNKNOWN = 3.0  # how much a word never seen counts against being sure
 STRIDE = 7919  # a prime: phrases are shuffled the same way every time
 MAX_WORDS = 40
 

@@ -13,6 +13,9 @@ from flows.engine.understanding.word_lists import (
 
 NO_PREFIX = frozenset(word for word, meaning in YES_NO.items() if meaning == "no" and " " not in word)
 NEAR_FROM = 6  # letters from which a slip in a global word is forgiven
+LONG_WAYS_OUT = tuple((phrase, meaning) for phrase, meaning in WAYS_OUT.items()
+                      if len(phrase) >= NEAR_FROM and meaning in ("person", "menu"))
+SMELLS = tuple(tuple(f" {part}" for part in row) for row in SMELLS_OF_STOPPING)  # each: how words begin
 MAX_NO = 4  # words of a message that begins with no and is still no more than a no
 
 
@@ -26,11 +29,11 @@ def global_word(folded: str) -> str:
     courteous = " ".join(word for word in words if word not in POLITE)
     if courteous != folded and (found := WAYS_OUT.get(courteous)):
         return found
-    if _smells_of_stopping(words):
+    if _smells_of_stopping(folded):
         return "stop_unclear"
     if len(folded) >= NEAR_FROM and len(words) <= 3:
-        for phrase, meaning in WAYS_OUT.items():
-            if len(phrase) >= NEAR_FROM and meaning in ("person", "menu") and near(folded, phrase):
+        for phrase, meaning in LONG_WAYS_OUT:
+            if abs(len(phrase) - len(folded)) <= 2 and near(folded, phrase):
                 return meaning
     return ""
 
@@ -49,7 +52,6 @@ def yes_no(folded: str) -> str:
     return "no" if words[0] in NO_PREFIX and len(words) <= MAX_NO and "yes" not in meanings else ""
 
 
-def _smells_of_stopping(words: list[str]) -> bool:
-    return any(
-        all(any(word.startswith(part) for word in words) for part in row) for row in SMELLS_OF_STOPPING
-    )
+def _smells_of_stopping(folded: str) -> bool:
+    padded = f" {folded}"
+    return any(all(start in padded for start in row) for row in SMELLS if row[0] in padded)
