@@ -1,6 +1,7 @@
 """Our own webhooks' signature: HMAC-SHA256 of the raw body, in the header X-Selam-Signature.
 
-No time is signed, since a repeated request changes nothing: orders go by the shop's clock, events by their id.
+No time is signed, since a repeated request changes nothing: orders go by the shop's clock, events by
+their id.
 """
 
 import hashlib

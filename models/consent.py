@@ -23,14 +23,16 @@ class Consent(SQLModel, table=True):
 
 
 NEWEST = """
-    SELECT given FROM consent WHERE contact_id = :contact_id AND purpose = :purpose ORDER BY at DESC, id DESC LIMIT 1
+    SELECT given FROM consent WHERE contact_id = :contact_id AND purpose = :purpose
+    ORDER BY at DESC, id DESC LIMIT 1
 """
 RECORD = """
     INSERT INTO consent (contact_id, purpose, given, source, wording, message_id, at)
     VALUES (:contact_id, :purpose, :given, :source, :wording, :message_id, :at)
 """
 SAME = """
-    SELECT 1 FROM consent WHERE contact_id = :contact_id AND purpose = :purpose AND source = :source AND at = :at
+    SELECT 1 FROM consent
+    WHERE contact_id = :contact_id AND purpose = :purpose AND source = :source AND at = :at
 """
 
 

@@ -78,7 +78,8 @@ class PromoCodeSnapshot:
 
 COLUMNS = (
     "code", "kind", "value", "currency", "titles", "link", "starts_at", "ends_at", "disabled_at",
-    "minimum_minor", "max_uses", "max_uses_each", "uses", "categories", "phones", "first_order_only", "combines", "countries",
+    "minimum_minor", "max_uses", "max_uses_each", "uses", "categories", "phones",
+    "first_order_only", "combines", "countries",
 )  # fmt: skip
 LISTS = ("titles", "categories", "phones", "countries")
 TIMES = ("starts_at", "ends_at", "disabled_at")

@@ -92,18 +92,10 @@ def cancel_order(
 
 
 def open_return(
-    tx: Transaction,
-    order_id: int,
-    quantities: Mapping[int, int],
-    *,
-    reason: str,
-    effect_key: str,
-    now: datetime,
-    policy: Policy,
-    contact_id: int | None = None,
-    photo_message_id: int | None = None,
+    tx: Transaction, order_id: int, quantities: Mapping[int, int], *, reason: str, effect_key: str,
+    now: datetime, policy: Policy, contact_id: int | None = None, photo_message_id: int | None = None,
     refund_to: str = "",
-) -> ReturnOpening:
+) -> ReturnOpening:  # fmt: skip
     """Open a return of these pieces (order line id: how many) with an RMA number, and promise the money.
 
     Once for an effect key. The money goes to `refund_to`, or where it came from.
@@ -115,28 +107,18 @@ def open_return(
     if done is not None:
         values: list[Any] = [*done[:5], from_ms(done[5])]
         return ReturnOpening("opened", *values)
-    refusal = return_refusal(lines_of(tx, order_id), quantities, order, now, policy)
+    lines = lines_of(tx, order_id)
+    refusal = return_refusal(lines, quantities, order, now, policy)
     if refusal:
         return ReturnOpening(refusal)
-    prices = {line.id: line.price_minor for line in lines_of(tx, order_id)}
-    refund = sum(prices[line_id] * count for line_id, count in quantities.items())
+    refund = sum(line.price_minor * quantities.get(line.id, 0) for line in lines)
     currency, paid_to, ship_by = order[2], refund_to or order[3], policy.ship_by(now)
-    return_id, rma_number = add_return(
-        tx,
-        order_id,
-        quantities,
-        {
-            "contact_id": contact_id,
-            "reason": reason,
-            "photo": photo_message_id,
-            "refund": refund,
-            "currency": currency,
-            "refund_to": paid_to,
-            "ship_by": to_ms(ship_by),
-            "effect_key": effect_key,
-            "now": to_ms(now),
-        },
-    )
+    told = {
+        "contact_id": contact_id, "reason": reason, "photo": photo_message_id, "refund": refund,
+        "currency": currency, "refund_to": paid_to, "ship_by": to_ms(ship_by), "effect_key": effect_key,
+        "now": to_ms(now),
+    }  # fmt: skip
+    return_id, rma_number = add_return(tx, order_id, quantities, told)
     add_refund(tx, order_id, return_id, refund, currency, paid_to, effect_key, now)
     return ReturnOpening("opened", return_id, rma_number, refund, currency, paid_to, ship_by)
 

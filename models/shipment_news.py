@@ -76,20 +76,24 @@ def record(tx: Transaction, update: ShipmentUpdate, now: datetime, undecided: bo
     if row is None:
         return None
     if (to_ms(update.at), RANK[update.status]) >= (status_at, RANK[status]):
-        tx.run(
-            MOVE,
-            id=shipment_id,
-            status=update.status,
-            at=to_ms(update.at),
-            tracking_url=update.tracking_url,
-            expected_from=ms_or_none(update.expected_from),
-            expected_to=ms_or_none(update.expected_to),
-        )
+        move(tx, shipment_id, update)
     settle_order(tx, order_id)
     if known is None:
         record_early(tx, order_id, number_key(update.order_number), now)
-    event_row: int = row[0]
-    return event_row
+    return int(row[0])
+
+
+def move(tx: Transaction, shipment_id: int, update: ShipmentUpdate) -> None:
+    """The parcel is where its newest event says."""
+    tx.run(
+        MOVE,
+        id=shipment_id,
+        status=update.status,
+        at=to_ms(update.at),
+        tracking_url=update.tracking_url,
+        expected_from=ms_or_none(update.expected_from),
+        expected_to=ms_or_none(update.expected_to),
+    )
 
 
 def record_early(tx: Transaction, order_id: int, key: str, now: datetime) -> int:
@@ -123,7 +127,7 @@ def new_parcel(tx: Transaction, update: ShipmentUpdate) -> tuple[int, int, str, 
 
 
 def known_parcel(tx: Transaction, update: ShipmentUpdate) -> tuple[int, int, str, int] | None:
-    """(id, order, status, its time). Carriers' names are compared without regard to case: spellings differ."""
+    """(id, order, status, its time). Carriers' names are compared without regard to case."""
     rows = tx.rows(PARCEL, tracking_number=update.tracking_number)
     for shipment_id, order_id, carrier, status, status_at in rows:
         if carrier.casefold() == update.carrier.casefold():

@@ -6,10 +6,11 @@ from integrations.shops.demo import objects
 from integrations.shops.fields import Fields
 from models.shipment import STATUSES, ShipmentUpdate
 
-AHEAD = timedelta(hours=12)  # how wrong a carrier's clock may be; later news would silence what comes after
+# how wrong a carrier's clock may be; later news would silence all that comes after
+AHEAD = timedelta(hours=12)
 FIELDS = (
-    "id", "carrier", "tracking_number", "status", "at", "order_number", "place", "tracking_url", "expected_from",
-    "expected_to",
+    "id", "carrier", "tracking_number", "status", "at", "order_number", "place", "tracking_url",
+    "expected_from", "expected_to",
 )  # fmt: skip
 
 

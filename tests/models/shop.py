@@ -17,18 +17,35 @@ DAY = timedelta(days=1)
 def order(number="A-10482", status="placed", **changes):
     """An order as a shop tells it: Sam's, of yesterday."""
     words = {
-        "placed_at": NOW - DAY, "updated_at": NOW - DAY, "currency": "EUR", "total_minor": 4990,
-        "lines": (SHIRT, SOCKS), "phone": SAM, "email": "sam@shop.example", "postcode": "SW1A 1AA",
-        "paid_with": "Visa •• 4242", "customer_name": "Sam", "language": "en",
-    }  # fmt: skip
+        "placed_at": NOW - DAY,
+        "updated_at": NOW - DAY,
+        "currency": "EUR",
+        "total_minor": 4990,
+        "lines": (SHIRT, SOCKS),
+        "phone": SAM,
+        "email": "sam@shop.example",
+        "postcode": "SW1A 1AA",
+        "paid_with": "Visa •• 4242",
+        "customer_name": "Sam",
+        "language": "en",
+    }
     return OrderSnapshot(number=number, status=status, **(words | changes))
 
 
 def news(status, at=NOW, **changes):
     """What a carrier says of Sam's parcel."""
-    return ShipmentUpdate(**({
-        "carrier": "DPD", "tracking_number": "T1", "status": status, "at": at, "order_number": "A-10482",
-    } | changes))  # fmt: skip
+    return ShipmentUpdate(
+        **(
+            {
+                "carrier": "DPD",
+                "tracking_number": "T1",
+                "status": status,
+                "at": at,
+                "order_number": "A-10482",
+            }
+            | changes
+        )
+    )
 
 
 def contact(tx, phone=SAM, name="Sam"):

@@ -24,13 +24,17 @@ POLICY = Policy("Europe/London")
 
 def test_a_contact_sees_their_orders_newest_first_and_nobody_elses(db):
     with db.transaction() as tx:
-        store_order(tx, order("A-10391", "delivered", placed_at=NOW - 20 * DAY, delivered_at=NOW - 10 * DAY), NOW)
+        store_order(
+            tx, order("A-10391", "delivered", placed_at=NOW - 20 * DAY, delivered_at=NOW - 10 * DAY), NOW
+        )
         store_order(tx, order("A-10482", "placed"), NOW)
         store_order(tx, order("A-77", phone=OMID), NOW)
         sam, omid = contact(tx), contact(tx, OMID, "Omid")
         mine = orders_of_contact(tx, sam, SAM)
         assert [(o.number, o.status, o.first_title, o.item_count) for o in mine] == [
-            ("A-10482", "placed", "Linen shirt", 3), ("A-10391", "delivered", "Linen shirt", 3)]  # fmt: skip
+            ("A-10482", "placed", "Linen shirt", 3),
+            ("A-10391", "delivered", "Linen shirt", 3),
+        ]
         assert mine[1].delivered_at == NOW - 10 * DAY
         assert is_order_of(tx, mine[0].id, sam, SAM)
         assert not is_order_of(tx, mine[0].id, omid, OMID)
@@ -39,10 +43,21 @@ def test_a_contact_sees_their_orders_newest_first_and_nobody_elses(db):
         assert orders_of_contact(tx, contact(tx, "447700900150", ""), "") == []
 
 
-@pytest.mark.parametrize(("typed", "meant"), [
-    ("A-10482", "A-10482"), ("#a 10482", "A-10482"), ("۱۰۴۸۲", "A-10482"), ("482", "A-10482"), ("10391", "A-10391"),
-    ("A-1", None), ("10", None), ("", None), ("9999", None), ("A-482", None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("A-10482", "A-10482"),
+        ("#a 10482", "A-10482"),
+        ("۱۰۴۸۲", "A-10482"),
+        ("482", "A-10482"),
+        ("10391", "A-10391"),
+        ("A-1", None),
+        ("10", None),
+        ("", None),
+        ("9999", None),
+        ("A-482", None),
+    ],
+)
 def test_a_number_as_shoppers_write_it(db, typed, meant):
     with db.transaction() as tx:
         store_order(tx, order("A-10391"), NOW)
@@ -91,7 +106,11 @@ def test_many_phones_guessing_one_number_are_stopped_too(db):
 def test_an_empty_email_or_postcode_proves_nothing(db):
     with db.transaction() as tx:
         store_order(tx, order(phone="", email="", postcode=""), NOW)
-        for words in ({"number": "A-10482", "email": ""}, {"email": "", "postcode": ""}, {"number": "A-10482"}):
+        for words in (
+            {"number": "A-10482", "email": ""},
+            {"email": "", "postcode": ""},
+            {"number": "A-10482"},
+        ):
             assert prove_order(tx, contact(tx), NOW, **words).outcome == "more"
         assert prove_order(tx, contact(tx), NOW, number="A-10482", email="-").outcome == "no_match"
 
@@ -115,16 +134,22 @@ def test_lines_stay_the_rows_they_are(db):
         assert after["l2"] == (before["l2"], 1)
         assert after["l1"] == (before["l1"], 3)
         store_order(tx, order(lines=(hat,), updated_at=NOW + HOUR), NOW)
-        assert tx.rows("SELECT external_id, position FROM order_line WHERE order_id = :id", id=order_id) == [("l3", 1)]
+        assert tx.rows("SELECT external_id, position FROM order_line WHERE order_id = :id", id=order_id) == [
+            ("l3", 1)
+        ]
 
 
 def test_a_line_being_sent_back_survives_the_shop_forgetting_it(db):
     with db.transaction() as tx:
         order_id = store_order(tx, order(status="delivered", delivered_at=NOW - DAY), NOW)
         shirt = order_facts(tx, order_id, NOW, POLICY).lines[0]
-        opened = open_return(tx, order_id, {shirt.id: 1}, reason="damaged", effect_key="k", now=NOW, policy=POLICY)
+        opened = open_return(
+            tx, order_id, {shirt.id: 1}, reason="damaged", effect_key="k", now=NOW, policy=POLICY
+        )
         assert opened.outcome == "opened"
-        store_order(tx, order(status="delivered", delivered_at=NOW - DAY, lines=(SOCKS,), updated_at=NOW), NOW)
+        store_order(
+            tx, order(status="delivered", delivered_at=NOW - DAY, lines=(SOCKS,), updated_at=NOW), NOW
+        )
         titles = [line.title for line in order_facts(tx, order_id, NOW, POLICY).lines]
         assert titles == ["Cotton socks", "Linen shirt"]
 
@@ -141,10 +166,13 @@ def test_consent_said_at_checkout_is_kept_once_for_a_contact_who_never_wrote(db)
         for _ in range(2):
             store_order(tx, order(wants_updates=True), NOW)
         store_order(tx, order("A-2", wants_updates=None), NOW)
-        rows = tx.rows("SELECT c.phone, a.value, k.purpose, k.given, k.source FROM consent k "
-                       "JOIN contact c ON c.id = k.contact_id JOIN contact_address a ON a.contact_id = c.id")
+        rows = tx.rows(
+            "SELECT c.phone, a.value, k.purpose, k.given, k.source FROM consent k "
+            "JOIN contact c ON c.id = k.contact_id JOIN contact_address a ON a.contact_id = c.id"
+        )
         assert [(*row[:3], bool(row[3]), row[4]) for row in rows] == [
-            (SAM, f"whatsapp:+{SAM}", "order_updates", True, "checkout")]  # fmt: skip
+            (SAM, f"whatsapp:+{SAM}", "order_updates", True, "checkout")
+        ]
 
 
 def test_cancel_happens_once_and_promises_the_whole_amount(db):
@@ -154,10 +182,15 @@ def test_cancel_happens_once_and_promises_the_whole_amount(db):
         again = cancel_order(tx, order_id, "k1", NOW, POLICY)
         other = cancel_order(tx, order_id, "k2", NOW, POLICY)
         assert (first.outcome, first.amount_minor, first.currency, first.paid_to) == (
-            "canceled", 4990, "EUR", "Visa •• 4242")  # fmt: skip
+            "canceled",
+            4990,
+            "EUR",
+            "Visa •• 4242",
+        )
         assert (again, other.outcome) == (first, "already_canceled")
         assert tx.rows("SELECT status, cancel_reason, canceled_by FROM orders") == [
-            ("canceled", "changed_mind", "shopper")]  # fmt: skip
+            ("canceled", "changed_mind", "shopper")
+        ]
         (refund,) = refunds_of_contact(tx, 0, SAM)
         assert (refund.amount_minor, refund.status, refund.rma_number) == (4990, "pending", "")
         assert cancel_order(tx, 999, "k3", NOW, POLICY).outcome == "unknown"
@@ -203,21 +236,34 @@ def test_a_return_has_a_number_lines_an_amount_and_a_last_day(db):
         assert (second.rma_number, second.refund_to) == ("R-2202", "Gift card")
 
 
-@pytest.mark.parametrize(("changes", "outcome"), [
-    ({"status": "placed"}, "not_delivered"),
-    ({"status": "delivered", "delivered_at": NOW - 15 * DAY}, "outside_window"),
-    ({"status": "delivered", "delivered_at": NOW - DAY, "lines": (
-        LineSnapshot("Gift card", 1, 4990, final_sale=True),)}, "not_returnable"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("changes", "outcome"),
+    [
+        ({"status": "placed"}, "not_delivered"),
+        ({"status": "delivered", "delivered_at": NOW - 15 * DAY}, "outside_window"),
+        (
+            {
+                "status": "delivered",
+                "delivered_at": NOW - DAY,
+                "lines": (LineSnapshot("Gift card", 1, 4990, final_sale=True),),
+            },
+            "not_returnable",
+        ),
+    ],
+)
 def test_what_cannot_go_back_says_why(db, changes, outcome):
     with db.transaction() as tx:
         order_id = store_order(tx, order(**changes), NOW)
         facts = order_facts(tx, order_id, NOW, POLICY)
         assert facts.returnable == ()
-        opened = open_return(tx, order_id, {facts.lines[0].id: 1}, reason="damaged", effect_key="k", now=NOW,
-                             policy=POLICY)
+        opened = open_return(
+            tx, order_id, {facts.lines[0].id: 1}, reason="damaged", effect_key="k", now=NOW, policy=POLICY
+        )
         assert opened.outcome == outcome
-        assert open_return(tx, 999, {1: 1}, reason="", effect_key="k", now=NOW, policy=POLICY).outcome == "unknown"
+        assert (
+            open_return(tx, 999, {1: 1}, reason="", effect_key="k", now=NOW, policy=POLICY).outcome
+            == "unknown"
+        )
 
 
 def test_the_last_day_of_the_window_counts_to_its_end(db):
@@ -256,14 +302,25 @@ def test_an_order_of_two_parcels_is_delivered_with_the_last(db):
         assert len(tx.rows("SELECT id FROM shipment")) == 2
 
 
-STORIES = st.permutations([
-    news("label_printed", NOW - 9 * HOUR), news("carrier_picked_up", NOW - 8 * HOUR), news("in_transit", NOW - 6 * HOUR),
-    news("out_for_delivery", NOW - 2 * HOUR), news("delivered", NOW - HOUR),
-    news("in_transit", NOW - 5 * HOUR, tracking_number="T2"), news("delivered", NOW - HOUR, tracking_number="T2"),
-    order("A-10482", "placed"), order("A-10482", "packed", updated_at=NOW - 10 * HOUR),
-    order("A-10482", "shipped", updated_at=NOW - 7 * HOUR, shipments=(
-        ShipmentSnapshot("DPD", "T1", "in_transit", NOW - 7 * HOUR),)),
-])  # fmt: skip
+STORIES = st.permutations(
+    [
+        news("label_printed", NOW - 9 * HOUR),
+        news("carrier_picked_up", NOW - 8 * HOUR),
+        news("in_transit", NOW - 6 * HOUR),
+        news("out_for_delivery", NOW - 2 * HOUR),
+        news("delivered", NOW - HOUR),
+        news("in_transit", NOW - 5 * HOUR, tracking_number="T2"),
+        news("delivered", NOW - HOUR, tracking_number="T2"),
+        order("A-10482", "placed"),
+        order("A-10482", "packed", updated_at=NOW - 10 * HOUR),
+        order(
+            "A-10482",
+            "shipped",
+            updated_at=NOW - 7 * HOUR,
+            shipments=(ShipmentSnapshot("DPD", "T1", "in_transit", NOW - 7 * HOUR),),
+        ),
+    ]
+)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -35,13 +35,21 @@ def write(shop, now, path):
 
 def product(told):
     return {
-        "type": "product", "id": told["product_id"], "title": told["name"],
+        "type": "product",
+        "id": told["product_id"],
+        "title": told["name"],
         "variants": [
-            {"sku": v["item_id"], "title": variant(v), "options": {k: str(o) for k, o in v["options"].items()},
-             "currency": "USD", "price": f"{v['price']:.2f}", "stock": 10 if v["available"] else 0}
+            {
+                "sku": v["item_id"],
+                "title": variant(v),
+                "options": {k: str(o) for k, o in v["options"].items()},
+                "currency": "USD",
+                "price": f"{v['price']:.2f}",
+                "stock": 10 if v["available"] else 0,
+            }
             for v in told["variants"].values()
         ],
-    }  # fmt: skip
+    }
 
 
 def variant(told):
@@ -58,34 +66,57 @@ def orders(shop, now):
         placed_at = now - timedelta(days=12 + n % 40, minutes=n)
         changed_at = now - timedelta(days=1 + n % 10, minutes=n)
         yield {
-            "type": "order", "number": told["order_id"], "status": STATUSES[told["status"]],
-            "placed_at": placed_at.isoformat(), "updated_at": changed_at.isoformat(), "currency": "USD",
-            "total": f"{paid['amount']:.2f}", "language": "en",
-            "customer": {"name": user["name"]["first_name"], "phone": "+" + numbers[told["user_id"]],
-                         "email": user["email"]},
-            "postcode": user["address"]["zip"], "address": told["address"], "paid_with": label(method),
-            "payments": [{"id": p["payment_method_id"], "kind": KINDS[kind(user, p)], "amount": p["amount"]}
-                         for p in told["payment_history"]],
+            "type": "order",
+            "number": told["order_id"],
+            "status": STATUSES[told["status"]],
+            "placed_at": placed_at.isoformat(),
+            "updated_at": changed_at.isoformat(),
+            "currency": "USD",
+            "total": f"{paid['amount']:.2f}",
+            "language": "en",
+            "customer": {
+                "name": user["name"]["first_name"],
+                "phone": "+" + numbers[told["user_id"]],
+                "email": user["email"],
+            },
+            "postcode": user["address"]["zip"],
+            "address": told["address"],
+            "paid_with": label(method),
+            "payments": [
+                {"id": p["payment_method_id"], "kind": KINDS[kind(user, p)], "amount": p["amount"]}
+                for p in told["payment_history"]
+            ],
             "lines": [line(item) for item in told["items"]],
-            "shipments": [parcel(told, f, delivered, changed_at) for f in told["fulfillments"]
-                          if told["status"] != "cancelled"],
+            "shipments": [
+                parcel(told, f, delivered, changed_at)
+                for f in told["fulfillments"]
+                if told["status"] != "cancelled"
+            ],
             **({"delivered_at": changed_at.isoformat()} if delivered else {}),
             **({"canceled_at": changed_at.isoformat()} if told["status"] == "cancelled" else {}),
-        }  # fmt: skip
+        }
 
 
 def line(item):
-    return {"id": item["item_id"], "title": item["name"], "variant": variant(item), "sku": item["item_id"],
-            "product": item["product_id"], "price": f"{item['price']:.2f}"}  # fmt: skip
+    return {
+        "id": item["item_id"],
+        "title": item["name"],
+        "variant": variant(item),
+        "sku": item["item_id"],
+        "product": item["product_id"],
+        "price": f"{item['price']:.2f}",
+    }
 
 
 def parcel(order, told, delivered, at):
     ids = [item["item_id"] for item in order["items"]]
     return {
-        "carrier": "Parcel", "tracking_number": told["tracking_id"][0],
-        "status": "delivered" if delivered else "in_transit", "status_at": at.isoformat(),
+        "carrier": "Parcel",
+        "tracking_number": told["tracking_id"][0],
+        "status": "delivered" if delivered else "in_transit",
+        "status_at": at.isoformat(),
         "lines": sorted({ids.index(item) + 1 for item in told["item_ids"]}),
-    }  # fmt: skip
+    }
 
 
 def kind(user, payment):

@@ -52,8 +52,17 @@ def qualifies(told):
 def script(told, shop):
     changes = tuple(change(action, shop) for action in told["write_actions"])
     user = shop["users"][shop["orders"][changes[0].order]["user_id"]]
-    return Script(told["id"], user["user_id"], phones(shop)[user["user_id"]], user["email"],
-                  user["address"]["zip"], told["reason"], told["known"] or "", told["unknown"] or "", changes)
+    return Script(
+        told["id"],
+        user["user_id"],
+        phones(shop)[user["user_id"]],
+        user["email"],
+        user["address"]["zip"],
+        told["reason"],
+        told["known"] or "",
+        told["unknown"] or "",
+        changes,
+    )
 
 
 def change(action, shop):
@@ -67,7 +76,7 @@ def change(action, shop):
 
 
 def differences(tx, script, check_paid_to=False):
-    """How our database differs from what the script demands; empty when all is right and nothing else changed."""
+    """How our database differs from the script; empty when all is right and nothing else changed."""
     canceled = {number for (number,) in tx.rows("SELECT number FROM orders WHERE canceled_by IS NOT NULL")}
     wanted = {c.order for c in script.changes if c.kind == "cancel"}
     found = [f"{number} was not canceled" for number in sorted(wanted - canceled)]
@@ -85,9 +94,11 @@ def differences(tx, script, check_paid_to=False):
 
 def returned_items(tx):
     """{order number: (what goes back, where the money goes)}"""
-    rows = tx.rows("SELECT o.number, l.external_id, r.quantity, q.refund_to FROM return_request q "
-                   "JOIN orders o ON o.id = q.order_id JOIN return_line r ON r.return_request_id = q.id "
-                   "JOIN order_line l ON l.id = r.order_line_id WHERE q.status NOT IN ('declined', 'canceled')")
+    rows = tx.rows(
+        "SELECT o.number, l.external_id, r.quantity, q.refund_to FROM return_request q "
+        "JOIN orders o ON o.id = q.order_id JOIN return_line r ON r.return_request_id = q.id "
+        "JOIN order_line l ON l.id = r.order_line_id WHERE q.status NOT IN ('declined', 'canceled')"
+    )
     returned = {}
     for number, item, quantity, refund_to in rows:
         items, _ = returned.setdefault(number, (Counter(), refund_to))
@@ -97,17 +108,28 @@ def returned_items(tx):
 
 def wrong_amounts(tx, script):
     """Refunds must be the price of what was canceled or goes back, to the cent, once."""
-    promised = {number: int(amount) for number, amount in tx.rows(
-        "SELECT o.number, SUM(f.amount_minor) FROM refund f JOIN orders o ON o.id = f.order_id GROUP BY o.number")}
+    promised = {
+        number: int(amount)
+        for number, amount in tx.rows(
+            "SELECT o.number, SUM(f.amount_minor) FROM refund f JOIN orders o ON o.id = f.order_id "
+            "GROUP BY o.number"
+        )
+    }
     wanted = {c.order: due(tx, c) for c in script.changes}
-    return [f"{number}: refund {promised.get(number)}, not {wanted.get(number)}"
-            for number in sorted(promised.keys() | wanted.keys()) if promised.get(number) != wanted.get(number)]
+    return [
+        f"{number}: refund {promised.get(number)}, not {wanted.get(number)}"
+        for number in sorted(promised.keys() | wanted.keys())
+        if promised.get(number) != wanted.get(number)
+    ]
 
 
 def due(tx, change):
     if change.kind == "cancel":
         return tx.one("SELECT total_minor FROM orders WHERE number = :number", number=change.order)[0]
-    rows = tx.rows("SELECT l.external_id, l.price_minor FROM order_line l JOIN orders o ON o.id = l.order_id "
-                   "WHERE o.number = :number", number=change.order)
+    rows = tx.rows(
+        "SELECT l.external_id, l.price_minor FROM order_line l JOIN orders o ON o.id = l.order_id "
+        "WHERE o.number = :number",
+        number=change.order,
+    )
     prices = dict(rows)
     return sum(prices[item] * count for item, count in change.items.items())

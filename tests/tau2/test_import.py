@@ -38,7 +38,11 @@ def test_a_thousand_orders_are_taken_in_within_seconds(db, shop, tmp_path, capsy
     assert again.wrong == []
     with db.reading() as tx:
         assert tx.rows("SELECT status, COUNT(*) FROM orders GROUP BY status ORDER BY status") == [
-            ("canceled", 102), ("delivered", 373), ("placed", 423), ("shipped", 102)]  # fmt: skip
+            ("canceled", 102),
+            ("delivered", 373),
+            ("placed", 423),
+            ("shipped", 102),
+        ]
         wanted = sum(len(order["items"]) for order in shop["orders"].values())
         assert tx.one("SELECT COUNT(*) FROM order_line")[0] == wanted
         variants = sum(len(product["variants"]) for product in shop["products"].values())
@@ -49,13 +53,17 @@ def test_a_thousand_orders_are_taken_in_within_seconds(db, shop, tmp_path, capsy
             assert mine == set(shop["users"][user]["orders"])
 
 
-def test_every_script_that_only_cancels_and_returns_can_be_fulfilled_and_judged(sqlite_url, shop, shared, tmp_path, capsys):
+def test_every_script_that_only_cancels_and_returns_can_be_fulfilled_and_judged(
+    sqlite_url, shop, shared, tmp_path, capsys
+):
     from models.db import Database
 
     chosen = scripts(shared, shop)
     original = sum(all(change.original for change in script.changes) for script in chosen)
     with capsys.disabled():
-        print(f"\n  {len(chosen)} of 74 scripts only cancel and return; {original} of them to where the money came from")
+        print(
+            f"\n  {len(chosen)} of 74 scripts only cancel and return; {original} to where the money came from"
+        )
     assert len(chosen) == 25
     database = Database(sqlite_url)
     write(shop, NOW, tmp_path / "shop.jsonl")
@@ -77,6 +85,14 @@ def fulfil(tx, change, script):
         assert cancel_order(tx, order_id, change.order, NOW, POLICY, change.reason).outcome == "canceled"
         return
     lines = {line.external_id: line.id for line in order_facts(tx, order_id, NOW, POLICY).returnable}
-    opened = open_return(tx, order_id, {lines[item]: n for item, n in change.items.items()}, reason="changed_mind",
-                         effect_key=change.order, now=NOW, policy=POLICY, refund_to=change.paid_to)
+    opened = open_return(
+        tx,
+        order_id,
+        {lines[item]: n for item, n in change.items.items()},
+        reason="changed_mind",
+        effect_key=change.order,
+        now=NOW,
+        policy=POLICY,
+        refund_to=change.paid_to,
+    )
     assert opened.outcome == "opened", script.id

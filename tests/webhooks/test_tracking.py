@@ -9,10 +9,16 @@ from tests.webhooks.conftest import nudges, rows
 from tests.webhooks.test_shops import ORDER, tell  # noqa: F401
 
 EVENT = {
-    "carrier": "DPD", "tracking_number": "05112345678", "order_number": "A-10482", "status": "in_transit",
-    "at": "2026-11-22T07:42:00+03:00", "place": "Tallinn", "tracking_url": "https://track.example/05112345678",
-    "expected_from": "2026-11-23T10:00:00+02:00", "expected_to": "2026-11-23T14:00:00+02:00",
-}  # fmt: skip
+    "carrier": "DPD",
+    "tracking_number": "05112345678",
+    "order_number": "A-10482",
+    "status": "in_transit",
+    "at": "2026-11-22T07:42:00+03:00",
+    "place": "Tallinn",
+    "tracking_url": "https://track.example/05112345678",
+    "expected_from": "2026-11-23T10:00:00+02:00",
+    "expected_to": "2026-11-23T14:00:00+02:00",
+}
 
 
 @pytest.fixture
@@ -20,7 +26,9 @@ def carrier(knock, runtime):
     def post(told, said=None):
         body = told if isinstance(told, bytes) else json.dumps(told).encode()
         said = signature(runtime.settings.tracking_webhook_secret, body) if said is None else said
-        return knock.app.test_client().post("/webhooks/tracking/demo", data=body, headers={"X-Selam-Signature": said})
+        return knock.app.test_client().post(
+            "/webhooks/tracking/demo", data=body, headers={"X-Selam-Signature": said}
+        )
 
     return post
 
@@ -29,8 +37,11 @@ def test_an_event_moves_the_parcel_and_its_order_once(tell, carrier, db, runtime
     tell(ORDER)
     assert [carrier(EVENT).status_code for _ in range(2)] == [204, 204]
     assert rows(db, "SELECT status, tracking_url FROM shipment") == [
-        ("in_transit", "https://track.example/05112345678")]  # fmt: skip
-    assert rows(db, "SELECT status, place, decided_at FROM shipment_event") == [("in_transit", "Tallinn", None)]
+        ("in_transit", "https://track.example/05112345678")
+    ]
+    assert rows(db, "SELECT status, place, decided_at FROM shipment_event") == [
+        ("in_transit", "Tallinn", None)
+    ]
     assert rows(db, "SELECT status FROM orders") == [("shipped",)]
     assert nudges(runtime)[-1] == "notifications"
 
@@ -43,7 +54,10 @@ def test_an_event_with_the_carriers_own_id_is_known_by_it(tell, carrier, db):  #
 
 
 def test_news_before_its_order_waits_for_it(tell, carrier, db):  # noqa: F811
-    assert carrier([EVENT, EVENT | {"status": "delivered", "at": "2026-11-22T09:00:00+03:00"}]).status_code == 204
+    assert (
+        carrier([EVENT, EVENT | {"status": "delivered", "at": "2026-11-22T09:00:00+03:00"}]).status_code
+        == 204
+    )
     assert rows(db, "SELECT id FROM shipment") == []
     tell(ORDER)
     assert rows(db, "SELECT status FROM orders") == [("delivered",)]
@@ -63,11 +77,19 @@ def test_without_a_signature_nothing_happens(tell, carrier, db):  # noqa: F811
     assert rows(db, "SELECT id FROM shipment") == []
 
 
-@pytest.mark.parametrize(("change", "field"), [
-    ({"status": "teleported"}, "status"), ({"at": "2026-11-22T07:42:00"}, "at"), ({"at": None}, "at"),
-    ({"at": "2031-01-01T00:00:00Z"}, "at"), ({"carrier": ""}, "carrier"), ({"tracking_number": None}, "tracking_number"),
-    ({"plaec": "Tartu"}, "plaec"), ({"place": ["Tartu"]}, "place"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"status": "teleported"}, "status"),
+        ({"at": "2026-11-22T07:42:00"}, "at"),
+        ({"at": None}, "at"),
+        ({"at": "2031-01-01T00:00:00Z"}, "at"),
+        ({"carrier": ""}, "carrier"),
+        ({"tracking_number": None}, "tracking_number"),
+        ({"plaec": "Tartu"}, "plaec"),
+        ({"place": ["Tartu"]}, "place"),
+    ],
+)
 def test_a_mistake_names_its_field(tell, carrier, db, change, field):  # noqa: F811
     tell(ORDER)
     answer = carrier(EVENT | change)

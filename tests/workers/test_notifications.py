@@ -46,8 +46,10 @@ def heard(shop, *told, at=NOW, **order_words):
 
 def notices(shop):
     with shop.db.reading() as tx:
-        rows = tx.rows("SELECT m.text, m.status, m.content, m.about, c.phone, m.purpose, m.author, m.stale_at "
-                       "FROM message m JOIN contact c ON c.id = m.contact_id WHERE m.direction = 'out' ORDER BY m.id")
+        rows = tx.rows(
+            "SELECT m.text, m.status, m.content, m.about, c.phone, m.purpose, m.author, m.stale_at "
+            "FROM message m JOIN contact c ON c.id = m.contact_id WHERE m.direction = 'out' ORDER BY m.id"
+        )
     names = ("text", "status", "content", "about", "phone", "purpose", "author", "stale_at")
     return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in rows]
 
@@ -74,7 +76,13 @@ def test_a_parcel_that_left_is_told_with_its_buttons_and_its_template(shop):
 
 def test_it_speaks_the_contacts_language_then_the_orders_then_the_shops(shop):
     heard(shop, news("in_transit"), number="A-1", language="et")
-    heard(shop, news("delivered", order_number="A-2", tracking_number="T2"), number="A-2", language="", phone=OMID)
+    heard(
+        shop,
+        news("delivered", order_number="A-2", tracking_number="T2"),
+        number="A-2",
+        language="",
+        phone=OMID,
+    )
     with shop.db.transaction() as tx:
         record(tx, news("in_transit", order_number="A-1"), NOW)
         tell_language = "UPDATE contact SET language = 'fa' WHERE phone = :phone"
@@ -86,8 +94,7 @@ def test_it_speaks_the_contacts_language_then_the_orders_then_the_shops(shop):
     assert "\u2066A-1\u2069" in persian.text
 
 
-@pytest.mark.parametrize("status", [
-    "label_printed", "confirmed", "ready_for_pickup", "picked_up", "failure"])  # fmt: skip
+@pytest.mark.parametrize("status", ["label_printed", "confirmed", "ready_for_pickup", "picked_up", "failure"])
 def test_small_steps_are_not_worth_a_message(shop, status):
     heard(shop, news(status))
     assert tell(shop) == 1
@@ -111,7 +118,9 @@ def test_every_kind_has_words_and_a_template_in_four_languages(shop, status, nam
 
 def test_without_consent_nobody_is_told(shop):
     heard(shop, news("in_transit"), wants_updates=None, phone=OMID)
-    heard(shop, news("in_transit", order_number="A-2", tracking_number="T2"), number="A-2", wants_updates=False)
+    heard(
+        shop, news("in_transit", order_number="A-2", tracking_number="T2"), number="A-2", wants_updates=False
+    )
     tell(shop)
     assert (notices(shop), decisions(shop)) == ([], {"no_contact": 1, "no_consent": 1})
 
@@ -143,7 +152,12 @@ def test_who_proved_the_order_is_told_where_its_phone_did_not_agree(shop):
 
 
 def test_only_the_newest_of_a_parcel_is_told(shop):
-    heard(shop, news("delivered", NOW - HOUR), news("in_transit", NOW - 5 * HOUR), news("out_for_delivery", NOW - 2 * HOUR))
+    heard(
+        shop,
+        news("delivered", NOW - HOUR),
+        news("in_transit", NOW - 5 * HOUR),
+        news("out_for_delivery", NOW - 2 * HOUR),
+    )
     tell(shop)
     (notice,) = notices(shop)
     assert from_json(notice.content)["template"]["name"] == "order_delivered"
@@ -220,12 +234,19 @@ def test_two_thousand_events_shuffled_doubled_and_late_are_told_once_and_never_s
     consenting = {n for n in range(parcels) if n % 10}
     with shop.db.transaction() as tx:
         for n in range(parcels):
-            store_order(tx, order(f"A-{n}", "packed", phone=f"4477009{n:05}", wants_updates=n in consenting), NOW)
+            store_order(
+                tx, order(f"A-{n}", "packed", phone=f"4477009{n:05}", wants_updates=n in consenting), NOW
+            )
     told = [
-        news(status, NOW - 20 * HOUR + step * 3 * HOUR + timedelta(seconds=n), order_number=f"A-{n}",
-             tracking_number=f"T{n}")
-        for n in range(parcels) for step, status in enumerate(PATH[: dice.randint(2, 6)] * 1)
-    ]  # fmt: skip
+        news(
+            status,
+            NOW - 20 * HOUR + step * 3 * HOUR + timedelta(seconds=n),
+            order_number=f"A-{n}",
+            tracking_number=f"T{n}",
+        )
+        for n in range(parcels)
+        for step, status in enumerate(PATH[: dice.randint(2, 6)] * 1)
+    ]
     story = told + dice.choices(told, k=2000 - len(told))
     dice.shuffle(story)
     start = time.perf_counter()
@@ -245,11 +266,16 @@ def test_two_thousand_events_shuffled_doubled_and_late_are_told_once_and_never_s
 def check_story(shop, told, consenting):
     last = {}
     for one in told:
-        if one.status in KINDS and (one.tracking_number not in last or one.at >= last[one.tracking_number].at):
+        if one.status in KINDS and (
+            one.tracking_number not in last or one.at >= last[one.tracking_number].at
+        ):
             last[one.tracking_number] = one
     with shop.db.reading() as tx:
-        rows = tx.rows("SELECT s.tracking_number, m.dedupe_key, m.status FROM message m "
-                       "JOIN shipment s ON m.dedupe_key LIKE 'notice:' || s.order_id || ':' || s.id || ':%' ORDER BY m.id")
+        rows = tx.rows(
+            "SELECT s.tracking_number, m.dedupe_key, m.status FROM message m "
+            "JOIN shipment s ON m.dedupe_key LIKE 'notice:' || s.order_id || ':' || s.id || ':%' "
+            "ORDER BY m.id"
+        )
         undecided = tx.one("SELECT COUNT(*) FROM shipment_event WHERE decided_at IS NULL")[0]
     by_parcel = defaultdict(list)
     for tracking_number, key, status in rows:
@@ -261,9 +287,13 @@ def check_story(shop, told, consenting):
         if int(tracking_number[1:]) not in consenting:
             assert kinds == []
             continue
-        assert kinds == sorted(set(kinds), key=stages.index), f"{tracking_number}: {kinds}"  # once each, forwards
+        assert kinds == sorted(set(kinds), key=stages.index), (
+            f"{tracking_number}: {kinds}"
+        )  # once each, forwards
         assert kinds[-1] == KINDS[one.status], "the newest of the parcel is missing"
-        assert [status for _, status in by_parcel[tracking_number]] == ["canceled"] * (len(kinds) - 1) + ["queued"]
+        assert [status for _, status in by_parcel[tracking_number]] == ["canceled"] * (len(kinds) - 1) + [
+            "queued"
+        ]
 
 
 def test_a_notice_in_time_for_now_uses_the_days_name(shop):
