@@ -79,7 +79,7 @@ ACTIONS = (
     ActionSpec(
         "orders.find",
         "Find the shopper's orders by their phone, or the one with this number among them.",
-        takes={"number": "order_number?", "prefer": "text?"},  # prefer: cancelable, returnable, on_the_way
+        takes={"number": "order_number?", "prefer": "text?", "order": "order?"},  # prefer: see orders.fitting
         gives={"order": "order", "orders": "list:order"},
         outcomes={"one": ("order",), "several": ("orders",), "none": (), "not_theirs": ()},
     ),

@@ -19,12 +19,27 @@ def find(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     if arguments.get("number"):
         named = numbered(orders, str(arguments["number"]))
         return Outcome("one", {"order": named.id}) if named else Outcome("not_theirs")
-    orders = fitting(desk, orders, str(arguments.get("prefer") or ""))[:SHOWN]
+    orders = with_spoken_of(desk, arguments, fitting(desk, orders, str(arguments.get("prefer") or "")))[
+        :SHOWN
+    ]
     if not orders:
         return Outcome("none")
     if len(orders) == 1:
         return Outcome("one", {"order": orders[0].id})
     return Outcome("several", {"orders": [order.id for order in orders]})
+
+
+def with_spoken_of(
+    desk: Desk, arguments: Mapping[str, Any], orders: list[OrderSummary]
+) -> list[OrderSummary]:
+    """The order of which they spoke is meant if it fits; if others fit instead, it is one of the choices."""
+    key = arguments.get("order")
+    if key is None:
+        return orders
+    spoken_of = desk.order(key)
+    if spoken_of in orders:
+        return [spoken_of]
+    return [*orders[: SHOWN - 1], spoken_of]
 
 
 def fitting(desk: Desk, orders: list[OrderSummary], wish: str) -> list[OrderSummary]:
@@ -58,7 +73,8 @@ def prove(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     desk.forget()
     if len(result.order_ids) == 1:
         return Outcome("proved", {"order": result.order_ids[0]})
-    return Outcome("several", {"orders": list(result.order_ids[:SHOWN])})
+    proved = [key for key in desk.orders if key in result.order_ids]
+    return Outcome("several", {"orders": proved[:SHOWN]})
 
 
 def cancel(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:

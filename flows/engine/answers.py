@@ -16,6 +16,7 @@ from flows.engine.values import Values
 from flows.engine.walk import branch, fill, go, park, run, wait
 
 AS_WRITTEN = 0.97  # how sure an intent must be while a free text is asked for
+NAMED = {"order_number": "find_order", "promo_code": "promo_code"}  # what it is: the intent it stands for
 OPEN_TYPES = ("text", "number", "date", "postcode", "order_number", "promo_code_text", "phone", "email")
 
 
@@ -142,6 +143,8 @@ def typed(talk: Talk, text: str) -> None:
         return
     if talk.stack and _anything(talk):
         return
+    if _named_thing(talk, text, understood):
+        return
     if not talk.stack and not talk.greeted:
         repair.to_menu(talk)
         return
@@ -244,6 +247,16 @@ def _other_wish(talk: Talk, text: str, understood: Understood) -> bool:
         return True
     begin(talk, name, text, understood)
     return True
+
+
+def _named_thing(talk: Talk, text: str, understood: Understood) -> bool:
+    """An order number or a code, with no wish around it that we know: about that order, about that code."""
+    for entity, intent in NAMED.items():
+        name = talk.library.starts.get(intent)
+        if name and understood.entities.get(entity):
+            begin(talk, name, text, understood)
+            return True
+    return False
 
 
 def begin(talk: Talk, name: str, text: str, understood: Understood) -> None:

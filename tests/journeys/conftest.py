@@ -15,8 +15,13 @@ from tests.journeys.shopper import Shopper
 
 @pytest.fixture(scope="session")
 def settings(tmp_path_factory):
-    return config.load({"SIMULATOR": "1", "DATA_DIR": str(tmp_path_factory.mktemp("var")),
-                        "PUBLIC_URL": "https://bot.example.com"})  # fmt: skip
+    return config.load(
+        {
+            "SIMULATOR": "1",
+            "DATA_DIR": str(tmp_path_factory.mktemp("var")),
+            "PUBLIC_URL": "https://bot.example.com",
+        }
+    )
 
 
 @pytest.fixture(scope="session")
@@ -26,7 +31,7 @@ def library(settings):
 
 @pytest.fixture
 def clock():
-    """Time stands still; a test may set `clock.now`."""
+    """Time moves a second with each message; a test may set `clock.now`."""
     return SimpleNamespace(now=NOW)
 
 
@@ -41,13 +46,13 @@ def client(runtime):
 
 
 @pytest.fixture
-def arrives(db, client, runtime):
+def arrives(db, client, runtime, clock):
     """Somebody the shop knows starts to write."""
 
     def come(person, name=None, known=True, updates=True):
         if known:
             contact(db, person, updates=updates)
-        return Shopper(person, client, runtime, name)
+        return Shopper(person, client, runtime, name, clock)
 
     return come
 

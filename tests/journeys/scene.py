@@ -1,4 +1,4 @@
-"""Linden on a Friday noon: four people, each with a parcel on its way, a delivered order and one just placed."""
+"""Linden on a Friday noon: four people, each with a parcel on its way, one delivered, one just placed."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -38,7 +38,7 @@ class Person:
 
 SAM = Person("Sam", "en", "447700900101", "EUR", 3990, 1000, "DPD", "A")
 DENIZ = Person("Deniz", "tr", "905321112233", "TRY", 99990, 25000, "Yurtiçi Kargo", "T")
-NARGES = Person("Narges", "fa", "989121234567", "IRR", 9990000, 2500000, "تیپاکس", "P")
+NARGES = Person("نرگس", "fa", "989121234567", "IRR", 9990000, 2500000, "تیپاکس", "P")
 KADRI = Person("Kadri", "et", "3725551234", "EUR", 3990, 1000, "DPD", "E")
 PEOPLE = (DENIZ, SAM, NARGES, KADRI)
 BY_LANGUAGE = {person.language: person for person in PEOPLE}
@@ -46,15 +46,29 @@ BY_LANGUAGE = {person.language: person for person in PEOPLE}
 
 def order(person, digits, status, placed_at, lines, **more):
     return OrderSnapshot(
-        number=person.number(digits), external_id=f"{person.prefix}{digits}", status=status, placed_at=placed_at,
-        updated_at=placed_at, currency=person.currency, lines=lines,
-        total_minor=sum(line.price_minor * line.quantity for line in lines), phone=person.phone,
-        email=person.email, postcode="10115", customer_name=person.name, language=person.language,
-        paid_with="Visa •• 4242", wants_updates=True, **more)  # fmt: skip
+        number=person.number(digits),
+        external_id=f"{person.prefix}{digits}",
+        status=status,
+        placed_at=placed_at,
+        updated_at=placed_at,
+        currency=person.currency,
+        lines=lines,
+        total_minor=sum(line.price_minor * line.quantity for line in lines),
+        phone=person.phone,
+        email=person.email,
+        postcode="10115",
+        customer_name=person.name,
+        language=person.language,
+        paid_with="Visa •• 4242",
+        wants_updates=True,
+        **more,
+    )
 
 
 def line(titles, price, number, variant="", **more):
-    return LineSnapshot(titles["en"], 1, price, titles=titles, variant=variant, external_id=str(number), **more)
+    return LineSnapshot(
+        titles["en"], 1, price, titles=titles, variant=variant, external_id=str(number), **more
+    )
 
 
 def both(person):
@@ -64,17 +78,32 @@ def both(person):
 def on_the_way(person, now=NOW):
     """A-10482: with the courier's firm since this morning, comes tomorrow between 10 and 14."""
     tomorrow = (now + DAY).replace(hour=7, minute=0)
-    return order(person, 10482, "shipped", now - 3 * DAY, both(person), shipments=(ShipmentSnapshot(
-        person.carrier, f"{person.prefix}TRK10482", "in_transit", now - 2 * HOUR,
-        f"https://linden.example/t/{person.number(10482)}", expected_from=tomorrow,
-        expected_to=tomorrow + 4 * HOUR),))  # fmt: skip
+    return order(
+        person,
+        10482,
+        "shipped",
+        now - 3 * DAY,
+        both(person),
+        shipments=(
+            ShipmentSnapshot(
+                person.carrier,
+                f"{person.prefix}TRK10482",
+                "in_transit",
+                now - 2 * HOUR,
+                f"https://linden.example/t/{person.number(10482)}",
+                expected_from=tomorrow,
+                expected_to=tomorrow + 4 * HOUR,
+            ),
+        ),
+    )
 
 
 def delivered(person, digits=10391, days_ago=8, now=NOW, **more):
     """A-10391: delivered on 12 November."""
     at = now - days_ago * DAY
-    return order(person, digits, "delivered", at - 4 * DAY, (line(TOTE, person.socks, 1),), delivered_at=at,
-                 **more)  # fmt: skip
+    return order(
+        person, digits, "delivered", at - 4 * DAY, (line(TOTE, person.socks, 1),), delivered_at=at, **more
+    )
 
 
 def delivered_two(person, digits=10391, days_ago=8, now=NOW):
@@ -95,12 +124,23 @@ def seed(db, *orders, now=NOW):
 
 def promo_codes(db, now=NOW):
     """SPRING20 ended on 15 November, NOV15 lasts until the 29th; and one code for each other reason."""
-    titles = to_json({"en": "15% off everything", "tr": "tüm ürünlerde %15 indirim",
-                      "fa": "۱۵٪ تخفیف روی همه کالاها", "et": "kõik tooted 15% soodsamad"})  # fmt: skip
+    titles = to_json(
+        {
+            "en": "15% off everything",
+            "tr": "tüm ürünlerde %15 indirim",
+            "fa": "۱۵٪ تخفیف روی همه کالاها",
+            "et": "kõik tooted 15% soodsamad",
+        }
+    )
     end = datetime(2026, 11, 29, 20, 59, tzinfo=UTC)
     live = {"kind": "percent", "value": 15, "titles": titles, "ends_at": to_ms(end)}
     codes = [
-        {"code": "SPRING20", **live, "value": 20, "ends_at": to_ms(datetime(2026, 11, 15, 20, 59, tzinfo=UTC))},
+        {
+            "code": "SPRING20",
+            **live,
+            "value": 20,
+            "ends_at": to_ms(datetime(2026, 11, 15, 20, 59, tzinfo=UTC)),
+        },
         {"code": "NOV15", **live, "link": "https://linden.example/c/NOV15"},
         {"code": "DEC30", **live, "starts_at": to_ms(datetime(2026, 12, 1, tzinfo=UTC)), "ends_at": None},
         {"code": "FULL10", **live, "max_uses": 5, "uses": 5},
@@ -110,14 +150,27 @@ def promo_codes(db, now=NOW):
     ]
     with db.transaction() as tx:
         for code in codes:
-            row = {"currency": "", "link": "", "starts_at": None, "minimum_minor": 0, "max_uses": None, "uses": 0,
-                   "phones": None, "countries": None, **code}  # fmt: skip
-            tx.run("""
-                INSERT INTO promo_code (code, kind, value, currency, titles, link, starts_at, ends_at, minimum_minor,
+            row = {
+                "currency": "",
+                "link": "",
+                "starts_at": None,
+                "minimum_minor": 0,
+                "max_uses": None,
+                "uses": 0,
+                "phones": None,
+                "countries": None,
+                **code,
+            }
+            tx.run(
+                """
+                INSERT INTO promo_code (code, kind, value, currency, titles, link, starts_at, ends_at,
+                    minimum_minor,
                     max_uses, uses, phones, countries, first_order_only, combines)
                 VALUES (:code, :kind, :value, :currency, :titles, :link, :starts_at, :ends_at, :minimum_minor,
                     :max_uses, :uses, :phones, :countries, FALSE, TRUE)
-            """, **row)  # fmt: skip
+            """,
+                **row,
+            )
 
 
 def contact(db, person, now=NOW, updates=True):

@@ -1,7 +1,8 @@
-"""Somebody who writes to the shop: through the signed webhook, answered by the real turn, read from the outbox."""
+"""Somebody who writes to the shop, through the signed webhook; what the bot answers."""
 
 import itertools
 from dataclasses import dataclass
+from datetime import timedelta
 from urllib.parse import urlencode
 
 from twilio.request_validator import RequestValidator
@@ -9,6 +10,7 @@ from twilio.request_validator import RequestValidator
 from config import SIMULATED_ACCOUNT, SIMULATED_SENDER, SIMULATED_TOKEN
 from models.db import from_json
 
+SECOND = timedelta(seconds=1)
 SIDS = itertools.count(1)
 PATH = "/webhooks/twilio/whatsapp"
 ANSWERS = """
@@ -46,8 +48,8 @@ class Answer:
 
 
 class Shopper:
-    def __init__(self, person, client, runtime, name=None):
-        self.person, self.client, self.runtime = person, client, runtime
+    def __init__(self, person, client, runtime, name=None, clock=None):
+        self.person, self.client, self.runtime, self.clock = person, client, runtime, clock
         self.address = f"whatsapp:+{person.phone}"
         self.name = person.name if name is None else name
         self.answer = Answer()
@@ -70,8 +72,13 @@ class Shopper:
 
     def media(self, content_type="image/jpeg", kind=None):
         kind = kind or content_type.split("/")[0]
-        return self.send(Body="", NumMedia="1", MediaUrl0="https://api.twilio.com/media/1",
-                         MediaContentType0=content_type, MessageType=kind)  # fmt: skip
+        return self.send(
+            Body="",
+            NumMedia="1",
+            MediaUrl0="https://api.twilio.com/media/1",
+            MediaContentType0=content_type,
+            MessageType=kind,
+        )
 
     def photo(self):
         return self.media()
@@ -81,15 +88,33 @@ class Shopper:
 
     def send(self, sid=None, **fields):
         """One signed request; what the bot answered to it."""
+        if self.clock:
+            self.clock.now += SECOND
         sid = sid or f"SM{next(SIDS):032x}"
-        form = {"MessageSid": sid, "SmsMessageSid": sid, "SmsSid": sid, "AccountSid": SIMULATED_ACCOUNT,
-                "From": self.address, "To": SIMULATED_SENDER, "Body": "", "NumMedia": "0", "MessageType": "text",
-                "ProfileName": self.name, "WaId": self.person.phone, "ApiVersion": "2010-04-01",
-                "SmsStatus": "received", **fields}  # fmt: skip
+        form = {
+            "MessageSid": sid,
+            "SmsMessageSid": sid,
+            "SmsSid": sid,
+            "AccountSid": SIMULATED_ACCOUNT,
+            "From": self.address,
+            "To": SIMULATED_SENDER,
+            "Body": "",
+            "NumMedia": "0",
+            "MessageType": "text",
+            "ProfileName": self.name,
+            "WaId": self.person.phone,
+            "ApiVersion": "2010-04-01",
+            "SmsStatus": "received",
+            **fields,
+        }
         url = self.runtime.settings.public_url + PATH
         signature = RequestValidator(SIMULATED_TOKEN).compute_signature(url, form)
-        answered = self.client.post(PATH, data=urlencode(form), headers={"X-Twilio-Signature": signature},
-                                    content_type="application/x-www-form-urlencoded")  # fmt: skip
+        answered = self.client.post(
+            PATH,
+            data=urlencode(form),
+            headers={"X-Twilio-Signature": signature},
+            content_type="application/x-www-form-urlencoded",
+        )
         assert answered.status_code == 204, answered.get_data(as_text=True)
         self.answer = self.read()
         return self.answer
@@ -112,6 +137,19 @@ class Shopper:
 
     @property
     def session(self):
-        kept = self.one("SELECT c.session FROM conversation c JOIN contact_address a USING (contact_id)"
-                        " WHERE a.value = :address", address=self.address)  # fmt: skip
+        kept = self.one(
+            "SELECT c.session FROM conversation c JOIN contact_address a USING (contact_id)"
+            " WHERE a.value = :address",
+            address=self.address,
+        )
         return from_json(kept)
+
+    def waits_for(self):
+        """Why a person is wanted; None if nobody was asked for."""
+        found = self.rows(
+            "SELECT a.reason FROM assignment a JOIN conversation c ON c.id = a.conversation_id"
+            " JOIN contact_address d USING (contact_id) WHERE d.value = :address"
+            " AND a.ended_at IS NULL",
+            address=self.address,
+        )
+        return found[0][0] if found else None
