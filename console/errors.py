@@ -24,12 +24,15 @@ def refused(error: HTTPException) -> HTTPException | tuple[str, int]:
     return (page(code), code) if code in SAID else error
 
 
-@blueprint.errorhandler(500)
-def broken(error: HTTPException) -> tuple[str, int]:
+@blueprint.errorhandler(Exception)
+def broken(error: Exception) -> tuple[str, int]:
     """Our fault: the page and the log share a reference, and the log holds nothing personal."""
     reference = secrets.token_hex(4)
-    cause = getattr(error, "original_exception", None)
-    log.error("console failed: %s, reference %s", type(cause or error).__name__, reference)
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else ""
+    log.error("console failed: %s in %s, reference %s", type(error).__name__, place, reference)
     return page(500, reference=reference), 500
 
 

@@ -117,7 +117,7 @@ def retry(conversation_id: int, message_id: int) -> Response:
 
 def locked(tx: Transaction, conversation_id: int) -> Talk:
     """The conversation, unchanged by others until we commit: neither taken away nor written to."""
-    tx.one("SELECT id FROM conversation WHERE id = :id FOR UPDATE", id=conversation_id)
+    tx.one("SELECT id FROM conversation WHERE id = :id FOR NO KEY UPDATE", id=conversation_id)
     return found(tx, conversation_id)
 
 

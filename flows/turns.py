@@ -40,16 +40,19 @@ def take_turn(tx: Transaction, library: Library, arrival: Arrival, now: datetime
     settle(tx, turn, arrival.conversation_id, arrival.contact_id, arrival.language, now)
 
 
-def resume(tx: Transaction, library: Library, conversation_id: int, now: datetime) -> None:
-    """The bot has the conversation again: it says where it stands, at the exact state."""
+def resume(
+    tx: Transaction, library: Library, conversation_id: int, now: datetime, at_menu: bool = False
+) -> None:
+    """The bot has the conversation again: it says where it stands, at the exact state, or offers the menu."""
     stands = standing(tx, conversation_id)
-    if stands is None or not stands.answered_by_bot or not stands.session:
+    if stands is None or not stands.answered_by_bot:
         return
-    session = session_from_json(from_json(stands.session))
-    if not session.stack:
+    session = session_from_json(from_json(stands.session) if stands.session else None)
+    session = session if session.language else replace(session, language=stands.language)
+    if not session.stack and not session.parked and not at_menu:
         return
     world = bind(tx, stands.contact_id, library.shop, now, cause=f"resume:{conversation_id}:{stands.version}")
-    turn = step(library, session, Event(kind="start"), world)
+    turn = step(library, session, Event(kind="start" if at_menu else "resume"), world)
     keep_session(tx, conversation_id, to_json(session_to_json(turn.session)))
     for text, content in map(said, turn.replies):
         queue_message(tx, conversation_id, stands.contact_id, text, now=now, content=content)

@@ -75,7 +75,7 @@ def take(tx: Transaction, conversation_id: int, agent_id: int, now: datetime) ->
     """
     if not has_room(tx, agent_id):
         raise AtCapacity
-    tx.one("SELECT id FROM conversation WHERE id = :id FOR UPDATE", id=conversation_id)
+    tx.one("SELECT id FROM conversation WHERE id = :id FOR NO KEY UPDATE", id=conversation_id)
     won = tx.run(
         """
         UPDATE assignment SET agent_id = :agent_id, taken_at = :now
@@ -200,14 +200,14 @@ def waiting(tx: Transaction, limit: int = 100) -> list[int]:
 
 def has_room(tx: Transaction, agent_id: int) -> bool:
     """May the agent hold one more? Locks the agent's row, so that two takes at once count right."""
-    row = tx.one("SELECT capacity FROM agent WHERE id = :id FOR UPDATE", id=agent_id)
+    row = tx.one("SELECT capacity FROM agent WHERE id = :id FOR NO KEY UPDATE", id=agent_id)
     capacity = row[0] if row else 0
     held = tx.one("SELECT COUNT(*) FROM assignment WHERE agent_id = :id AND ended_at IS NULL", id=agent_id)
     return row is not None and (capacity == 0 or held is not None and held[0] < capacity)
 
 
 def end_open(tx: Transaction, conversation_id: int, agent_id: int, ending: str, now: datetime) -> bool:
-    tx.one("SELECT id FROM conversation WHERE id = :id FOR UPDATE", id=conversation_id)
+    tx.one("SELECT id FROM conversation WHERE id = :id FOR NO KEY UPDATE", id=conversation_id)
     return (
         tx.run(
             """

@@ -1,8 +1,10 @@
 """Every address of the console × every role × whose conversation it is, as written here. What is not written fails."""
 
 import pytest
+from flask import url_for
 
 from models.assignment import take
+from models.db import Database
 from tests.console.shop import Staff, bot_says, conversation, value
 
 SIGN_IN, OK, DONE, NO = 303, 200, 303, 403
@@ -24,6 +26,16 @@ MATRIX = {
     "console.give_back": ("POST", {"agent": NO, "supervisor": DONE, "admin": DONE}),
     "console.resolve": ("POST", {"agent": NO, "supervisor": DONE, "admin": DONE}),
 }
+
+
+@pytest.fixture
+def db(sqlite_url):
+    """Who may what is decided before the database is asked: one kind is enough."""
+    database = Database(sqlite_url)
+    yield database
+    database.close()
+
+
 PEOPLE = {"agent": "ada@shop.invalid", "supervisor": "liis@shop.invalid", "admin": "mari@shop.invalid"}
 
 
@@ -57,8 +69,6 @@ def test_the_matrix_holds_on_a_colleagues_conversation(app, db, team, held, endp
     staff = Staff(app, PEOPLE.get(role))
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
     with app.test_request_context():
-        from flask import url_for
-
         path = url_for(endpoint, **{name: held[name] for name in rule.arguments})
     form = {"from": team["Elif"]} if endpoint == "console.take" else {"text": "Merhaba"}
     answer = staff.get(path) if method == "GET" else staff.post(path, **form)
@@ -86,8 +96,6 @@ def test_a_message_of_another_conversation_cannot_be_sent_again_here(elif_, db, 
 def test_a_form_without_our_token_changes_nothing(app, elif_, held, db, endpoint, token):
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
     with app.test_request_context():
-        from flask import url_for
-
         path = url_for(endpoint, **{name: held[name] for name in rule.arguments})
     before = value(db, "SELECT COUNT(*) FROM message"), value(db, "SELECT SUM(version) FROM conversation")
     answer = elif_.client.post(path, data={} if token is None else {"csrf_token": token})

@@ -85,7 +85,7 @@ def test_after_a_take_over_no_turn_under_way_adds_a_message(db, team, clock):
 
     def turn():
         with db.transaction() as tx:
-            row = tx.one("SELECT answered_by_bot, contact_id FROM conversation WHERE id = :id FOR UPDATE", id=number)
+            row = tx.one("SELECT answered_by_bot, contact_id FROM conversation WHERE id = :id FOR NO KEY UPDATE", id=number)
             if row[0]:
                 queue_message(tx, number, row[1], "Bot", now=clock())
 
