@@ -6,7 +6,8 @@ from importlib import import_module
 from pathlib import Path
 
 import click
-from flask import Flask
+from flask import Flask, Request
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.exceptions import HTTPException
 
 import config
@@ -25,6 +26,13 @@ ROOT = Path(__file__).parent
 COMMAND_FILES = ("*/commands.py", "*/*_commands.py")
 
 
+class StaffSessions(SecureCookieSessionInterface):
+    """Cookies are for people: machines knock with a signature, and no session is opened for them."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        return None if request.path.startswith("/webhooks/") else super().open_session(app, request)
+
+
 def create_app(settings: config.Settings | None = None, wired: Runtime | None = None) -> Flask:
     """The web application. Without settings it has only its commands: `flask --help` needs no database."""
     app = Flask(__name__, static_folder=None)
@@ -33,6 +41,7 @@ def create_app(settings: config.Settings | None = None, wired: Runtime | None = 
     if wired is None and settings is None:
         return app
     wired = wired or runtime.build(settings)
+    app.session_interface = StaffSessions()
     app.secret_key = wired.settings.secret_key
     app.extensions["runtime"] = wired
     for door in (whatsapp, shops, tracking, health):

@@ -25,8 +25,9 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session
 
+from models.short_way import NAMED, Answer, ShortWay
+
 ROW_LOCK = re.compile(r"\s+FOR (?:NO KEY )?UPDATE(?: OF \w+)?(?: SKIP LOCKED| NOWAIT)?")
-NAMED = re.compile(r"(?<![:\w]):([a-z_]\w*)")
 WAL_IS_SAFE_FROM = (3, 51, 3)  # before it a checkpoint racing a commit can lose pages: sqlite.org/wal.html
 LOCK_TIMEOUT = "-c lock_timeout=3000"  # ms; who waits longer for a row gets RowLocked
 LOCKED = (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)
@@ -91,6 +92,7 @@ class Transaction:
         self._reading = reading
         self._session: Session | None = None
         self._connection: Connection | None = None
+        self._short: ShortWay | None = None
         self._later: list[Callable[[], None]] = []
 
     @property
@@ -110,37 +112,41 @@ class Transaction:
 
     def rows(self, sql: str, **values: Any) -> list[tuple[Any, ...]]:
         """All rows of a statement with `:name` parameters; `{now}` is the database's clock in ms."""
-        cursor = self._execute(sql, values)
-        return list(cursor.fetchall()) if cursor.description else []
+        return self._execute(sql, values).rows
 
     def one(self, sql: str, **values: Any) -> tuple[Any, ...] | None:
         """The first row, or None."""
-        cursor = self._execute(sql, values)
-        row: tuple[Any, ...] | None = cursor.fetchone() if cursor.description else None
-        return row
+        rows = self._execute(sql, values).rows
+        return rows[0] if rows else None
 
     def run(self, sql: str, **values: Any) -> int:
         """How many rows the statement changed."""
-        changed: int = self._execute(sql, values).rowcount
-        return changed
+        return self._execute(sql, values).changed
 
     def after_commit(self, call: Callable[[], None]) -> None:
         """Call this once the rows are safe: the row first, then the hint about it."""
         self._later.append(call)
 
-    def _execute(self, sql: str, values: dict[str, Any]) -> Any:
+    def _execute(self, sql: str, values: dict[str, Any]) -> Answer:
         if self._session is not None:
             self._session.flush()
+        if self._short is not None:
+            answer = self._short.execute(with_clock(sql, self.dialect), values)
+            if answer is not None:
+                return answer
         cursor = self._raw.cursor()
         cursor.execute(spelled(sql, self.dialect), values)
-        return cursor
+        return Answer(cursor.fetchall() if cursor.description else [], cursor.rowcount)
 
     def __enter__(self) -> "Transaction":
         try:
             self._pooled = self._engine.raw_connection()
-            self._raw: Any = self._pooled.dbapi_connection
         except DRIVER_ERRORS as error:
             raise remedied(error) from error
+        self._raw: Any = self._pooled.dbapi_connection
+        if self.dialect == "postgresql":
+            kept = self._pooled.info  # lives as long as the connection
+            self._short = kept.get("short_way") or kept.setdefault("short_way", ShortWay(self._raw))
         if self.dialect == "sqlite":
             self._begin_sqlite()
         return self
@@ -158,7 +164,7 @@ class Transaction:
             if kind is None:
                 if self._session is not None:
                     self._session.flush()
-                self._pooled.commit()
+                (self._short or self._pooled).commit()
             else:
                 self._pooled.rollback()
         except DRIVER_ERRORS as late:
@@ -169,15 +175,20 @@ class Transaction:
             self._pooled.close()
         if isinstance(error, DRIVER_ERRORS):
             raise remedied(error) from error
-        if kind is None:
+        if kind is None and self._later:
             for call in self._later:
                 call()
 
 
 @lru_cache(maxsize=1024)
+def with_clock(sql: str, dialect: str) -> str:
+    return sql.replace("{now}", SQL_NOW[dialect])
+
+
+@lru_cache(maxsize=1024)
 def spelled(sql: str, dialect: str) -> str:
-    """The statement as this driver wants it."""
-    sql = sql.replace("{now}", SQL_NOW[dialect])
+    """The statement as this driver's cursor wants it."""
+    sql = with_clock(sql, dialect)
     if dialect == "postgresql":
         return NAMED.sub(r"%(\1)s", sql.replace("%", "%%"))
     return ROW_LOCK.sub("", sql)

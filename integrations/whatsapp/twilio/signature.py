@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Mapping, Sequence
-from urllib.parse import parse_qsl
+from urllib.parse import unquote
 
 from twilio.request_validator import (
     HMAC_SHA1,
@@ -31,11 +31,20 @@ class Form(dict[str, str]):
 def parse_form(body: bytes) -> Form | None:
     """The form as Twilio wrote it, blank values too; None if it is no such form."""
     try:
-        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, errors="strict",
-                          max_num_fields=MOST_FIELDS)
+        parts = body.decode("ascii").split("&")
+        return form_of([pair_of(part) for part in parts if part]) if len(parts) <= MOST_FIELDS else None
     except ValueError:
         return None
-    return form_of(pairs)
+
+
+def pair_of(part: str) -> tuple[str, str]:
+    """One `name=value`; most need no decoding, and asking first is several times faster than the library."""
+    name, _, value = part.replace("+", " ").partition("=")
+    if "%" in name:
+        name = unquote(name, errors="strict")
+    if "%" in value:
+        value = unquote(value, errors="strict")
+    return name, value
 
 
 def form_of(pairs: Sequence[tuple[str, str]]) -> Form:
