@@ -107,6 +107,8 @@ def _unreadable(file: str, error: yaml.YAMLError) -> Problem:
     elif "could not find expected ':'" in reason or "mapping values are not allowed" in reason:
         says = "this line has a `:` too many, or one is missing"
     elif "while scanning a quoted scalar" in str(getattr(error, "context", "")):
+        line, column = _at(getattr(error, "context_mark", None))
+        place = Place(file, line + 1, column + 1)
         says, fix = "a quotation mark is opened here and never closed", "close it at the end of the value"
     return Problem("Y002", place, says, "can't be read", why=why, fix=fix)
 

@@ -34,7 +34,12 @@ def read_state(scope: Scope, name: Node, node: Node) -> State:
     verb = verbs[0]
     known = findings.keys(node, KEYS[verb], f"a `{verb}` state")
     fields: dict[str, Any] = {"names": {key.text: key.place for key, _ in written}}
-    READERS[verb](scope, name, known, fields)
+    try:
+        READERS[verb](scope, name, known, fields)
+    except Unusable:
+        if len(known) < len(written) and findings.problems[-1].code == "F004":
+            findings.problems.pop()  # what is missing is there, under a key with a slip in it
+        raise
     for time in TIMES:
         if time in known:
             fields[time] = findings.seconds(known[time], f"`{time}`")
