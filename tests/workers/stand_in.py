@@ -61,7 +61,9 @@ class StandIn:
 
         self.server = Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
-        self.thread = threading.Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+        self.thread = threading.Thread(
+            target=self.server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True
+        )
         self.thread.start()
         return self
 
@@ -75,8 +77,16 @@ class StandIn:
     def accept(self, form):
         sid = ("MM" if "ContentSid" in form else "SM") + uuid.uuid4().hex
         attempt = parse_qs(urlsplit(form.get("StatusCallback", "")).query).get("a", [""])[0]
-        one = Accepted(sid, form["To"], form.get("Body", ""), form.get("ContentSid", ""),
-                       form.get("ContentVariables", ""), attempt, time.time(), form)
+        one = Accepted(
+            sid,
+            form["To"],
+            form.get("Body", ""),
+            form.get("ContentSid", ""),
+            form.get("ContentVariables", ""),
+            attempt,
+            time.time(),
+            form,
+        )
         with self.lock:
             self.accepted.append(one)
         return one
@@ -95,14 +105,25 @@ class StandInHandler(BaseHTTPRequestHandler):
         path = urlsplit(self.path).path
         self.note("POST", path, raw)
         if path.endswith("/Messages.json"):
-            self.create({key: values[0] for key, values in parse_qs(raw.decode(), keep_blank_values=True).items()})
+            self.create(
+                {key: values[0] for key, values in parse_qs(raw.decode(), keep_blank_values=True).items()}
+            )
         elif path == "/v1/Content":
             self.make_content(json.loads(raw))
         elif path.endswith("/ApprovalRequests/whatsapp"):
             said = json.loads(raw)
             self.stand_in.approvals[path.split("/")[3]] = "pending"
-            self.answer(201, {"name": said["name"], "category": said["category"], "content_type": "twilio/text",
-                              "status": "received", "rejection_reason": "", "allow_category_change": True})
+            self.answer(
+                201,
+                {
+                    "name": said["name"],
+                    "category": said["category"],
+                    "content_type": "twilio/text",
+                    "status": "received",
+                    "rejection_reason": "",
+                    "allow_category_change": True,
+                },
+            )
         elif path.endswith("/Typing.json"):
             self.answer(200, {"success": True})
         else:
@@ -115,8 +136,18 @@ class StandInHandler(BaseHTTPRequestHandler):
             self.list_messages({k: v[0] for k, v in parse_qs(urlsplit(self.path).query).items()})
         elif path.endswith("/ApprovalRequests"):
             sid = path.split("/")[3]
-            self.answer(200, {"sid": sid, "account_sid": "AC" + "0" * 32, "url": self.path, "whatsapp": {
-                "status": self.stand_in.approvals.get(sid, "unsubmitted"), "rejection_reason": ""}})
+            self.answer(
+                200,
+                {
+                    "sid": sid,
+                    "account_sid": "AC" + "0" * 32,
+                    "url": self.path,
+                    "whatsapp": {
+                        "status": self.stand_in.approvals.get(sid, "unsubmitted"),
+                        "rejection_reason": "",
+                    },
+                },
+            )
         else:
             self.answer(404, {"code": 20404, "message": "not found", "status": 404})
 
@@ -157,11 +188,25 @@ class StandInHandler(BaseHTTPRequestHandler):
             self.answer(503, {"code": 20503, "message": "unavailable", "status": 503})
             return
         with stand_in.lock:
-            shown = [one for one in stand_in.accepted
-                     if one.to == query.get("To") and time.time() - one.at >= stand_in.list_lag_s]
-        self.answer(200, {"messages": [message_json(one) for one in reversed(shown)], "next_page_uri": None,
-                          "page": 0, "page_size": 50, "uri": self.path, "first_page_uri": self.path,
-                          "previous_page_uri": None, "start": 0, "end": 0})
+            shown = [
+                one
+                for one in stand_in.accepted
+                if one.to == query.get("To") and time.time() - one.at >= stand_in.list_lag_s
+            ]
+        self.answer(
+            200,
+            {
+                "messages": [message_json(one) for one in reversed(shown)],
+                "next_page_uri": None,
+                "page": 0,
+                "page_size": 50,
+                "uri": self.path,
+                "first_page_uri": self.path,
+                "previous_page_uri": None,
+                "start": 0,
+                "end": 0,
+            },
+        )
 
     def make_content(self, said):
         if self.stand_in.content_fails:
@@ -188,8 +233,25 @@ class StandInHandler(BaseHTTPRequestHandler):
 
 def message_json(one):
     created = format_datetime(datetime.fromtimestamp(int(one.at), UTC))
-    return {"sid": one.sid, "to": one.to, "from": "whatsapp:+15550100000", "body": one.body, "status": one.status,
-            "direction": "outbound-api", "date_created": created, "date_updated": created, "date_sent": None,
-            "error_code": one.error_code, "error_message": None, "num_media": "0", "num_segments": "1",
-            "price": None, "price_unit": None, "uri": "", "account_sid": "AC" + "0" * 32, "api_version": "2010-04-01",
-            "messaging_service_sid": None, "subresource_uris": {}}
+    return {
+        "sid": one.sid,
+        "to": one.to,
+        "from": "whatsapp:+15550100000",
+        "body": one.body,
+        "status": one.status,
+        "direction": "outbound-api",
+        "date_created": created,
+        "date_updated": created,
+        "date_sent": None,
+        "error_code": one.error_code,
+        "error_message": None,
+        "num_media": "0",
+        "num_segments": "1",
+        "price": None,
+        "price_unit": None,
+        "uri": "",
+        "account_sid": "AC" + "0" * 32,
+        "api_version": "2010-04-01",
+        "messaging_service_sid": None,
+        "subresource_uris": {},
+    }

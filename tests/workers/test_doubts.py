@@ -142,14 +142,24 @@ def test_a_stranger_in_the_list_that_is_ours_already_is_not_taken_for_the_answer
     assert twilio.bodies() == ["aynı", "aynı"]
 
 
-@pytest.mark.parametrize(("purpose", "author", "first", "second"), [
-    ("reply", "bot", "parked", None), ("notice", "notice", "queued", "parked"), ("offer", "notice", "failed", None)])
+@pytest.mark.parametrize(
+    ("purpose", "author", "first", "second"),
+    [
+        ("reply", "bot", "parked", None),
+        ("notice", "notice", "queued", "parked"),
+        ("offer", "notice", "failed", None),
+    ],
+)
 def test_when_the_list_stays_out_of_reach_the_purpose_decides(shop, twilio, purpose, author, first, second):
     twilio.list_fails, twilio.fault = True, lambda form: "reset_before"
     person = shop.contact()
     if purpose == "offer":
-        shop.run("INSERT INTO consent (contact_id, purpose, given, source, wording, at) "
-                 "VALUES (:c, 'offers', :yes, 'chat', '', 1)", c=person.id, yes=True)
+        shop.run(
+            "INSERT INTO consent (contact_id, purpose, given, source, wording, at) "
+            "VALUES (:c, 'offers', :yes, 'chat', '', 1)",
+            c=person.id,
+            yes=True,
+        )
     message = shop.queue(person, purpose=purpose, author=author)
     for expected in (first, second):
         if expected:
@@ -167,8 +177,12 @@ def test_when_the_list_stays_out_of_reach_the_purpose_decides(shop, twilio, purp
 
 def test_an_offer_in_doubt_is_never_sent_again(shop, twilio):
     person = shop.contact()
-    shop.run("INSERT INTO consent (contact_id, purpose, given, source, wording, at) "
-             "VALUES (:c, 'offers', :yes, 'chat', '', 1)", c=person.id, yes=True)
+    shop.run(
+        "INSERT INTO consent (contact_id, purpose, given, source, wording, at) "
+        "VALUES (:c, 'offers', :yes, 'chat', '', 1)",
+        c=person.id,
+        yes=True,
+    )
     twilio.fault, twilio.late_s = once("late"), 6
     message = shop.queue(person, purpose="offer", author="notice")
     shop.live(5, until=lambda: shop.message(message).status == "failed")
@@ -178,9 +192,20 @@ def test_an_offer_in_doubt_is_never_sent_again(shop, twilio):
 
 # ---- refusals ---------------------------------------------------------------------------------------
 
-@pytest.mark.parametrize(("code", "status"), [
-    (21211, "failed"), (21610, "failed"), (21617, "failed"), (21656, "failed"), (20003, "queued"), (99999, "failed"),
-    (63018, "queued"), (63016, "failed")])
+
+@pytest.mark.parametrize(
+    ("code", "status"),
+    [
+        (21211, "failed"),
+        (21610, "failed"),
+        (21617, "failed"),
+        (21656, "failed"),
+        (20003, "queued"),
+        (99999, "failed"),
+        (63018, "queued"),
+        (63016, "failed"),
+    ],
+)
 def test_a_refusal_does_what_its_code_asks_for(shop, twilio, code, status):
     twilio.fault = lambda form: f"400:{code}"
     message = shop.queue(shop.contact())
@@ -230,6 +255,7 @@ def test_after_eight_tries_a_person_must_look(shop, twilio):
 
 # ---- failures after it was accepted -----------------------------------------------------------------
 
+
 def failed_later(shop, message, sent, code):
     with shop.db.transaction() as tx:
         change = record_status(tx, StatusUpdate(sent.sid, "failed", sent.attempt, code), datetime.now(UTC))
@@ -239,10 +265,18 @@ def failed_later(shop, message, sent, code):
 
 
 def test_a_window_that_closed_on_the_way_turns_into_a_template(shop, twilio):
-    shop.run("INSERT INTO template (name, language, category, body, content_sid, status, reason, updated_at) "
-             "VALUES ('shipped', 'tr', 'utility', 'Merhaba {{1}}', :sid, 'approved', '', 0)", sid="HX" + "b" * 32)
-    message = shop.queue(shop.contact(), "Yolda", purpose="notice", author="notice",
-                         content={"template": {"name": "shipped", "language": "tr", "variables": {"1": "Deniz"}}})
+    shop.run(
+        "INSERT INTO template (name, language, category, body, content_sid, status, reason, updated_at) "
+        "VALUES ('shipped', 'tr', 'utility', 'Merhaba {{1}}', :sid, 'approved', '', 0)",
+        sid="HX" + "b" * 32,
+    )
+    message = shop.queue(
+        shop.contact(),
+        "Yolda",
+        purpose="notice",
+        author="notice",
+        content={"template": {"name": "shipped", "language": "tr", "variables": {"1": "Deniz"}}},
+    )
     shop.drain()
     [free] = twilio.accepted
     assert failed_later(shop, message, free, "63016")
@@ -289,8 +323,12 @@ def test_too_much_to_one_person_holds_that_person_alone(shop, twilio):
 
 def test_marketing_that_whatsapp_holds_back_stops_marketing_to_that_person_for_a_day(shop, twilio):
     person = shop.contact()
-    shop.run("INSERT INTO consent (contact_id, purpose, given, source, wording, at) "
-             "VALUES (:c, 'offers', :yes, 'chat', '', 1)", c=person.id, yes=True)
+    shop.run(
+        "INSERT INTO consent (contact_id, purpose, given, source, wording, at) "
+        "VALUES (:c, 'offers', :yes, 'chat', '', 1)",
+        c=person.id,
+        yes=True,
+    )
     first = shop.queue(person, "1", purpose="offer", author="notice")
     shop.drain()
     failed_later(shop, first, twilio.accepted[0], "63049")

@@ -30,8 +30,13 @@ def stopped_after():
 
 
 def other_process(data_dir):
-    process = subprocess.Popen([sys.executable, "-c", OTHER, str(data_dir)], cwd=ROOT, text=True,
-                               stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process = subprocess.Popen(
+        [sys.executable, "-c", OTHER, str(data_dir)],
+        cwd=ROOT,
+        text=True,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
     return process, process.stdout.readline().strip()
 
 

@@ -37,8 +37,13 @@ def test_the_attempt_is_in_the_database_before_the_call_is_made(shop, twilio):
 
     def look(form):
         attempt = form["StatusCallback"].rpartition("=")[2]
-        seen.append(shop.one("SELECT m.status, a.outcome FROM attempt a JOIN message m ON m.id = a.message_id "
-                             "WHERE a.id = :id", id=attempt))
+        seen.append(
+            shop.one(
+                "SELECT m.status, a.outcome FROM attempt a JOIN message m ON m.id = a.message_id "
+                "WHERE a.id = :id",
+                id=attempt,
+            )
+        )
         return ""
 
     twilio.fault = look
@@ -92,6 +97,7 @@ def test_replies_go_before_notices_and_notices_before_offers(db, twilio):
 
 # ---- checked once more at the last moment -----------------------------------------------------------
 
+
 def test_a_take_over_cancels_what_the_bot_had_queued_but_not_the_agents_words(shop, twilio):
     deniz = shop.contact()
     bot = shop.queue(deniz, "bot")
@@ -104,19 +110,28 @@ def test_a_take_over_cancels_what_the_bot_had_queued_but_not_the_agents_words(sh
 
 
 def agree(shop, person, purpose, given):
-    shop.run("INSERT INTO consent (contact_id, purpose, given, source, wording, at) "
-             "VALUES (:c, :p, :g, 'chat', '', :at)", c=person.id, p=purpose, g=given, at=time.time_ns() // 1_000_000)
+    shop.run(
+        "INSERT INTO consent (contact_id, purpose, given, source, wording, at) "
+        "VALUES (:c, :p, :g, 'chat', '', :at)",
+        c=person.id,
+        p=purpose,
+        g=given,
+        at=time.time_ns() // 1_000_000,
+    )
 
 
-@pytest.mark.parametrize(("purpose", "consents", "status"), [
-    ("offer", [], "canceled"),
-    ("offer", [True], "sent"),
-    ("offer", [True, False], "canceled"),
-    ("notice", [], "sent"),
-    ("notice", [True], "sent"),
-    ("notice", [True, False], "canceled"),
-    ("reply", [False], "sent"),
-])
+@pytest.mark.parametrize(
+    ("purpose", "consents", "status"),
+    [
+        ("offer", [], "canceled"),
+        ("offer", [True], "sent"),
+        ("offer", [True, False], "canceled"),
+        ("notice", [], "sent"),
+        ("notice", [True], "sent"),
+        ("notice", [True, False], "canceled"),
+        ("reply", [False], "sent"),
+    ],
+)
 def test_consent_is_read_again_when_a_message_leaves(shop, purpose, consents, status):
     person = shop.contact()
     for given in consents:
@@ -176,13 +191,26 @@ TEMPLATE = {"template": {"name": "shipped", "language": "tr", "variables": {"1":
 
 
 def approve(shop, status="approved", name="shipped", language="tr"):
-    shop.run("INSERT INTO template (name, language, category, body, content_sid, status, reason, updated_at) "
-             "VALUES (:n, :l, 'utility', 'Merhaba {{1}}, {{2}} yolda.', :sid, :s, '', 0)",
-             n=name, l=language, sid="HX" + "a" * 32, s=status)
+    shop.run(
+        "INSERT INTO template (name, language, category, body, content_sid, status, reason, updated_at) "
+        "VALUES (:n, :l, 'utility', 'Merhaba {{1}}, {{2}} yolda.', :sid, :s, '', 0)",
+        n=name,
+        l=language,
+        sid="HX" + "a" * 32,
+        s=status,
+    )
 
 
-@pytest.mark.parametrize(("wrote_ago_s", "form"), [(60, "text"), (24 * 3600 - 90, "text"), (24 * 3600 - 30, "template"),
-                                                  (90_000, "template"), (None, "template")])
+@pytest.mark.parametrize(
+    ("wrote_ago_s", "form"),
+    [
+        (60, "text"),
+        (24 * 3600 - 90, "text"),
+        (24 * 3600 - 30, "template"),
+        (90_000, "template"),
+        (None, "template"),
+    ],
+)
 def test_free_text_inside_the_window_a_template_outside(shop, twilio, wrote_ago_s, form):
     approve(shop)
     person = shop.contact(wrote_ago_s=wrote_ago_s)
@@ -197,8 +225,10 @@ def test_free_text_inside_the_window_a_template_outside(shop, twilio, wrote_ago_
     assert shop.message(message).status == "sent"
 
 
-@pytest.mark.parametrize(("content", "status", "code"), [
-    (None, "approved", "window"), (TEMPLATE, "pending", "template"), (TEMPLATE, "paused", "template")])
+@pytest.mark.parametrize(
+    ("content", "status", "code"),
+    [(None, "approved", "window"), (TEMPLATE, "pending", "template"), (TEMPLATE, "paused", "template")],
+)
 def test_outside_the_window_nothing_else_leaves_and_staff_see_why(shop, twilio, content, status, code):
     approve(shop, status)
     message = shop.queue(shop.contact(wrote_ago_s=90_000), "Merhaba", content=content)
@@ -211,6 +241,7 @@ def test_outside_the_window_nothing_else_leaves_and_staff_see_why(shop, twilio, 
 
 # ---- menus ------------------------------------------------------------------------------------------
 
+
 def test_a_menu_is_made_at_the_provider_once_and_used_again(shop, twilio):
     for _ in range(5):
         shop.queue(shop.contact(), "Ne yapalım?", content={"choices": CHOICES})
@@ -220,7 +251,10 @@ def test_a_menu_is_made_at_the_provider_once_and_used_again(shop, twilio):
     [(sid, made)] = twilio.contents.items()
     assert made["language"] == "tr"
     assert made["types"]["twilio/quick-reply"]["actions"][0] == {
-        "type": "QUICK_REPLY", "title": "Kargo takibi", "id": "menu.start.track"}
+        "type": "QUICK_REPLY",
+        "title": "Kargo takibi",
+        "id": "menu.start.track",
+    }
     assert [sent.content_sid for sent in twilio.accepted] == [sid] * 6
 
 
@@ -233,6 +267,7 @@ def test_without_the_content_api_a_menu_leaves_as_numbered_text(shop, twilio):
 
 
 # ---- pace -------------------------------------------------------------------------------------------
+
 
 def test_the_senders_rate_is_kept_within_one_percent_in_any_second(db, twilio):
     rate = 100
@@ -263,6 +298,7 @@ def test_one_person_gets_a_burst_and_then_a_steady_trickle(db, twilio):
 
 
 # ---- many workers -----------------------------------------------------------------------------------
+
 
 def test_claims_of_many_threads_never_overlap(shop):
     people = [shop.contact() for _ in range(30)]
