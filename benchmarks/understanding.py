@@ -91,14 +91,18 @@ def main() -> None:
             if verdict == "wrong":
                 confused[f"{line['intent']}→{got}"] += 1
         count = sum(told.values())
-        figures = "  ".join(f"{verdict} {told[verdict] / count:.2f}" for verdict in ("right", "wrong", "asks"))
+        figures = "  ".join(
+            f"{verdict} {told[verdict] / count:.2f}" for verdict in ("right", "wrong", "asks")
+        )
         print(f"{name:22}{figures}  of {count}   {dict(confused.most_common(4))}")
     for name, language in OTHER_SUBJECTS.items():
         lines = lines_of(name)
         got = Counter(heard(understand(library, language, line["text"])) for line in lines)
         starts = sum(count for what, count in got.items() if what)
         writes = sum(count for what, count in got.items() if what in WRITING)
-        print(f"{name:22}starts {starts / len(lines):.3f}  changes something {writes / len(lines):.3f}  of {len(lines)}")
+        print(
+            f"{name:22}starts {starts / len(lines):.3f}  changes something {writes / len(lines):.3f}  of {len(lines)}"
+        )
     texts = [line["text"] for name in SETS for line in lines_of(name)[:200]]
     start = time.perf_counter()
     for number, text in enumerate(texts):

@@ -85,7 +85,9 @@ def check(folder: Path, catalog: Catalog, languages: tuple[str, ...] = ()) -> Ch
 def causes(found: Iterable[Problem]) -> list[Problem]:
     """Without what only follows: the flows of a file that is no YAML are missing everywhere else."""
     problems = list(found)
-    unread = {one.place.file for one in problems if one.code[0] == "Y" and not one.place.file.startswith("words/")}
+    unread = {
+        one.place.file for one in problems if one.code[0] == "Y" and not one.place.file.startswith("words/")
+    }
     symptoms = ("F003", "F011", "F014") if unread else ()
     return [one for one in problems if one.code not in symptoms or one.place.file in unread]
 

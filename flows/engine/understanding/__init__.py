@@ -67,7 +67,11 @@ def understand(library: Knows, language: str, text: str, options: Sequence[Choic
     folded = fold(text)
     told = told_language(text, tuple(library.languages) or LANGUAGES)
     way_out, answer = global_word(folded), yes_no(folded)
-    silent = bool(answer) or way_out not in ("", "cancel", "person")  # a bare `iptal` may also be about an order
+    silent = bool(answer) or way_out not in (
+        "",
+        "cancel",
+        "person",
+    )  # a bare `iptal` may also be about an order
     guess = Guess() if silent else _guess(prepare(library, learn=False), text, language, told)
     return Understood(
         choice_id=chosen(text, options),

@@ -12,7 +12,7 @@ from flows.engine.understanding.folding import fold
 from flows.engine.understanding.learning import Model, learnt
 from flows.engine.understanding.word_lists import POLITE
 
-SURE, CLEAR = 0.5, 0.2  # a flow starts at this confidence and this far before the second
+SURE, CLEAR = 0.47, 0.2  # a flow starts at this confidence and this far before the second
 SURE_TO_WRITE, CLEAR_TO_WRITE = 0.6, 0.3  # flows that change something need more
 LIKELY = 0.22  # worth asking "is it about …?"
 SAME, ALIKE = 1.0, 0.9  # confidence of a phrase as written, and of one with a slip in it
@@ -73,6 +73,7 @@ class Intents:
             )
             for language in languages
         }
+        self.models: dict[str, Model] = {}
         self.exact = {
             language: {fold(line): intent for intent, line in reversed(lines)}
             for language, lines in self.lines.items()
@@ -85,7 +86,9 @@ class Intents:
         }
 
     def model(self, language: str) -> Model:
-        return learnt(self.lines[language])
+        if language not in self.models:
+            self.models[language] = learnt(self.lines[language])
+        return self.models[language]
 
     def guess(self, text: str, language: str) -> Guess:
         """What the message wants, by the phrases of one language."""

@@ -10,10 +10,10 @@ COMMON = {
     "can could would will want need please where when what how why which with from order hello hi thanks yes no",
     "tr": "ve bir bu şu ben sen siz biz mi mı mu mü ne nasıl nerede nerde neden niçin için ile ama değil var yok çok "
     "daha hâlâ lütfen istiyorum bana benim sizin evet hayır merhaba selam sipariş siparişim kargo kargom ürün "
-    "teşekkürler olur iyi günler kaç kadar gibi oldu geldi gelmedi alabilir miyim ediyorum",
+    "teşekkürler olur iyi bunu şunu onu iade etmek iptal istemiyorum edin lütfen neden kimse paramı günler kaç kadar gibi oldu geldi gelmedi alabilir miyim ediyorum",
     "et": "ja on ei ma mu mul mulle mind te teie see seda kas kus mis kui kuidas miks millal palun aga või ka veel "
     "juba siis tere aitäh jah olen oli pole ole minu tahan soovin saan saab tellimus pakk pakki toode raha kui "
-    "hea päev olete enam midagi",
+    "hea päev olete enam midagi tagasi tühistada tagastada palju võtke saada kood",
 }
 WORDS = {language: frozenset(fold(line).split()) for language, line in COMMON.items()}
 LETTERS = {"tr": frozenset("ğışİ"), "et": frozenset("õäÕÄ")}  # ç, ö, ü decide nothing between the two

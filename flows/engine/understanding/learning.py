@@ -18,8 +18,11 @@ from flows.engine.understanding.folding import tokens
 STEM = 5  # letters that carry the meaning of a word in languages that add endings
 PASSES, RATE, SCALE = 6, 0.5, 3.0
 UNKNOWN = 3.0  # how much a word never seen counts against being sure
+LEARNT, TOO_LITTLE = 0.9, 5e-3  # a phrase is known well enough; a step is not worth taking
+FAINT = 0.03  # a weight that decides nothing is forgotten after learning
 STRIDE = 7919  # a prime: phrases are shuffled the same way every time
 MAX_WORDS = 40
+Sample = tuple[dict[str, float], int]  # what is seen in a phrase, and its intent's number
 
 
 def features(words: Sequence[str]) -> dict[str, float]:
@@ -55,29 +58,42 @@ class Model:
         self.vocabulary = sorted(name[2:] for name in seen if name.startswith("w:") and len(name) > 6)
         self.weights: dict[str, list[float]] = defaultdict(lambda: [0.0] * len(self.intents))
         self.bias = [0.0] * len(self.intents)
-        vectors = [(self._vector(found), right) for found, right in samples]
+        due = [(self._vector(found), right) for found, right in samples]
+        due = [due[step * STRIDE % count] for step in range(count)]
         for number in range(PASSES):
-            self._learn(vectors, RATE / (1 + 0.3 * number), number)
-        self.weights = dict(self.weights)
+            due = self._learn(due, RATE / (1 + 0.3 * number))
+        self.rows = {
+            name: tuple((at, weight) for at, weight in enumerate(row) if abs(weight) > FAINT)
+            for name, row in self.weights.items()
+        }
+        self.weights.clear()
 
-    def _learn(self, vectors: list[tuple[dict[str, float], int]], rate: float, number: int) -> None:
-        count = len(vectors)
-        for step in range(count):
-            vector, right = vectors[(step * STRIDE + number * 131) % count]
-            steps = [-rate * share for share in _shares(self._sums(vector))]
+    def _learn(self, vectors: list[Sample], rate: float) -> list[Sample]:
+        """Go through the phrases once; those that were not known well enough yet are to be looked at again."""
+        again: list[Sample] = []
+        for vector, right in vectors:
+            shares = _shares(self._sums(vector))
+            if shares[right] > LEARNT:
+                continue
+            again.append((vector, right))
+            steps = [-rate * share for share in shares]
             steps[right] += rate
-            moved = [(at, step) for at, step in enumerate(steps) if abs(step) > 1e-3]
+            moved = [(at, size) for at, size in enumerate(steps) if abs(size) > TOO_LITTLE]
             for name, value in vector.items():
                 row = self.weights[name]
                 for at, size in moved:
                     row[at] += size * value
             for at, size in moved:
                 self.bias[at] += 0.1 * size
+        return again
 
     def shares(self, words: Sequence[str]) -> list[tuple[float, str]]:
         """How likely each intent is, the likeliest first."""
-        found = features([self._known(word) for word in words])
-        shares = _shares(self._sums(self._vector(found)))
+        sums = self.bias[:]
+        for name, value in self._vector(features([self._known(word) for word in words])).items():
+            for at, weight in self.rows.get(name, ()):
+                sums[at] += weight * value
+        shares = _shares(sums)
         return sorted(zip(shares, self.intents, strict=True), reverse=True)
 
     def knows(self, words: Iterable[str]) -> int:

@@ -13,8 +13,11 @@ from flows.engine.understanding.word_lists import (
 
 NO_PREFIX = frozenset(word for word, meaning in YES_NO.items() if meaning == "no" and " " not in word)
 NEAR_FROM = 6  # letters from which a slip in a global word is forgiven
-LONG_WAYS_OUT = tuple((phrase, meaning) for phrase, meaning in WAYS_OUT.items()
-                      if len(phrase) >= NEAR_FROM and meaning in ("person", "menu"))
+LONG_WAYS_OUT = tuple(
+    (phrase, meaning)
+    for phrase, meaning in WAYS_OUT.items()
+    if len(phrase) >= NEAR_FROM and meaning in ("person", "menu")
+)
 SMELLS = tuple(tuple(f" {part}" for part in row) for row in SMELLS_OF_STOPPING)  # each: how words begin
 MAX_NO = 4  # words of a message that begins with no and is still no more than a no
 

@@ -59,7 +59,7 @@ def test_a_line_that_runs_right_to_left_is_quoted_since_carets_can_not_line_up(s
 
 
 def test_a_caret_stands_under_its_character_when_wide_letters_come_first(small_shop, anatomy):
-    small_shop.change("words/tr.yaml", '"Cancel order {order.number}?"', "\"📦 Cancel {order.number}'i\"")
+    small_shop.change("words/tr.yaml", '"Cancel order {order.number}?"', '"📦 Cancel {order.number}\'i"')
     lines = anatomy().split("\n")
     shown = next(line for line in lines if "📦" in line)
     caret = next(line for line in lines if "^" in line)
@@ -120,14 +120,20 @@ def test_json_says_the_same(small_shop):
 
 
 def test_more_than_twenty_in_a_file_are_counted(small_shop):
-    small_shop.add("orders.yaml", "".join(f"  s{number}:\n    say: done\n    next: end\n" for number in range(30)))
+    small_shop.add(
+        "orders.yaml", "".join(f"  s{number}:\n    say: done\n    next: end\n" for number in range(30))
+    )
     output = run("check", small_shop.folder).output
     assert "orders.yaml: 10 more, not shown. Mend these first." in output
     assert "30 problems in 1 file." in output
 
 
 def test_every_code_that_can_be_shown_has_its_section_and_no_other():
-    used = {code for path in (ROOT / "flows").rglob("*.py") for code in CODE.findall(path.read_text(encoding="utf-8"))}
+    used = {
+        code
+        for path in (ROOT / "flows").rglob("*.py")
+        for code in CODE.findall(path.read_text(encoding="utf-8"))
+    }
     assert set(explanations(PAGE.read_text(encoding="utf-8"))) == used
     assert len(used) >= 40
 

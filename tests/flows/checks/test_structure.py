@@ -36,7 +36,11 @@ def test_an_outcome_that_never_comes_is_pointed_at(small_shop):
 
 
 def test_an_outcome_of_a_called_flow_that_does_not_exist_is_found(small_shop):
-    small_shop.change("orders.yaml", "  done:\n    say: done\n    next: end", "  done:\n    call: choose\n    next: {chosen: end, lost: end}")
+    small_shop.change(
+        "orders.yaml",
+        "  done:\n    say: done\n    next: end",
+        "  done:\n    call: choose\n    next: {chosen: end, lost: end}",
+    )
     small_shop.add("choose.yaml", "flow: choose\nstates:\n  only:\n    end: chosen\n")
     small_shop.change_words("  done: Canceled.\n", "")
     assert small_shop.marked("F021") == "lost"
@@ -61,9 +65,13 @@ def test_an_argument_of_the_wrong_type_is_pointed_at(small_shop):
 
 
 def test_a_ring_of_states_without_a_way_out_is_a_dead_end(small_shop):
-    small_shop.change("orders.yaml", "buttons: {cancel: sure, person: handoff, menu: menu}", "buttons: {cancel: lost}")
+    small_shop.change(
+        "orders.yaml", "buttons: {cancel: sure, person: handoff, menu: menu}", "buttons: {cancel: lost}"
+    )
     small_shop.add("orders.yaml", "  lost:\n    say: lost\n    buttons: {again: lost}\n")
-    small_shop.change_words("  done: Canceled.", "  done: Canceled.\n  lost: Again\n  buttons: {again: Again, cancel: Stop}")
+    small_shop.change_words(
+        "  done: Canceled.", "  done: Canceled.\n  lost: Again\n  buttons: {again: Again, cancel: Stop}"
+    )
     codes = {(one[0], one[2]) for one in small_shop.found()}
     assert ("F030", 16) in codes
 
@@ -76,21 +84,34 @@ def test_a_state_that_waits_for_a_list_but_leads_only_to_itself_is_a_dead_end(sm
 def test_a_circle_without_a_wait_is_found(small_shop):
     small_shop.change("orders.yaml", "    say: done\n    next: end", "    say: done\n    next: find")
     assert small_shop.found() == []  # it waits at `show`
-    small_shop.change("orders.yaml", "    next: {one: show, several: which, none: nothing}", "    next: {one: show, several: which, none: again}")
-    small_shop.add("orders.yaml", "  again:\n    choose:\n      - when: {order: filled}\n        go: nothing\n      - go: find\n")
+    small_shop.change(
+        "orders.yaml",
+        "    next: {one: show, several: which, none: nothing}",
+        "    next: {one: show, several: which, none: again}",
+    )
+    small_shop.add(
+        "orders.yaml",
+        "  again:\n    choose:\n      - when: {order: filled}\n        go: nothing\n      - go: find\n",
+    )
     problem = small_shop.only("F031")
     assert (problem.place.line, problem.place.column) == (8, 3)
     assert "`find` → `again` → `find`" in problem.says
 
 
 def test_a_circle_through_another_flow_is_found(small_shop):
-    small_shop.change("built_in.yaml", "    say: choices\n    buttons: {orders: orders, person: handoff}", "    say: choices\n    next: stop")
+    small_shop.change(
+        "built_in.yaml",
+        "    say: choices\n    buttons: {orders: orders, person: handoff}",
+        "    say: choices\n    next: stop",
+    )
     small_shop.change("built_in.yaml", "    say: bye\n    next: end", "    say: bye\n    next: menu")
     assert "F031" in [one[0] for one in small_shop.found()]
 
 
 def test_a_state_that_nothing_leads_to_is_found_and_what_lies_behind_it_is_not(small_shop):
-    small_shop.add("orders.yaml", "  attic:\n    choose:\n      - go: box\n  box:\n    choose:\n      - go: nothing\n")
+    small_shop.add(
+        "orders.yaml", "  attic:\n    choose:\n      - go: box\n  box:\n    choose:\n      - go: nothing\n"
+    )
     problem = small_shop.only("F032")
     assert problem.says == "nothing leads to `attic`"
     assert (problem.place.line, problem.place.column) == (32, 3)
@@ -103,7 +124,10 @@ def test_a_flow_that_nothing_starts_is_found(small_shop):
 
 
 def test_a_flow_that_an_event_or_a_template_starts_is_not_reported(small_shop):
-    small_shop.add("late.yaml", "flow: late\nstart: {event: parcel_late}\nstates:\n  only:\n    choose:\n      - go: menu\n")
+    small_shop.add(
+        "late.yaml",
+        "flow: late\nstart: {event: parcel_late}\nstates:\n  only:\n    choose:\n      - go: menu\n",
+    )
     small_shop.add("track.yaml", "flow: track\nstates:\n  only:\n    choose:\n      - go: menu\n")
     small_shop.add(
         "templates.yaml",

@@ -4,7 +4,9 @@
 def test_a_text_that_names_a_slot_before_it_is_filled_is_pointed_at_in_each_language(small_shop):
     small_shop.change_words("  nothing: No orders here.", '  nothing: "No order {order.number}."')
     problems = small_shop.check().problems
-    assert {(one.code, one.place.file, one.place.column) for one in problems} == {("V010", "words/en.yaml", 22)}
+    assert {(one.code, one.place.file, one.place.column) for one in problems} == {
+        ("V010", "words/en.yaml", 22)
+    }
     assert "`find` → `nothing`" in problems[0].why
 
 
@@ -22,7 +24,9 @@ def test_an_argument_that_may_be_empty_is_found(small_shop):
 
 
 def test_an_argument_that_may_be_left_out_may_be_empty(small_shop):
-    small_shop.change("orders.yaml", "    do: orders.find\n", "    do: orders.find\n    with: {number: note}\n")
+    small_shop.change(
+        "orders.yaml", "    do: orders.find\n", "    do: orders.find\n    with: {number: note}\n"
+    )
     assert small_shop.found() == []
 
 
@@ -37,18 +41,26 @@ def test_a_condition_on_what_may_be_empty_is_found_unless_it_asks_for_filled_fir
 
 def test_a_branch_on_filled_makes_it_certain(small_shop):
     small_shop.change("orders.yaml", "none: nothing}", "none: maybe}")
-    small_shop.add("orders.yaml", "  maybe:\n    choose:\n      - when: {order: filled}\n        go: show\n      - go: nothing\n")
+    small_shop.add(
+        "orders.yaml",
+        "  maybe:\n    choose:\n      - when: {order: filled}\n        go: show\n      - go: nothing\n",
+    )
     assert small_shop.found() == []
 
 
 def test_a_branch_on_empty_makes_the_others_certain(small_shop):
     small_shop.change("orders.yaml", "none: nothing}", "none: maybe}")
-    small_shop.add("orders.yaml", "  maybe:\n    choose:\n      - when: {order: empty}\n        go: nothing\n      - go: show\n")
+    small_shop.add(
+        "orders.yaml",
+        "  maybe:\n    choose:\n      - when: {order: empty}\n        go: nothing\n      - go: show\n",
+    )
     assert small_shop.found() == []
 
 
 def test_a_question_that_can_be_skipped_leaves_its_slot_empty(small_shop):
-    small_shop.change("orders.yaml", "    say: done\n    next: end", "    ask: note\n    skip: last\n    next: last")
+    small_shop.change(
+        "orders.yaml", "    say: done\n    next: end", "    ask: note\n    skip: last\n    next: last"
+    )
     small_shop.add("orders.yaml", "  last:\n    say: last\n    next: end\n")
     small_shop.change_words("  done: Canceled.", '  done: Why?\n  last: "Noted: {note}"')
     assert small_shop.marked("V010") == "{note}"
@@ -76,7 +88,11 @@ states:
 def test_what_a_flow_takes_is_certain_unless_it_is_optional(small_shop):
     tell = "flow: tell\ntakes: [order]\nslots: {order: {type: order}}\nstates:\n  tell:\n    say: orders.show\n    next: end\n"
     small_shop.add("tell.yaml", tell)
-    small_shop.change("orders.yaml", "    say: done\n    next: end", "    call: tell\n    with: {order: order}\n    next: {done: end}")
+    small_shop.change(
+        "orders.yaml",
+        "    say: done\n    next: end",
+        "    call: tell\n    with: {order: order}\n    next: {done: end}",
+    )
     small_shop.change_words("  done: Canceled.\n", "")
     assert small_shop.found() == []
     small_shop.change("tell.yaml", "{type: order}", "{type: order, optional: true}")

@@ -39,10 +39,14 @@ def test_a_name_that_the_flow_does_not_know_is_pointed_at_with_the_one_that_was_
 def test_a_plural_without_a_form_for_one_is_found_in_english_and_not_in_turkish(small_shop):
     small_shop.change_words("Which order?", '"{orders.count, plural, other {# orders}}"')
     problem = small_shop.check().problems
-    assert [(one.code, one.place.file) for one in problem if one.code == "T004"] == [("T004", "words/en.yaml")]
+    assert [(one.code, one.place.file) for one in problem if one.code == "T004"] == [
+        ("T004", "words/en.yaml")
+    ]
 
 
-@pytest.mark.parametrize("glued", ["{order.number}'i", "{order.number}u", "{order.number}’yi", "{order.number}\u200cها"])
+@pytest.mark.parametrize(
+    "glued", ["{order.number}'i", "{order.number}u", "{order.number}’yi", "{order.number}\u200cها"]
+)
 def test_an_ending_glued_to_a_value_is_found(small_shop, glued):
     small_shop.change("words/tr.yaml", '"Cancel order {order.number}?"', f'"Cancel {glued}?"')
     assert small_shop.marked("W031") == glued
@@ -70,9 +74,15 @@ def test_a_button_of_20_characters_fits_and_emoji_count_as_two(small_shop):
 
 def test_a_label_that_is_only_ever_a_row_may_have_24(small_shop):
     wide = "buttons: {a: menu, b: menu, c: menu, person: handoff}"
-    small_shop.change("orders.yaml", "say: nothing\n    buttons: {person: handoff, menu: menu}", f"say: nothing\n    {wide}")
+    small_shop.change(
+        "orders.yaml", "say: nothing\n    buttons: {person: handoff, menu: menu}", f"say: nothing\n    {wide}"
+    )
     for language in ("en", "tr"):
-        small_shop.change(f"words/{language}.yaml", "  done: Canceled.", "  done: Canceled.\n  buttons: {a: " + "x" * 24 + ", b: B, c: C}")
+        small_shop.change(
+            f"words/{language}.yaml",
+            "  done: Canceled.",
+            "  done: Canceled.\n  buttons: {a: " + "x" * 24 + ", b: B, c: C}",
+        )
     assert small_shop.found() == []
     for language in ("en", "tr"):
         small_shop.change(f"words/{language}.yaml", "x" * 24, "x" * 25)
@@ -99,8 +109,15 @@ def test_two_buttons_with_the_same_title_are_found(small_shop):
 
 def test_more_than_ten_buttons_are_found(small_shop):
     many = ", ".join(f"b{number}: menu" for number in range(11))
-    small_shop.change("orders.yaml", "say: nothing\n    buttons: {person: handoff, menu: menu}", f"say: nothing\n    buttons: {{{many}}}")
-    small_shop.change_words("  done: Canceled.", "  done: Canceled.\n  buttons: {" + ", ".join(f"b{n}: B{n}" for n in range(11)) + "}")
+    small_shop.change(
+        "orders.yaml",
+        "say: nothing\n    buttons: {person: handoff, menu: menu}",
+        f"say: nothing\n    buttons: {{{many}}}",
+    )
+    small_shop.change_words(
+        "  done: Canceled.",
+        "  done: Canceled.\n  buttons: {" + ", ".join(f"b{n}: B{n}" for n in range(11)) + "}",
+    )
     assert [one[0] for one in small_shop.found()] == ["W022"]
 
 

@@ -73,7 +73,9 @@ def test_a_date_has_its_weekday_within_seven_days_and_its_year_when_far(language
     assert say("date", date(2025, 11, 29), language) == other_year
 
 
-@pytest.mark.parametrize(("language", "text"), [("en", "18 Nov"), ("tr", "18 Kasım"), ("fa", "۲۷ آبان"), ("et", "18. november")])
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "18 Nov"), ("tr", "18 Kasım"), ("fa", "۲۷ آبان"), ("et", "18. november")]
+)
 def test_a_day_that_is_past_has_no_weekday(language, text):
     assert say("date", datetime(2026, 11, 18, 23, 59), language) == text
 
@@ -118,7 +120,8 @@ def test_the_jalali_calendar_agrees_with_icu_on_every_day_of_seventy_years():
 
 
 @pytest.mark.parametrize(
-    ("language", "text"), [("en", "12,490.5"), ("tr", "12.490,5"), ("fa", "۱۲٬۴۹۰٫۵"), ("et", "12\u00a0490,5")]
+    ("language", "text"),
+    [("en", "12,490.5"), ("tr", "12.490,5"), ("fa", "۱۲٬۴۹۰٫۵"), ("et", "12\u00a0490,5")],
 )
 def test_numbers_have_the_separators_and_digits_of_the_language(language, text):
     assert say("number", 12490.5, language) == text
@@ -141,7 +144,9 @@ def test_latin_text_is_isolated_in_persian_and_persian_text_elsewhere():
     assert say("text", "نرگس", "en") == "\u2068نرگس\u2069"
 
 
-@pytest.mark.parametrize("spoof", ["\u202e", "\u202a", "\u2066", "\u2069", "\u200f", "\u061c", "\x00", "\x1b", "\ufeff"])
+@pytest.mark.parametrize(
+    "spoof", ["\u202e", "\u202a", "\u2066", "\u2069", "\u200f", "\u061c", "\x00", "\x1b", "\ufeff"]
+)
 def test_direction_and_control_characters_are_taken_out_of_what_people_typed(spoof):
     assert say("text", f"De{spoof}niz", "en") == "Deniz"
 
@@ -153,7 +158,10 @@ def test_line_breaks_in_a_name_become_spaces_so_that_nobody_writes_lines_of_the_
 def test_formatting_signs_in_text_do_nothing():
     text = say("text", "*bold* _it_ ~no~ `code`", "en")
     assert not set("*_~`") & set(text)
-    assert text.replace("∗", "*").replace("ˍ", "_").replace("∼", "~").replace("ˋ", "`") == "*bold* _it_ ~no~ `code`"
+    assert (
+        text.replace("∗", "*").replace("ˍ", "_").replace("∼", "~").replace("ˋ", "`")
+        == "*bold* _it_ ~no~ `code`"
+    )
 
 
 def test_joiners_of_persian_words_and_emoji_are_kept():
@@ -161,17 +169,23 @@ def test_joiners_of_persian_words_and_emoji_are_kept():
 
 
 def test_a_list_of_titles_is_joined_with_the_comma_of_the_language():
-    assert say("list:order_line", ["Linen shirt (M)", "cotton socks"], "en") == "Linen shirt (M), cotton socks"
+    assert (
+        say("list:order_line", ["Linen shirt (M)", "cotton socks"], "en") == "Linen shirt (M), cotton socks"
+    )
     assert say("list:order_line", ["پیراهن کتان (M)", "جوراب نخی"], "fa") == "پیراهن کتان (M)، جوراب نخی"
 
 
-@pytest.mark.parametrize("kind", ["text", "code", "number", "money", "date", "day_range", "url", "list:order_line", "bool"])
+@pytest.mark.parametrize(
+    "kind", ["text", "code", "number", "money", "date", "day_range", "url", "list:order_line", "bool"]
+)
 def test_a_value_that_is_not_there_is_nothing(kind):
     assert say(kind, None, "fa") == ""
 
 
 def test_naughty_strings_never_break_a_sentence_into_lines_or_formatting(shared):
-    for text in json.loads((shared / "data" / "robustness" / "blns" / "blns.json").read_text(encoding="utf-8")):
+    for text in json.loads(
+        (shared / "data" / "robustness" / "blns" / "blns.json").read_text(encoding="utf-8")
+    ):
         for language in ("en", "fa"):
             shown = say("text", text, language)
             assert not set(shown) & set("\n\r\u2028\u2029*_~`\u202e\u202d")

@@ -15,7 +15,9 @@ NOWHERE = Place("words/en.yaml", 1, 1)
 def said(text, language="en", **values):
     wording = Wording.of({language: {"key": Written(text, NOWHERE)}})
     assert wording.problems == ()
-    return wording.say("key", language, {name.replace("__", "."): value for name, value in values.items()}, TODAY)
+    return wording.say(
+        "key", language, {name.replace("__", "."): value for name, value in values.items()}, TODAY
+    )
 
 
 def problem_of(text):
@@ -28,13 +30,22 @@ def test_a_sentence_without_values_is_itself():
 
 
 def test_values_stand_where_their_names_stand():
-    text = said("Order {order.number} comes {order.eta}.", order__number=Typed("code", "A-1"), order__eta=Typed("text", "soon"))
+    text = said(
+        "Order {order.number} comes {order.eta}.",
+        order__number=Typed("code", "A-1"),
+        order__eta=Typed("text", "soon"),
+    )
     assert text == "Order A-1 comes soon."
 
 
 @pytest.mark.parametrize(
     ("language", "one", "other"),
-    [("en", "1 item", "2 items"), ("tr", "1 ürün", "2 ürün"), ("fa", "۱ کالا", "۲ کالا"), ("et", "1 toode", "2 toodet")],
+    [
+        ("en", "1 item", "2 items"),
+        ("tr", "1 ürün", "2 ürün"),
+        ("fa", "۱ کالا", "۲ کالا"),
+        ("et", "1 toode", "2 toodet"),
+    ],
 )
 def test_plurals_follow_the_language_and_its_digits(language, one, other):
     texts = {
@@ -71,7 +82,10 @@ def test_select_chooses_by_the_value_a_bool_by_true_and_nothing_by_empty():
 def test_a_choice_is_written_by_its_word_in_the_language():
     wording = Wording.of(
         {
-            "en": {"values.order.stage.sent": Written("on its way", NOWHERE), "k": Written("It is {s}", NOWHERE)},
+            "en": {
+                "values.order.stage.sent": Written("on its way", NOWHERE),
+                "k": Written("It is {s}", NOWHERE),
+            },
             "tr": {"values.order.stage.sent": Written("yolda", NOWHERE), "k": Written("{s}", NOWHERE)},
         }
     )
@@ -89,11 +103,17 @@ def test_codes_are_isolated_in_persian_sentences_but_never_in_links_or_copyable_
 
 
 def test_what_goes_into_a_link_is_encoded():
-    assert said("https://x.example/c/{c}", c=Typed("text", "a b/ç?&")) == "https://x.example/c/a%20b%2F%C3%A7%3F%26"
+    assert (
+        said("https://x.example/c/{c}", c=Typed("text", "a b/ç?&"))
+        == "https://x.example/c/a%20b%2F%C3%A7%3F%26"
+    )
 
 
 def test_a_link_ends_its_line():
-    assert said("Live map: {link} See you", link=Typed("url", "https://x.example")) == "Live map: https://x.example\nSee you"
+    assert (
+        said("Live map: {link} See you", link=Typed("url", "https://x.example"))
+        == "Live map: https://x.example\nSee you"
+    )
     assert said("{link}\nSee you", link=Typed("url", "https://x.example")) == "https://x.example\nSee you"
 
 

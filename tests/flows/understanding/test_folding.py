@@ -1,0 +1,112 @@
+"""What people type in many ways is one."""
+
+import json
+
+import pytest
+
+from flows.engine.understanding import fold, near, normal
+
+
+@pytest.mark.parametrize(
+    "text", ["İPTAL", "iptal", "IPTAL", "ıptal", "İptal!", "  iptal  ", "ｉｐｔａｌ", "𝐢𝐩𝐭𝐚𝐥", "iptaaaal"]
+)
+def test_the_turkish_letters_i_are_one_whichever_way_they_are_typed(text):
+    assert fold(text) == "iptal"
+
+
+def test_turkish_and_estonian_letters_are_read_without_their_marks():
+    assert fold("ÇĞIŞÖÜ çğışöü") == fold("CGISOU cgisou")
+    assert fold("õäöü ŠŽ") == "oaou sz"
+
+
+@pytest.mark.parametrize(
+    ("glued", "apart"),
+    [
+        ("ucretlimi", "ücretli mi"),
+        ("varmi", "var mı"),
+        ("alabilirmiyim", "alabilir miyim"),
+        ("eder misiniz", "edermisiniz"),
+        ("oldumu", "oldu mu"),
+    ],
+)
+def test_question_particles_glued_to_their_word_stand_alone(glued, apart):
+    assert fold(glued) == fold(apart)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("كي", "کی"),
+        ("می‌خواهم", "میخواهم"),
+        ("می خواهم", "میخواهم"),
+        ("سفارش‌ها", "سفارش ها"),
+        ("آدرس", "ادرس"),
+        ("سفـارش", "سفارش"),
+        ("مُشتری", "مشتری"),
+        ("خانة", "خانه"),
+    ],
+)
+def test_persian_has_one_ye_one_ke_and_no_joiners(one, other):
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize("digits", ["۱۰۴۸۲", "١٠٤٨٢", "１０４８２", "𝟏𝟎𝟒𝟖𝟐", "10482"])
+def test_digits_of_any_script_are_digits(digits):
+    assert fold(digits) == normal(digits) == "10482"
+
+
+def test_punctuation_is_a_space_and_apostrophes_are_nothing():
+    assert fold("Where's my order?!") == "wheres my order"
+    assert fold("A-10482’yi") == "a 10482yi"
+
+
+def test_folding_twice_changes_nothing_more(shared):
+    lines = (
+        (shared / "data" / "utterances" / "tr_support_30pct.jsonl").read_text(encoding="utf-8").splitlines()
+    )
+    for text in (json.loads(line)["text"] for line in lines):
+        assert fold(fold(text)) == fold(text)
+
+
+def test_turkish_typed_without_its_letters_folds_to_itself(shared):
+    path = shared / "data" / "robustness" / "turkish" / "deasciifier_strings.json"
+    texts = json.loads(path.read_text(encoding="utf-8"))
+    restored = str.maketrans("cgiosuCGIOSU", "çğıöşüÇĞİÖŞÜ")
+    assert len(texts) > 3
+    for text in texts:
+        assert fold(text) == fold(text.translate(restored)) == fold(text.upper()), text
+
+
+def test_arabic_and_persian_digits_and_letters_fold_alike(shared):
+    path = shared / "data" / "robustness" / "persian" / "persiantools_pairs.json"
+    pairs = [
+        pair
+        for pair in json.loads(path.read_text(encoding="utf-8"))
+        if pair["fn"] in ("en_to_fa", "ar_to_fa", "fa_to_en")
+    ]
+    assert len(pairs) > 10
+    for pair in pairs:
+        assert fold(pair["in"]) == fold(pair["out"]), pair
+
+
+def test_naughty_strings_fold_to_something_without_failing(shared):
+    for text in json.loads(
+        (shared / "data" / "robustness" / "blns" / "blns.json").read_text(encoding="utf-8")
+    ):
+        assert fold(text) == fold(text).strip()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_near"),
+    [
+        ("iade", "iadee", True),
+        ("iade", "iad", False),
+        ("retrun", "return", True),
+        ("ret", "set", False),
+        ("temsilci", "temsliic", True),
+        ("order", "ordre", True),
+        ("no", "on", False),
+    ],
+)
+def test_slips_are_forgiven_by_length(one, other, is_near):
+    assert near(one, other) is is_near
