@@ -8,12 +8,14 @@ from difflib import get_close_matches
 from typing import Any
 
 # ISO 4217, as far as shops use it: currencies without a minor unit, and with three decimals
-NO_MINOR = frozenset("BIF CLP DJF GNF IRR IRT ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split())
-THREE_DECIMALS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+NO_MINOR = frozenset(
+    ("BIF", "CLP", "DJF", "GNF", "IRR", "IRT", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND")
+    + ("VUV", "XAF", "XOF", "XPF")
+)
+THREE_DECIMALS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL and halves of pairs: no database takes them
 LIMIT_TEXT = 500
 LIMIT_AMOUNT = 10**15
-MISSING = object()
 
 
 class FieldError(ValueError):
