@@ -132,5 +132,5 @@ def may_act(me: SignedIn, holder_id: int | None) -> bool:
 @blueprint.after_request
 def guarded(response: Response) -> Response:
     response.headers.update(HEADERS)
-    response.headers["Cache-Control"] = "no-cache" if request.endpoint == "console.static" else "no-store"
+    response.headers["Cache-Control"] = "max-age=300" if request.endpoint == "console.static" else "no-store"
     return response

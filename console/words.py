@@ -42,7 +42,7 @@ class Words:
     def of(self, group: str, word: str | None) -> str:
         """The word of a status, reason or language; the status itself where the console has none for it."""
         key = f"{group}.{word}"
-        return TEXTS[self.language].get(key) or (word or "").replace("_", " ")
+        return TEXTS[self.language].get(key) or shown(word).replace("_", " ")
 
     @property
     def direction(self) -> str:

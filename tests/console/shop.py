@@ -36,15 +36,23 @@ class Clock:
 
 
 def library():
-    return SimpleNamespace(shop=Shop(name="Lale", timezone="Europe/Istanbul", languages=("tr", "en", "fa", "et")),
-                           languages=("tr", "en", "fa", "et"), revision="test")
+    return SimpleNamespace(
+        shop=Shop(name="Lale", timezone="Europe/Istanbul", languages=("tr", "en", "fa", "et")),
+        languages=("tr", "en", "fa", "et"),
+        revision="test",
+    )
 
 
 def runtime(db, clock=None, public_url="http://127.0.0.1:8000"):
     nudges = []
     return SimpleNamespace(
-        settings=SimpleNamespace(public_url=public_url, secret_key="a-secret-of-the-tests-only"), db=db,
-        library=library(), now=clock or Clock(), nudge=nudges.append, nudges=nudges)
+        settings=SimpleNamespace(public_url=public_url, secret_key="a-secret-of-the-tests-only"),
+        db=db,
+        library=library(),
+        now=clock or Clock(),
+        nudge=nudges.append,
+        nudges=nudges,
+    )
 
 
 def make_app(runtime):
@@ -79,7 +87,10 @@ def people(db, clock):
     """Elif and Ada answer, Liis leads, Mari runs it all. Their ids by name."""
     with db.transaction() as tx:
         rows = [("Elif", "agent"), ("Ada", "agent"), ("Liis", "supervisor"), ("Mari", "admin")]
-        return {name: add_agent(tx, f"{name}@shop.invalid", name, role, PASSWORD, clock()).id for name, role in rows}
+        return {
+            name: add_agent(tx, f"{name}@shop.invalid", name, role, PASSWORD, clock()).id
+            for name, role in rows
+        }
 
 
 def conversation(db, clock, name="Deniz", phone="905321112233", language="tr", said="Merhaba", session=None):
@@ -100,8 +111,17 @@ def writes(db, clock, conversation_id, text, kind="text", content=None):
     """The contact writes; what the door and the turn leave behind of it."""
     with db.transaction() as tx:
         row = tx.session.get(Conversation, conversation_id)
-        message = Message(conversation_id=row.id, contact_id=row.contact_id, direction="in", author="contact", kind=kind,
-                          text=text, content=content, created_at=clock(), handled_at=clock())
+        message = Message(
+            conversation_id=row.id,
+            contact_id=row.contact_id,
+            direction="in",
+            author="contact",
+            kind=kind,
+            text=text,
+            content=content,
+            created_at=clock(),
+            handled_at=clock(),
+        )
         tx.session.add(message)
         row.last_inbound_at = row.last_message_at = clock()
         row.unread += 0 if row.answered_by_bot else 1
@@ -112,10 +132,19 @@ def writes(db, clock, conversation_id, text, kind="text", content=None):
 def bot_says(db, clock, conversation_id, text, choices=(), status="queued", author="bot", **more):
     with db.transaction() as tx:
         row = tx.session.get(Conversation, conversation_id)
-        content = {"choices": [{"id": f"a.b.{n}", "title": title} for n, title in enumerate(choices)]} if choices else None
+        content = (
+            {"choices": [{"id": f"a.b.{n}", "title": title} for n, title in enumerate(choices)]}
+            if choices
+            else None
+        )
         number = queue_message(tx, row.id, row.contact_id, text, now=clock(), author=author, content=content)
-        tx.run("UPDATE message SET status = :status, error_code = :code, error_text = :words WHERE id = :id", id=number,
-               status=status, code=more.get("error_code", ""), words=more.get("error_text", ""))
+        tx.run(
+            "UPDATE message SET status = :status, error_code = :code, error_text = :words WHERE id = :id",
+            id=number,
+            status=status,
+            code=more.get("error_code", ""),
+            words=more.get("error_text", ""),
+        )
         return number
 
 
@@ -126,20 +155,39 @@ def waits(db, clock, conversation_id, reason="asked", summary=""):
 
 def order(db, clock, number, phone, status="shipped", title="Keten gömlek", total=124990):
     with db.transaction() as tx:
-        row = Order(number=number, number_key=number.replace("-", ""), status=status, phone=phone, currency="TRY",
-                    total_minor=total, paid_with="Visa •• 4242", placed_at=clock() - timedelta(days=4),
-                    updated_at=clock())
+        row = Order(
+            number=number,
+            number_key=number.replace("-", ""),
+            status=status,
+            phone=phone,
+            currency="TRY",
+            total_minor=total,
+            paid_with="Visa •• 4242",
+            placed_at=clock() - timedelta(days=4),
+            updated_at=clock(),
+        )
         tx.session.add(row)
         tx.session.flush()
-        tx.session.add(OrderLine(order_id=row.id, position=1, title=title, variant="M", quantity=1, price_minor=total))
+        tx.session.add(
+            OrderLine(order_id=row.id, position=1, title=title, variant="M", quantity=1, price_minor=total)
+        )
         tx.session.flush()
         return row.id
 
 
-def template(db, clock, language="tr", status="approved", body="Merhaba {{1}}, size yazmıştık.", name="we_wrote"):
+def template(
+    db, clock, language="tr", status="approved", body="Merhaba {{1}}, size yazmıştık.", name="we_wrote"
+):
     with db.transaction() as tx:
-        row = Template(name=name, language=language, body=body, variables=["name"], status=status,
-                       content_sid="HX" + "0" * 32, updated_at=clock())
+        row = Template(
+            name=name,
+            language=language,
+            body=body,
+            variables=["name"],
+            status=status,
+            content_sid="HX" + "0" * 32,
+            updated_at=clock(),
+        )
         tx.session.add(row)
         tx.session.flush()
         return row.id

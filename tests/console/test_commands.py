@@ -30,20 +30,28 @@ def test_a_made_password_works_and_is_shown_once(run, db):
     with db.reading() as tx:
         agent = find_agent(tx, "kai@shop.invalid")
     assert (agent.name, agent.role, agent.language) == ("Kai", "admin", "et")
-    assert "kai@shop.invalid  Kai  admin" in run("list").output and MADE.search(said)[1] not in run("list").output
+    assert (
+        "kai@shop.invalid  Kai  admin" in run("list").output
+        and MADE.search(said)[1] not in run("list").output
+    )
 
 
 def test_an_asked_password_is_never_shown(run, db):
-    said = run("add", "kai@shop.invalid", "--name", "Kai", "--ask", input="long-enough-now\nlong-enough-now\n").output
+    said = run(
+        "add", "kai@shop.invalid", "--name", "Kai", "--ask", input="long-enough-now\nlong-enough-now\n"
+    ).output
     assert "long-enough-now" not in said and can_sign_in(db, "kai@shop.invalid", "long-enough-now")
 
 
-@pytest.mark.parametrize("words, said", [
-    (("add", "elif@shop.invalid", "--name", "E"), "such a colleague already"),
-    (("add", "nowhere", "--name", "E"), "not an e-mail"),
-    (("reset", "omid@shop.invalid"), "no such colleague"),
-    (("disable", "omid@shop.invalid"), "no such colleague"),
-])
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        (("add", "elif@shop.invalid", "--name", "E"), "such a colleague already"),
+        (("add", "nowhere", "--name", "E"), "not an e-mail"),
+        (("reset", "omid@shop.invalid"), "no such colleague"),
+        (("disable", "omid@shop.invalid"), "no such colleague"),
+    ],
+)
 def test_what_cannot_be_done_is_said(run, team, words, said):
     answer = run(*words)
     assert answer.exit_code == 1 and said in answer.output

@@ -28,8 +28,16 @@ from tests.console.shop import (
 
 PAGES = Path(console.__file__).parent / "pages" / "console"
 PAYLOADS = [
-    "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "'-alert(1)-'", "</textarea><svg onload=alert(1)>",
-    "javascript:alert(1)", "{{ 7*7 }}{% raw %}", "<a href='//omid.invalid'>", "&lt;b&gt;", "]]><!--", "\u202eexe.gnp",
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "'-alert(1)-'",
+    "</textarea><svg onload=alert(1)>",
+    "javascript:alert(1)",
+    "{{ 7*7 }}{% raw %}",
+    "<a href='//omid.invalid'>",
+    "&lt;b&gt;",
+    "]]><!--",
+    "\u202eexe.gnp",
 ]
 
 
@@ -50,7 +58,9 @@ class Tags(HTMLParser):
 @pytest.mark.parametrize("payload", PAYLOADS)
 def test_what_anybody_typed_is_shown_and_never_runs(elif_, db, clock, payload, team):
     number = conversation(db, clock, name=payload, said=payload)
-    bot_says(db, clock, number, payload, choices=(payload,), status="failed", error_text=payload, error_code="1")
+    bot_says(
+        db, clock, number, payload, choices=(payload,), status="failed", error_text=payload, error_code="1"
+    )
     writes(db, clock, number, "", kind="location", content={"place": [41.0, 29.0, payload]})
     waits(db, clock, number, reason=payload, summary=payload)
     order(db, clock, "A-1", "905321112233", title=payload)
@@ -63,8 +73,15 @@ def test_what_anybody_typed_is_shown_and_never_runs(elif_, db, clock, payload, t
         tags = Tags.of(page)
         assert not [name for name, _ in tags if name in ("img", "b", "iframe")]
         assert all(attributes.get("src") for name, attributes in tags if name == "script")
-        assert not [each for _, attributes in tags for each in attributes if each.startswith("on") or each == "style"]
-        links = [attributes[key] for _, attributes in tags for key in ("href", "src", "action") if key in attributes]
+        assert not [
+            each for _, attributes in tags for each in attributes if each.startswith("on") or each == "style"
+        ]
+        links = [
+            attributes[key]
+            for _, attributes in tags
+            for key in ("href", "src", "action")
+            if key in attributes
+        ]
         assert all(link.startswith(("/", "#")) and not link.startswith("//") for link in links)
         assert "49" not in re.findall(r"<bdi>([^<]*)</bdi>", page) and "\u202e" not in page
     assert newest
@@ -85,8 +102,9 @@ def test_no_page_holds_inline_script_or_style():
 
 def test_styles_know_no_left_and_right():
     text = (PAGES.parent.parent / "static" / "console.css").read_text()
-    assert not re.search(r"(margin|padding|border|inset)-(left|right)|[\s;{](left|right)\s*:|text-align:\s*(left|right)",
-                         text)
+    assert not re.search(
+        r"(margin|padding|border|inset)-(left|right)|[\s;{](left|right)\s*:|text-align:\s*(left|right)", text
+    )
 
 
 def test_the_page_stays_light():
@@ -96,6 +114,7 @@ def test_the_page_stays_light():
 
 
 # ---- words ----------------------------------------------------------------------------------------
+
 
 def test_every_language_has_the_same_words_with_the_same_values():
     def names(text):
@@ -112,8 +131,11 @@ def test_every_word_that_a_page_asks_for_exists_and_none_is_left_over():
     folder = Path(console.__file__).parent
     source = "\n".join(path.read_text() for path in [*PAGES.glob("*.html"), *folder.glob("*.py")])
     asked = set(re.findall(r"""["']([a-z_]+(?:\.[a-z_0-9]+)*)["']""", source))
-    groups = tuple(re.findall(r"""["']([a-z_.]+\.)["'] ~""", source)) + tuple(
-        f"{group}." for group in re.findall(r"""t\.of\(["']([a-z_]+)["']""", source)) + ("error.",)
+    groups = (
+        tuple(re.findall(r"""["']([a-z_.]+\.)["'] ~""", source))
+        + tuple(f"{group}." for group in re.findall(r"""t\.of\(["']([a-z_]+)["']""", source))
+        + ("error.",)
+    )
     known = set(TEXTS["en"])
     for group in groups:
         assert any(key.startswith(group) for key in known), group
@@ -121,8 +143,10 @@ def test_every_word_that_a_page_asks_for_exists_and_none_is_left_over():
     assert not unused, unused
 
 
-@pytest.mark.parametrize("language, direction, queue", [("en", "ltr", "Queue"), ("tr", "ltr", "Sıra"),
-                                                        ("fa", "rtl", "صف"), ("et", "ltr", "Järjekord")])
+@pytest.mark.parametrize(
+    "language, direction, queue",
+    [("en", "ltr", "Queue"), ("tr", "ltr", "Sıra"), ("fa", "rtl", "صف"), ("et", "ltr", "Järjekord")],
+)
 def test_every_page_speaks_the_agents_language(elif_, db, clock, language, direction, queue):
     number = conversation(db, clock)
     elif_.post("/console/language", language=language)
@@ -137,7 +161,9 @@ def test_times_are_the_shops_and_digits_the_languages():
     clock = Clock()
     clock.at = clock.at.replace(year=2026, month=11, day=22, hour=21, minute=30)
     zone = runtime(None).library.shop.timezone
-    english, persian = (Words(language, __import__("zoneinfo").ZoneInfo(zone), clock()) for language in ("en", "fa"))
+    english, persian = (
+        Words(language, __import__("zoneinfo").ZoneInfo(zone), clock()) for language in ("en", "fa")
+    )
     assert (english.clock(clock()), persian.clock(clock())) == ("00:30", "۰۰:۳۰")
     assert english.day(clock()) == "Today" and persian.day(clock()) == "امروز"
     assert (english.span(30), english.span(360), english.span(18720)) == ("now", "6 min", "5 h 12 min")
@@ -155,13 +181,20 @@ def test_texts_are_shown_without_signs_that_deceive():
 
 # ---- privacy --------------------------------------------------------------------------------------
 
+
 def test_nothing_personal_is_in_addresses_or_logs(elif_, db, clock, caplog, shop):
     caplog.set_level(logging.DEBUG)
     number = conversation(db, clock, name="Kanarya", phone="905327654321", said="gizli metin")
     writes(db, clock, number, "bir gizli daha")
-    pages = [elif_.get("/console/?tab=all"), elif_.get(f"/console/c/{number}"), elif_.post(f"/console/c/{number}/take")]
+    pages = [
+        elif_.get("/console/?tab=all"),
+        elif_.get(f"/console/c/{number}"),
+        elif_.post(f"/console/c/{number}/take"),
+    ]
     pages.append(elif_.post(f"/console/c/{number}/reply", text="gizli cevap", client_id="x", seen=99))
-    Staff(elif_.client.application).post("/console/sign-in", email="omid@shop.invalid", password="gizli gizli gizli")
+    Staff(elif_.client.application).post(
+        "/console/sign-in", email="omid@shop.invalid", password="gizli gizli gizli"
+    )
     addresses = " ".join(re.findall(r'(?:href|action|src)="([^"]*)"', "".join(page.text for page in pages)))
     addresses += " ".join(page.headers.get("Location", "") for page in pages)
     for secret in ("Kanarya", "905327654321", "gizli", "omid@", "elif@"):
@@ -169,7 +202,9 @@ def test_nothing_personal_is_in_addresses_or_logs(elif_, db, clock, caplog, shop
         assert secret not in caplog.text
 
 
-def test_when_something_breaks_page_and_log_share_a_reference_and_no_word_of_the_shopper(elif_, caplog, monkeypatch):
+def test_when_something_breaks_page_and_log_share_a_reference_and_no_word_of_the_shopper(
+    elif_, caplog, monkeypatch
+):
     def broken(*_values):
         raise RuntimeError("Kanarya 905327654321")
 
@@ -187,6 +222,7 @@ def test_a_phone_is_shown_by_its_ends_only(elif_, db, clock):
 
 
 # ---- live and light -------------------------------------------------------------------------------
+
 
 def test_asking_again_answers_304_until_something_is_new(elif_, db, clock):
     number = conversation(db, clock)
@@ -216,12 +252,19 @@ def test_opening_a_conversation_marks_it_read(elif_, ada, db, clock):
 
 
 def test_tabs_count_and_hold_what_they_say(elif_, ada, db, clock):
-    bot, queue, mine, theirs = (conversation(db, clock, name=name, phone=f"90532111223{n}")
-                                for n, name in enumerate(("Botta", "Sırada", "Bende", "Onda")))
+    bot, queue, mine, theirs = (
+        conversation(db, clock, name=name, phone=f"90532111223{n}")
+        for n, name in enumerate(("Botta", "Sırada", "Bende", "Onda"))
+    )
     waits(db, clock, queue)
     elif_.post(f"/console/c/{mine}/take")
     ada.post(f"/console/c/{theirs}/take")
-    held = {"queue": {"Sırada"}, "mine": {"Bende"}, "bot": {"Botta"}, "all": {"Botta", "Sırada", "Bende", "Onda"}}
+    held = {
+        "queue": {"Sırada"},
+        "mine": {"Bende"},
+        "bot": {"Botta"},
+        "all": {"Botta", "Sırada", "Bende", "Onda"},
+    }
     for tab, names in held.items():
         page = elif_.get(f"/console/?tab={tab}").text
         assert {name for name in held["all"] if f"<bdi>{name}</bdi>" in page} == names
@@ -231,8 +274,12 @@ def test_tabs_count_and_hold_what_they_say(elif_, ada, db, clock):
 
 
 def test_empty_lists_say_why(elif_, db, clock):
-    for tab, said in (("queue", "Nobody is waiting."), ("mine", "Take one from the queue"), ("bot", "not talking"),
-                      ("all", "someone writes to the shop")):
+    for tab, said in (
+        ("queue", "Nobody is waiting."),
+        ("mine", "Take one from the queue"),
+        ("bot", "not talking"),
+        ("all", "someone writes to the shop"),
+    ):
         assert said in elif_.get(f"/console/?tab={tab}").text
     conversation(db, clock)
     assert "1 with the bot" in elif_.get("/console/").text
@@ -246,7 +293,9 @@ def test_a_page_costs_the_same_few_statements_whatever_there_is(db, clock, monke
     def spent():
         calls = []
         execute = Transaction._execute
-        monkeypatch.setattr(Transaction, "_execute", lambda tx, sql, values: calls.append(sql) or execute(tx, sql, values))
+        monkeypatch.setattr(
+            Transaction, "_execute", lambda tx, sql, values: calls.append(sql) or execute(tx, sql, values)
+        )
         assert staff.get(f"/console/c/{numbers[0]}?tab=all").status_code == 200
         monkeypatch.setattr(Transaction, "_execute", execute)
         return len(calls)

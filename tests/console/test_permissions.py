@@ -48,7 +48,11 @@ def test_every_address_takes_only_its_method(app):
     for rule in app.url_map.iter_rules():
         if rule.endpoint in MATRIX:
             unsafe = set(rule.methods or ()) - {"GET", "HEAD", "OPTIONS"}
-            expected = {"POST"} if MATRIX[rule.endpoint][0] == "POST" or rule.endpoint == "console.sign_in" else set()
+            expected = (
+                {"POST"}
+                if MATRIX[rule.endpoint][0] == "POST" or rule.endpoint == "console.sign_in"
+                else set()
+            )
             assert unsafe == expected, rule.endpoint
 
 
@@ -58,8 +62,11 @@ def held(db, clock, team):
     number = conversation(db, clock)
     with db.transaction() as tx:
         assert take(tx, number, team["Elif"], clock())
-    return {"conversation_id": number, "message_id": bot_says(db, clock, number, "Merhaba", status="failed"),
-            "filename": "console.css"}
+    return {
+        "conversation_id": number,
+        "message_id": bot_says(db, clock, number, "Merhaba", status="failed"),
+        "filename": "console.css",
+    }
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -92,7 +99,9 @@ def test_a_message_of_another_conversation_cannot_be_sent_again_here(elif_, db, 
 
 
 @pytest.mark.parametrize("token", [None, "", "forged"])
-@pytest.mark.parametrize("endpoint", [name for name, row in MATRIX.items() if row[0] == "POST"] + ["console.sign_in"])
+@pytest.mark.parametrize(
+    "endpoint", [name for name, row in MATRIX.items() if row[0] == "POST"] + ["console.sign_in"]
+)
 def test_a_form_without_our_token_changes_nothing(app, elif_, held, db, endpoint, token):
     rule = next(rule for rule in app.url_map.iter_rules() if rule.endpoint == endpoint)
     with app.test_request_context():
@@ -100,15 +109,25 @@ def test_a_form_without_our_token_changes_nothing(app, elif_, held, db, endpoint
     before = value(db, "SELECT COUNT(*) FROM message"), value(db, "SELECT SUM(version) FROM conversation")
     answer = elif_.client.post(path, data={} if token is None else {"csrf_token": token})
     assert answer.status_code == 400 and "too old" in answer.text
-    assert before == (value(db, "SELECT COUNT(*) FROM message"), value(db, "SELECT SUM(version) FROM conversation"))
+    assert before == (
+        value(db, "SELECT COUNT(*) FROM message"),
+        value(db, "SELECT SUM(version) FROM conversation"),
+    )
     assert elif_.get("/console/").status_code == 200
 
 
 def test_every_answer_carries_the_headers(elif_, app, held):
-    for path in ("/console/", "/console/sign-in", f"/console/c/{held['conversation_id']}", "/console/c/9999",
-                 "/console/static/inbox.js"):
+    for path in (
+        "/console/",
+        "/console/sign-in",
+        f"/console/c/{held['conversation_id']}",
+        "/console/c/9999",
+        "/console/static/inbox.js",
+    ):
         headers = elif_.get(path).headers
         policy = headers["Content-Security-Policy"]
-        assert "default-src 'self'" in policy and "unsafe" not in policy and "frame-ancestors 'self'" in policy
+        assert (
+            "default-src 'self'" in policy and "unsafe" not in policy and "frame-ancestors 'self'" in policy
+        )
         assert headers["X-Content-Type-Options"] == "nosniff"
-        assert headers["Cache-Control"] == ("no-cache" if "static" in path else "no-store")
+        assert headers["Cache-Control"] == ("max-age=300" if "static" in path else "no-store")

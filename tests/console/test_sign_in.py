@@ -97,7 +97,9 @@ def test_thirty_idle_minutes_end_the_session_and_asking_by_itself_does_not_count
         live = elif_.get("/console/", headers={"X-Live": "1"})
     assert live.status_code == 401 and live.text == ""
     answer = elif_.get("/console/?tab=mine")
-    assert answer.status_code == 303 and answer.location == "/console/sign-in?next=/console/?tab%3Dmine&ended=1"
+    assert (
+        answer.status_code == 303 and answer.location == "/console/sign-in?next=/console/?tab%3Dmine&ended=1"
+    )
 
 
 def test_use_keeps_it_open_but_not_beyond_twelve_hours(elif_, clock):
@@ -116,7 +118,9 @@ def test_signing_out_ends_it_on_the_server_too(elif_, app):
     assert thief.get("/console/").status_code == 303
 
 
-@pytest.mark.parametrize("act", [disable, lambda tx, who, now: set_password(tx, who, "another-long-one", now)])
+@pytest.mark.parametrize(
+    "act", [disable, lambda tx, who, now: set_password(tx, who, "another-long-one", now)]
+)
 def test_disabling_and_a_new_password_sign_out_at_once(elif_, team, db, clock, act):
     with db.transaction() as tx:
         act(tx, team["Elif"], clock())
@@ -128,13 +132,25 @@ def test_the_table_of_sessions_signs_nobody_in(elif_, db, clock):
         assert signed_in(tx, value(db, "SELECT token_hash FROM agent_session"), clock()) is None
 
 
-@pytest.mark.parametrize("target", ["https://omid.invalid/", "//omid.invalid", "/\\omid.invalid", "/webhooks",
-                                    "/console//omid.invalid", "javascript:alert(1)"])
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://omid.invalid/",
+        "//omid.invalid",
+        "/\\omid.invalid",
+        "/webhooks",
+        "/console//omid.invalid",
+        "javascript:alert(1)",
+    ],
+)
 def test_the_way_after_signing_in_leads_nowhere_else(app, team, target):
     answer = Staff(app).client
     token = Staff.token(staff := Staff(app), "/console/sign-in")
-    answer = staff.client.post("/console/sign-in", query_string={"next": target},
-                               data={"csrf_token": token, "email": "elif@shop.invalid", "password": PASSWORD})
+    answer = staff.client.post(
+        "/console/sign-in",
+        query_string={"next": target},
+        data={"csrf_token": token, "email": "elif@shop.invalid", "password": PASSWORD},
+    )
     assert answer.location == "/console/"
 
 

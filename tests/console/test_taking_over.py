@@ -27,8 +27,14 @@ from tests.console.shop import (
     writes,
 )
 
-STOOD = {"revision": "test", "language": "tr", "greeted": True, "misses": 1, "options": [{"id": "a.b.c"}],
-         "stack": [{"flow": "returns", "state": "ask_reason", "slots": {"order": 7}}]}
+STOOD = {
+    "revision": "test",
+    "language": "tr",
+    "greeted": True,
+    "misses": 1,
+    "options": [{"id": "a.b.c"}],
+    "stack": [{"flow": "returns", "state": "ask_reason", "slots": {"order": 7}}],
+}
 
 
 def together(acts):
@@ -63,7 +69,9 @@ def test_of_two_agents_one_wins_every_time(db, team, clock):
             waits(db, clock, number)
         acts = [in_transaction(db, take, number, team[name], clock()) for name in ("Elif", "Ada")]
         assert sorted(together(acts)) == [False, True]
-        holders = value(db, "SELECT COUNT(*) FROM assignment WHERE conversation_id = :id AND ended_at IS NULL", id=number)
+        holders = value(
+            db, "SELECT COUNT(*) FROM assignment WHERE conversation_id = :id AND ended_at IS NULL", id=number
+        )
         assert holders == 1
         with db.transaction() as tx:
             for name in ("Elif", "Ada"):
@@ -76,7 +84,9 @@ def test_caps_are_never_exceeded_by_takes_at_once(db, team, clock):
     numbers = [conversation(db, clock, name=f"Deniz {n}", phone=f"9053211{n:05}") for n in range(9)]
     results = together([in_transaction(db, take, number, team["Elif"], clock()) for number in numbers])
     assert results.count(True) == 3 and results.count("full") == 6
-    held = value(db, "SELECT COUNT(*) FROM assignment WHERE agent_id = :id AND ended_at IS NULL", id=team["Elif"])
+    held = value(
+        db, "SELECT COUNT(*) FROM assignment WHERE agent_id = :id AND ended_at IS NULL", id=team["Elif"]
+    )
     assert held == 3
 
 
@@ -85,15 +95,22 @@ def test_after_a_take_over_no_turn_under_way_adds_a_message(db, team, clock):
 
     def turn():
         with db.transaction() as tx:
-            row = tx.one("SELECT answered_by_bot, contact_id FROM conversation WHERE id = :id FOR NO KEY UPDATE", id=number)
+            row = tx.one(
+                "SELECT answered_by_bot, contact_id FROM conversation WHERE id = :id FOR NO KEY UPDATE",
+                id=number,
+            )
             if row[0]:
                 queue_message(tx, number, row[1], "Bot", now=clock())
 
     for round_ in range(40):
         number = conversation(db, clock, name=f"Deniz {round_}", phone=f"9053211{round_:05}")
         together([turn, in_transaction(db, take, number, team["Elif"], clock())])
-        left = value(db, "SELECT COUNT(*) FROM message WHERE conversation_id = :id AND author = 'bot'"
-                         " AND status = 'queued'", id=number)
+        left = value(
+            db,
+            "SELECT COUNT(*) FROM message WHERE conversation_id = :id AND author = 'bot'"
+            " AND status = 'queued'",
+            id=number,
+        )
         assert left == 0
         with db.transaction() as tx:
             hand_back(tx, number, team["Elif"], clock())
@@ -101,7 +118,10 @@ def test_after_a_take_over_no_turn_under_way_adds_a_message(db, team, clock):
 
 def test_a_take_over_silences_the_bot_and_keeps_its_exact_state(elif_, db, clock):
     number = conversation(db, clock, session=STOOD)
-    queued, sent = bot_says(db, clock, number, "Devam edelim mi?"), bot_says(db, clock, number, "Merhaba", status="sent")
+    queued, sent = (
+        bot_says(db, clock, number, "Devam edelim mi?"),
+        bot_says(db, clock, number, "Merhaba", status="sent"),
+    )
     notice = bot_says(db, clock, number, "Kargonuz yolda", author="notice")
     answer = elif_.post(f"/console/c/{number}/take")
     assert answer.location == f"/console/c/{number}?tab=mine"
@@ -152,6 +172,7 @@ def test_a_supervisor_takes_from_a_colleague_but_only_from_that_one(liis, elif_,
 
 # ---- answering ------------------------------------------------------------------------------------
 
+
 @pytest.fixture
 def mine(elif_, db, clock):
     number = conversation(db, clock, session=STOOD)
@@ -165,12 +186,18 @@ def newest(db, number):
 
 def test_a_reply_goes_into_the_outbox_once_however_often_it_arrives(elif_, mine, db, shop, team):
     for _ in range(3):
-        answer = elif_.post(f"/console/c/{mine}/reply", text="Merhaba Deniz, ben Elif.\nBakıyorum.", client_id="abc",
-                            seen=newest(db, mine))
+        answer = elif_.post(
+            f"/console/c/{mine}/reply",
+            text="Merhaba Deniz, ben Elif.\nBakıyorum.",
+            client_id="abc",
+            seen=newest(db, mine),
+        )
         assert answer.status_code == 303
     with db.reading() as tx:
         rows = tx.rows("SELECT text, status, purpose, agent_id FROM message WHERE author = 'agent'")
-    assert [tuple(row) for row in rows] == [("Merhaba Deniz, ben Elif.\nBakıyorum.", "queued", "reply", team["Elif"])]
+    assert [tuple(row) for row in rows] == [
+        ("Merhaba Deniz, ben Elif.\nBakıyorum.", "queued", "reply", team["Elif"])
+    ]
     assert "outbox" in shop.nudges
     assert "Merhaba Deniz, ben Elif." in elif_.get(f"/console/c/{mine}").text
 
@@ -189,12 +216,21 @@ def test_who_wrote_meanwhile_is_read_first_and_the_text_is_kept(elif_, mine, db,
     assert "Deniz wrote while you were typing" in answer.text and "Send all the same" in answer.text
     assert "Yola çıkardım!" in answer.text and "Vazgeçtim" in answer.text
     assert value(db, "SELECT COUNT(*) FROM message WHERE author = 'agent'") == 0
-    again = elif_.post(f"/console/c/{mine}/reply", text="Yola çıkardım!", client_id="abd", seen=newest(db, mine))
+    again = elif_.post(
+        f"/console/c/{mine}/reply", text="Yola çıkardım!", client_id="abd", seen=newest(db, mine)
+    )
     assert again.status_code == 303
 
 
-@pytest.mark.parametrize("text, said", [("", "Nothing was written"), ("  \n ", "Nothing was written"),
-                                        ("a" * 1601, "this one has 1601"), ("😀" * 801, "this one has 1602")])
+@pytest.mark.parametrize(
+    "text, said",
+    [
+        ("", "Nothing was written"),
+        ("  \n ", "Nothing was written"),
+        ("a" * 1601, "this one has 1601"),
+        ("😀" * 801, "this one has 1602"),
+    ],
+)
 def test_what_cannot_be_sent_is_said_at_the_field(elif_, mine, db, text, said):
     answer = elif_.post(f"/console/c/{mine}/reply", text=text, client_id="abc", seen=newest(db, mine))
     assert answer.status_code == 422 and said in answer.text
@@ -203,7 +239,9 @@ def test_what_cannot_be_sent_is_said_at_the_field(elif_, mine, db, text, said):
 
 def test_without_taking_over_nobody_answers(elif_, db, clock):
     number = conversation(db, clock)
-    answer = elif_.post(f"/console/c/{number}/reply", text="Merhaba", client_id="abc", seen=newest(db, number))
+    answer = elif_.post(
+        f"/console/c/{number}/reply", text="Merhaba", client_id="abc", seen=newest(db, number)
+    )
     assert answer.status_code == 409 and "You need to take over" in answer.text and "Merhaba" in answer.text
     assert value(db, "SELECT COUNT(*) FROM message WHERE author = 'agent'") == 0
 
@@ -217,8 +255,14 @@ def test_after_24_hours_only_approved_templates_leave(elif_, mine, db, clock):
     assert "approved templates only" in page and 'id="text"' not in page
     assert page.index('value="%d"' % good) < page.index('value="%d"' % other)  # the contact's language first
     assert elif_.post(f"/console/c/{mine}/reply", text="Merhaba", seen=99).status_code == 409
-    assert elif_.post(f"/console/c/{mine}/template", template=good, value_1=" ", client_id="t").status_code == 422
-    assert elif_.post(f"/console/c/{mine}/template", template=9999, value_1="Deniz", client_id="t").status_code == 422
+    assert (
+        elif_.post(f"/console/c/{mine}/template", template=good, value_1=" ", client_id="t").status_code
+        == 422
+    )
+    assert (
+        elif_.post(f"/console/c/{mine}/template", template=9999, value_1="Deniz", client_id="t").status_code
+        == 422
+    )
     for _ in range(2):
         sent = elif_.post(f"/console/c/{mine}/template", template=good, value_1="Deniz\n{{1}}", client_id="t")
         assert sent.status_code == 303
@@ -235,8 +279,15 @@ def test_a_closed_window_without_templates_says_what_helps(elif_, mine, clock):
 
 
 def test_a_failed_message_says_why_and_is_sent_again_once(elif_, mine, db, clock):
-    failed = bot_says(db, clock, mine, "Kargonuz yolda", status="failed", error_code="63024",
-                      error_text="This number is not on WhatsApp.")
+    failed = bot_says(
+        db,
+        clock,
+        mine,
+        "Kargonuz yolda",
+        status="failed",
+        error_code="63024",
+        error_text="This number is not on WhatsApp.",
+    )
     page = elif_.get(f"/console/c/{mine}").text
     assert "This number is not on WhatsApp." in page and "63024" in page and f"/retry/{failed}" in page
     for _ in range(2):
@@ -246,6 +297,7 @@ def test_a_failed_message_says_why_and_is_sent_again_once(elif_, mine, db, clock
 
 
 # ---- handing back ---------------------------------------------------------------------------------
+
 
 def test_the_bot_goes_on_at_its_exact_state(db, team, clock):
     number = conversation(db, clock, session=STOOD)
@@ -264,7 +316,11 @@ def test_at_the_menu_it_forgets_where_it_stood_but_not_who_it_talks_to(db, team,
         take(tx, number, team["Elif"], clock())
         hand_back(tx, number, team["Elif"], clock(), where="menu")
     with db.reading() as tx:
-        assert tx.session.get(Conversation, number).session == {"revision": "test", "language": "tr", "greeted": True}
+        assert tx.session.get(Conversation, number).session == {
+            "revision": "test",
+            "language": "tr",
+            "greeted": True,
+        }
 
 
 def test_resolving_gives_the_next_message_to_the_bot(elif_, mine, db):
@@ -275,6 +331,7 @@ def test_resolving_gives_the_next_message_to_the_bot(elif_, mine, db):
 
 
 # ---- the queue ------------------------------------------------------------------------------------
+
 
 def test_the_queue_is_longest_waiting_first_and_places_are_counted(db, team, clock):
     numbers = [conversation(db, clock, name=f"Deniz {n}", phone=f"9053211{n:05}") for n in range(4)]
@@ -328,7 +385,11 @@ def test_a_hidden_number_owns_no_orders(elif_, db, clock):
 def test_databases_of_two_processes_agree(db, team, clock):
     other = Database(str(db.engine.url.render_as_string(hide_password=False)).replace("+psycopg", ""))
     number = conversation(db, clock)
-    results = together([in_transaction(db, take, number, team["Elif"], clock()),
-                        in_transaction(other, take, number, team["Ada"], clock())])
+    results = together(
+        [
+            in_transaction(db, take, number, team["Elif"], clock()),
+            in_transaction(other, take, number, team["Ada"], clock()),
+        ]
+    )
     other.close()
     assert sorted(results) == [False, True]
