@@ -136,7 +136,8 @@ MISTAKES = {
         "good",
     ),
     "F012 pattern": (
-        "flow: a\nslots: {s: {type: text}}\nstates: {x: {choose: [{when: {s: {matches: '('}}, go: end}, {go: end}]}}",
+        "flow: a\nslots: {s: {type: text}}\n"
+        "states: {x: {choose: [{when: {s: {matches: '('}}, go: end}, {go: end}]}}",
         "F012",
         "'('",
         "",

@@ -17,15 +17,55 @@ from tests.flows.engine.shop import CATALOG
 
 DEFAULT = Path(__file__).parents[3] / "flows" / "default"
 TYPED = (
-    "", "hi", "1", "2", "۳", "yes", "no", "evet", "بله", "jah", "👍", "menu", "back", "cancel", "stop", "person",
-    "repeat", "skip", "english", "türkçe", "where is my order", "iade etmek istiyorum", "کد تخفیف", "thank you",
-    "A-10482", "sam@mail.example", "10115", "NOV15", "qwerty asdf", "stop sending me messages", "x" * 3000, "1, 2",
-    "{order.number}", "../../etc", "\u202e\u0000", "45", "too small", "tomorrow",
-)  # fmt: skip
+    "",
+    "hi",
+    "1",
+    "2",
+    "۳",
+    "yes",
+    "no",
+    "evet",
+    "بله",
+    "jah",
+    "👍",
+    "menu",
+    "back",
+    "cancel",
+    "stop",
+    "person",
+    "repeat",
+    "skip",
+    "english",
+    "türkçe",
+    "where is my order",
+    "iade etmek istiyorum",
+    "کد تخفیف",
+    "thank you",
+    "A-10482",
+    "sam@mail.example",
+    "10115",
+    "NOV15",
+    "qwerty asdf",
+    "stop sending me messages",
+    "x" * 3000,
+    "1, 2",
+    "{order.number}",
+    "../../etc",
+    "\u202e\u0000",
+    "45",
+    "too small",
+    "tomorrow",
+)
 MEDIA = ("image", "audio", "video", "document", "sticker", "contacts", "")
 NUMBERS = {"number": 2, "bool": True, "money": (4990, "EUR"), "round_money": (3000, "EUR")}
-LONGEST = {"text": "Linen shirt", "code": "A-10482", "url": "https://linden.example/t", "choice": "nowhere",
-           "email": "hello@linden.example", "phone": "+908500000000"}  # fmt: skip
+LONGEST = {
+    "text": "Linen shirt",
+    "code": "A-10482",
+    "url": "https://linden.example/t",
+    "choice": "nowhere",
+    "email": "hello@linden.example",
+    "phone": "+908500000000",
+}
 
 
 class AnyWorld:
