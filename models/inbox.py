@@ -211,8 +211,8 @@ def returns_of_contact(tx: Transaction, contact_id: int, phone: str) -> dict[int
 def approved(tx: Transaction, language: str) -> list[ApprovedTemplate]:
     """Templates for answering outside the service window, those in the contact's language first."""
     return [
-        ApprovedTemplate(*row[:4], tuple(from_json(row[4])) if row[4] else ())
-        for row in tx.rows(TEMPLATES, language=language)
+        ApprovedTemplate(number, name, tongue, body, tuple(from_json(names)) if names else ())
+        for number, name, tongue, body, names in tx.rows(TEMPLATES, language=language)
     ]
 
 

@@ -1,4 +1,4 @@
-"""The inbox in a real Chromium: sign in, a message arrives live, take over, reply, hand back; in two directions."""
+"""The inbox in a real Chromium: sign in, live arrival, take-over, reply, hand-back; both directions."""
 
 import socket
 import threading

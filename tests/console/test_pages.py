@@ -1,4 +1,4 @@
-"""What pages show and never do: nothing typed runs, nothing personal leaks, four languages, few statements."""
+"""What pages show and never do: nothing typed runs, nothing leaks, four languages, few statements."""
 
 import json
 import logging

@@ -1,4 +1,4 @@
-"""Every address of the console × every role × whose conversation it is, as written here. What is not written fails."""
+"""Every address of the console × every role × whose conversation it is; what is not written here fails."""
 
 import pytest
 from flask import url_for
@@ -9,7 +9,7 @@ from tests.console.shop import Staff, bot_says, conversation, value
 
 SIGN_IN, OK, DONE, NO = 303, 200, 303, 403
 ROLES = ("anonymous", "agent", "supervisor", "admin")
-# address: (method, status when it is one's own, status when a colleague holds it) for agent | supervisor | admin.
+# address: (method, status by role when a colleague holds the conversation).
 # Anonymous people are always sent to the sign-in page, but for what is open.
 MATRIX = {
     "console.static": ("GET", {role: OK for role in ROLES}),

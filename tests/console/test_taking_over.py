@@ -91,7 +91,7 @@ def test_caps_are_never_exceeded_by_takes_at_once(db, team, clock):
 
 
 def test_after_a_take_over_no_turn_under_way_adds_a_message(db, team, clock):
-    """A turn holds the conversation's row, as flows.turns does; whoever commits first, the bot does not talk after."""
+    """A turn holds the conversation's row, as flows.turns does; the bot does not talk after a take-over."""
 
     def turn():
         with db.transaction() as tx:
@@ -253,7 +253,7 @@ def test_after_24_hours_only_approved_templates_leave(elif_, mine, db, clock):
     elif_.post("/console/sign-in", email="elif@shop.invalid", password="correct-horse-battery")
     page = elif_.get(f"/console/c/{mine}").text
     assert "approved templates only" in page and 'id="text"' not in page
-    assert page.index('value="%d"' % good) < page.index('value="%d"' % other)  # the contact's language first
+    assert page.index(f'value="{good}"') < page.index(f'value="{other}"')  # the contact's language first
     assert elif_.post(f"/console/c/{mine}/reply", text="Merhaba", seen=99).status_code == 409
     assert (
         elif_.post(f"/console/c/{mine}/template", template=good, value_1=" ", client_id="t").status_code
