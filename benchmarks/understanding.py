@@ -2,8 +2,9 @@
 
     python benchmarks/understanding.py [folder of data]
 
-Right: the flow that was wanted starts (or a yes, a no, a way out is heard). Wrong: another one starts. Asks: nothing
-starts without asking. Lines of other subjects should start nothing, and never a flow that changes something.
+Right: the flow that was wanted starts (or a yes, a no, a way out is heard). Wrong: another one starts.
+Asks: nothing starts without asking. Lines of other subjects should start nothing,
+and never a flow that changes something.
 """
 
 import json
@@ -101,7 +102,7 @@ def main() -> None:
         starts = sum(count for what, count in got.items() if what)
         writes = sum(count for what, count in got.items() if what in WRITING)
         print(
-            f"{name:22}starts {starts / len(lines):.3f}  changes something {writes / len(lines):.3f}  of {len(lines)}"
+            f"{name:22}starts {starts / len(lines):.3f}  changes something {writes / len(lines):.3f}"
         )
     texts = [line["text"] for name in SETS for line in lines_of(name)[:200]]
     start = time.perf_counter()

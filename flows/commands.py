@@ -33,8 +33,8 @@ def flows() -> None:
 def check_flows(folder: Path | None, form: str, strict: bool) -> None:
     """Prove that the flows in FOLDER hold: structure, values, languages, WhatsApp's limits.
 
-    Without FOLDER it checks FLOWS_DIR, or the flows that come with the project. Exit code 0: clean, 1: problems,
-    2: wrong usage, 3: could not run.
+    Without FOLDER it checks FLOWS_DIR, or the flows that come with the project. Exit code 0: clean,
+    1: problems, 2: wrong usage, 3: could not run.
     """
     home = folder or Path(os.environ.get("FLOWS_DIR") or HERE / "default")
     if not home.is_dir():

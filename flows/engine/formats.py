@@ -7,7 +7,6 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
 from flows.engine import calendars
 from flows.engine.money import grouped, written_money
@@ -28,7 +27,7 @@ class Typed(NamedTuple):
 
 
 def written(typed: Typed, language: str, today: datetime) -> str:
-    """The value in the language; '' for a value that is not there. Choices are words: wording.py looks them up."""
+    """The value in the language; '' when it is not there. Choices are words: wording.py looks them up."""
     if typed.value is None:
         return ""
     kind = typed.type.rstrip("?")
@@ -52,10 +51,18 @@ def clean(text: object) -> str:
     return " ".join("".join(kept).split())
 
 
+def percent(text: str) -> str:
+    """Percent-encoded for a link: everything but letters, digits and - . _ ~ of ASCII."""
+    kept = {sign for sign in text if sign.isascii() and (sign.isalnum() or sign in "-._~")}
+    return "".join(
+        sign if sign in kept else "".join(f"%{byte:02X}" for byte in sign.encode()) for sign in text
+    )
+
+
 def bare(typed: Typed, manner: str) -> str:
     """The value inside a link (percent-encoded) or between backticks (as it is)."""
     text = "" if typed.value is None else clean(typed.value)
-    return quote(text, safe="") if manner == "link" else text.replace("`", "")
+    return percent(text) if manner == "link" else text.replace("`", "")
 
 
 def _text(value: Any, language: str, today: datetime) -> str:

@@ -1,7 +1,7 @@
 """Amounts of money as each language writes them.
 
 Amounts are minor units of an ISO 4217 currency. The rial has no minor unit in use: 12490000 IRR is twelve
-million rials; Persian texts say it in tomans (ten rials), as every shop does. IRT is an amount already in tomans.
+million rials; Persian texts say it in tomans (ten rials), as every shop does. IRT is an amount in tomans.
 """
 
 from __future__ import annotations
@@ -10,8 +10,28 @@ from functools import lru_cache
 
 from flows.engine.calendars import PERSIAN_DIGITS
 
-NO_MINOR = frozenset("BIF CLP DJF GNF IRR IRT ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".split())
-THREE_DECIMALS = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+NO_MINOR = frozenset(
+    {
+        "BIF",
+        "CLP",
+        "DJF",
+        "GNF",
+        "IRR",
+        "IRT",
+        "ISK",
+        "JPY",
+        "KMF",
+        "KRW",
+        "PYG",
+        "RWF",
+        "UGX",
+        "UYI",
+        "VND",
+        "VUV",
+    }
+    | {"XAF", "XOF", "XPF"}
+)
+THREE_DECIMALS = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 SIGNS = {
     "EUR": "€",
     "USD": "$",
@@ -39,7 +59,7 @@ GROUPS = {"en": (",", "."), "tr": (".", ","), "fa": ("٬", "٫"), "et": (THIN, "
 
 
 def grouped(whole: str, fraction: str, language: str) -> str:
-    """Digits with the language's separators; Estonian groups from five digits on, Persian writes its own digits."""
+    """Digits with the language's separators; Estonian groups from five digits on, Persian has its own."""
     thousands, point = GROUPS[language]
     if language != "et" or len(whole) > 4:
         head = len(whole) % 3
@@ -55,7 +75,7 @@ def decimals(currency: str) -> int:
 
 @lru_cache(maxsize=4096)
 def written_money(minor: int, currency: str, language: str, round_short: bool = False) -> str:
-    """ "€49.90", "1.249,90 ₺", "49,90 €", "۱٬۲۴۹٬۰۰۰ تومان"; `round_short` leaves out the decimals of round sums."""
+    """€49.90, 1.249,90 ₺, 49,90 €, ۱٬۲۴۹٬۰۰۰ تومان; `round_short` leaves out the decimals of round sums."""
     places = decimals(currency)
     amount = abs(minor)
     if currency == "IRR" and language == "fa":

@@ -167,8 +167,7 @@ class _Reader:
                 kind_at,
                 says,
                 "not plural or select",
-                "write the name alone, as `{%s}`: numbers, dates and money are formatted for each language"
-                % name,
+                f"write the name alone, as `{{{name}}}`: each language formats numbers, dates and money",
                 max(1, len(kind)),
             )
         if depth >= MAX_DEPTH:

@@ -71,7 +71,7 @@ class Wording:
         return written(typed, language, today)
 
     def _language(self, key: str, language: str) -> str:
-        """The language itself, or the first that has the sentence: a wrong language is better than silence."""
+        """The language, or the first that has the sentence: a wrong language is better than silence."""
         if key in self.texts.get(language, {}):
             return language
         return next((other for other in LANGUAGES if key in self.texts.get(other, {})), language)

@@ -32,7 +32,8 @@ from flows.engine.loader import load_problems
 MOST_A_FILE = 20
 Rule = Callable[[Library], Iterator[Problem]]
 
-# Rules of structure are asked only when every flow could be read: a state that is not there would look like many faults
+# Rules of structure are asked only when every flow could be read: one state that is not there looks like many
+# faults
 STRUCTURE: tuple[Rule, ...] = (
     outcomes,
     arguments,

@@ -1,4 +1,4 @@
-"""What is certain when a state is entered, on every path that reaches it: filled slots, and a shopper's yes."""
+"""What is certain when a state is entered, on every path to it: filled slots, and a shopper's yes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Certainty:
 
 
 def certainty(library: Library) -> Certainty:
-    """Worked out once a library. Flows that call each other are gone through until nothing changes any more."""
+    """Worked out once a library. Flows that call each other are gone through until nothing changes."""
     ready = library.ready.get("certainty")
     if isinstance(ready, Certainty):
         return ready

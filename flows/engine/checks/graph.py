@@ -80,7 +80,7 @@ def nodes(library: Library) -> Iterator[tuple[Flow, State]]:
 
 
 def started(library: Library) -> frozenset[str]:
-    """The flows that something can start: an intent, an event, a template's button, a flow that is started itself."""
+    """The flows that something starts: an intent, an event, a template's button, a flow that is started."""
     begin = {
         flow.name for flow in library.flows.values() if flow.intent or flow.event or flow.name in BUILT_IN
     }

@@ -28,7 +28,7 @@ def fitting(text: str, limit: int) -> str:
 
 
 def fixed_length(parts: Parts) -> int:
-    """The least length a sentence can have: its words without its values, the shortest branch of each choice."""
+    """The least length a sentence can have: its words without its values, the shortest of its branches."""
     length = 0
     for part in parts:
         if isinstance(part, str):
@@ -117,23 +117,27 @@ def long_texts(library: Library) -> Iterator[Problem]:
 
 
 def same_labels(library: Library) -> Iterator[Problem]:
-    """Two buttons of one message with the same title: WhatsApp refuses it, and a typed title could mean either."""
+    """Two buttons of one message with one title: WhatsApp refuses it, and typed it could mean either."""
     for flow, state in nodes(library):
         for language in library.languages:
-            seen: dict[str, str] = {}
-            for what, keys in labels(library, flow, state):
-                key = first_key(library, language, keys)
-                text = library.words[language][key].text.strip() if key else ""
-                if text and text.casefold() in seen and seen[text.casefold()] != what:
-                    yield Problem(
-                        "W030",
-                        library.words[language][key].place,
-                        f"{what} and {seen[text.casefold()]} of `{state.name}` are both “{text}” in `{language}`",
-                        "the same title twice",
-                        why=WHY_CUT,
-                        fix="give one of them other words",
-                    )
-                seen.setdefault(text.casefold(), what)
+            yield from _same_in(library, flow, state, language)
+
+
+def _same_in(library: Library, flow: Flow, state: State, language: str) -> Iterator[Problem]:
+    seen: dict[str, str] = {}
+    for what, keys in labels(library, flow, state):
+        key = first_key(library, language, keys)
+        text = library.words[language][key].text.strip() if key else ""
+        first = seen.setdefault(text.casefold(), what)
+        if text and first != what:
+            yield Problem(
+                "W030",
+                library.words[language][key].place,
+                f"{what} and {first} of `{state.name}` are both “{text}” in `{language}`",
+                "the same title twice",
+                why=WHY_CUT,
+                fix="give one of them other words",
+            )
 
 
 def many_choices(library: Library) -> Iterator[Problem]:

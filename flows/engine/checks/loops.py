@@ -30,7 +30,7 @@ def loops(library: Library) -> Iterator[Problem]:
                 f"`{name}` comes back to itself without waiting for the shopper: {path}",
                 "goes round and round",
                 why="The bot would talk to itself; I stop it after 50 steps and call a person.",
-                fix="put an `ask`, a `confirm` or buttons somewhere in the circle, or lead one of its steps elsewhere",
+                fix="put an `ask`, a `confirm` or buttons into the circle, or lead a step elsewhere",
             )
 
 

@@ -16,9 +16,11 @@ from flows.engine.shapes import closest
 NAMES = {"en": "English", "tr": "Turkish", "fa": "Persian", "et": "Estonian"}
 ALWAYS = (  # what the machine says without being asked to
     "hello", "hello_unnamed", "repair.again.any", "repair.example.any", "repair.third", "repair.media.other",
-    "repair.old_button", "repair.once_more", "repair.nothing_before", "repair.canceled", "repair.nothing_to_cancel",
+    "repair.old_button", "repair.once_more", "repair.nothing_before", "repair.canceled",
+    "repair.nothing_to_cancel",
     "repair.still_open", "repair.resumed", "repair.parked", "repair.changed",
-    "buttons.yes", "buttons.no", "buttons.skip", "buttons.more", "buttons.all", "buttons.person", "buttons.menu",
+    "buttons.yes", "buttons.no", "buttons.skip", "buttons.more", "buttons.all", "buttons.person",
+    "buttons.menu",
     "buttons.resume_yes", "buttons.resume_no",
 )  # fmt: skip
 SPECIAL = {"shopper": {**SHOPPER, "hello": "text"}}

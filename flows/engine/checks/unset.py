@@ -70,7 +70,7 @@ def _words(library: Library, state: State) -> Iterator[Use]:
 
 
 def _condition(condition: Condition, learnt: Certain) -> Iterator[Use]:
-    """What a condition compares; `filled` and `empty` ask, they do not use. In an `all`, an earlier part counts."""
+    """What a condition compares; `filled` and `empty` ask, they do not use; in an `all` they count."""
     if condition.operator in ("empty", "filled"):
         return
     if condition.operator in ("all", "any", "not"):

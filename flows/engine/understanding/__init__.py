@@ -30,6 +30,7 @@ class Understood:
     confidence: float = 0.0  # 0..1
     runner_up: str = ""  # the second likeliest, for "is it this or that?"
     margin: float = 0.0  # how far the second is behind
+    # order_number email phone postcode promo_code number amount
     entities: Mapping[str, str] = field(
         default_factory=dict
     )  # order_number email phone postcode promo_code number amount
@@ -52,7 +53,7 @@ class Knows(Protocol):
 
 
 def prepare(library: Knows, learn: bool = True) -> Intents:
-    """The library's phrases, indexed; worked out once a library. `learn` now rather than with the first message."""
+    """The library's phrases, indexed once. `learn` now rather than with the first message."""
     ready = library.ready.get("intents")
     if not isinstance(ready, Intents):
         ready = library.ready["intents"] = Intents(library.intents)

@@ -1,4 +1,4 @@
-"""Order numbers, e-mail addresses, phone numbers, post codes, promo codes and amounts in what a shopper types."""
+"""Order numbers, e-mail addresses, phone numbers, post codes, promo codes and amounts in a message."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ MONEY_WORDS = {fold(word) or word: currency for currency, words in CURRENCIES.it
 
 
 def entities(text: str, language: str, promo_codes: Sequence[str] = ()) -> dict[str, str]:
-    """What stands in the text, by kind. Bare digits may be several things at once: the slot that asks decides."""
+    """What stands in the text, by kind. Bare digits may be several things: the slot that asks decides."""
     plain = normal(text)
     found: dict[str, str] = {}
     if match := EMAIL.search(plain):
@@ -76,7 +76,7 @@ def _numbers(plain: str, language: str, found: dict[str, str]) -> None:
 
 
 def _phone(plain: str, language: str) -> str:
-    """The first number that could be called, as +90…; the language says which country is meant without a prefix."""
+    """The first number that could be called, as +90…; without a prefix the language tells the country."""
     for match in PHONE.finditer(plain):
         digits = match.group(0)
         for region in REGIONS.get(language, ()) + tuple(
@@ -106,7 +106,7 @@ def _plain_number(plain: str, found: dict[str, str]) -> None:
 
 
 def _decimal(written: str) -> str:
-    """1.249,90 and 1,249.90 and 1249,9 as 1249.90: the last separator with one or two digits behind it is the point."""
+    """1.249,90 and 1,249.90 as 1249.90: the last separator with one or two digits behind it is the point."""
     at = max(written.rfind("."), written.rfind(","))
     tail = written[at + 1 :]
     if at >= 0 and len(tail) in (1, 2):

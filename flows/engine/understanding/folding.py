@@ -47,10 +47,10 @@ TWINS_KEEPING_I = {code: twin for code, twin in TWINS.items() if code != ord("ı
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
-    """The form in which messages are compared: NFKC, one case, no diacritics, one kind of ye, ke and digits.
+    """The form in which messages are compared: NFKC, one case, no marks, one kind of ye, ke and digits.
 
-    Punctuation becomes spaces, apostrophes vanish, I İ ı i are one letter, letters typed three times or more are
-    typed once, and question particles glued to their word stand alone (`ucretlimi` is `ücretli mi`).
+    Punctuation becomes spaces, apostrophes vanish, I İ ı i are one letter, letters typed three times or
+    more are typed once, and question particles glued to their word stand alone (`ucretlimi` is `ücretli mi`).
     """
     text = normal(text)
     if not text.isascii():

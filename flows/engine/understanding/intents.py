@@ -1,4 +1,4 @@
-"""Which intent a message has: a phrase as it stands in intents.yaml, one much like it, or what its words point to."""
+"""Which intent a message has: a phrase of intents.yaml, one much like it, or what its words point to."""
 
 from __future__ import annotations
 
@@ -25,7 +25,8 @@ KIN = (frozenset({"find_order", "track_order"}),)
 NEGATED = {  # what turns round an intent that changes something
     "cancel_order": re2.compile(
         r"\b(dont|do not|didnt|did not|never|not) (want to |wanna |yet )?(cancel|canceled|cancelled)\b"
-        r"|\biptal (etme|etmeyin|etmeyiniz|etmeyelim|etmek istemiyorum|etmedim|ettirmek istemiyorum|olmasin)\b"
+        r"|\biptal (etme|etmeyin|etmeyiniz|etmeyelim|etmek istemiyorum|etmedim|olmasin)\b"
+        r"|\biptal ettirmek istemiyorum\b"
         r"|(لغو|کنسل)( رو|ش)? (نکن|نکنید|نکنین|نشه|نشود|نکردم|نمی ?خوام|نمی ?خواهم)"
         r"|\b(ara|arge) (tuhista|tuhistage)|\bei (taha|soovi) .*(tuhista|katkesta)"
     ),

@@ -6,13 +6,20 @@ from flows.engine.definition import LANGUAGES
 from flows.engine.understanding.folding import fold, normal
 
 COMMON = {
-    "en": "the a an i my me you your is are was it this that to of in on for and or not have has had do does did "
-    "can could would will want need please where when what how why which with from order hello hi thanks yes no",
-    "tr": "ve bir bu şu ben sen siz biz mi mı mu mü ne nasıl nerede nerde neden niçin için ile ama değil var yok çok "
-    "daha hâlâ lütfen istiyorum bana benim sizin evet hayır merhaba selam sipariş siparişim kargo kargom ürün "
-    "teşekkürler olur iyi bunu şunu onu iade etmek iptal istemiyorum edin lütfen neden kimse paramı günler kaç kadar gibi oldu geldi gelmedi alabilir miyim ediyorum",
-    "et": "ja on ei ma mu mul mulle mind te teie see seda kas kus mis kui kuidas miks millal palun aga või ka veel "
-    "juba siis tere aitäh jah olen oli pole ole minu tahan soovin saan saab tellimus pakk pakki toode raha kui "
+    "en": "the a an i my me you your is are was it this that to of in on for and or not have has "
+    "had do does did "
+    "can could would will want need please where when what how why which with from order hello "
+    "hi thanks yes no",
+    "tr": "ve bir bu şu ben sen siz biz mi mı mu mü ne nasıl nerede nerde neden niçin için ile "
+    "ama değil var yok çok "
+    "daha hâlâ lütfen istiyorum bana benim sizin evet hayır merhaba selam sipariş siparişim "
+    "kargo kargom ürün "
+    "teşekkürler olur iyi bunu şunu onu iade etmek iptal istemiyorum edin lütfen neden kimse "
+    "paramı günler kaç kadar gibi oldu geldi gelmedi alabilir miyim ediyorum",
+    "et": "ja on ei ma mu mul mulle mind te teie see seda kas kus mis kui kuidas miks millal "
+    "palun aga või ka veel "
+    "juba siis tere aitäh jah olen oli pole ole minu tahan soovin saan saab tellimus pakk pakki "
+    "toode raha kui "
     "hea päev olete enam midagi tagasi tühistada tagastada palju võtke saada kood",
 }
 WORDS = {language: frozenset(fold(line).split()) for language, line in COMMON.items()}
@@ -21,7 +28,8 @@ SURE_POINTS, SURE_LEAD = 2.0, 1.5
 
 
 def told_language(text: str, enabled: tuple[str, ...] = LANGUAGES) -> str:
-    """The language when the text gives it away, else ''. A word or two that several languages know say nothing."""
+    """The language when the text gives it away, else ''. A word or two that several languages "
+    "know say nothing."""
     plain = normal(text)
     persian = sum("\u0600" <= sign <= "\u06ff" for sign in plain if sign.isalpha())
     letters = sum(sign.isalpha() for sign in plain)

@@ -1,6 +1,6 @@
 """A small model of which words go with which intent: a softmax over words, stems and letters, learnt at load.
 
-Plain Python, a second for a thousand phrases, a third of a millisecond for a message, the same result every time.
+Plain Python: half a second for six hundred phrases, under a millisecond for a message, and always the same.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class Model:
         self.weights.clear()
 
     def _learn(self, vectors: list[Sample], rate: float) -> list[Sample]:
-        """Go through the phrases once; those that were not known well enough yet are to be looked at again."""
+        """Go through the phrases once; those not known well enough yet are to be looked at again."""
         again: list[Sample] = []
         for vector, right in vectors:
             shares = _shares(self._sums(vector))

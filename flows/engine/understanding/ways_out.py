@@ -23,7 +23,7 @@ MAX_NO = 4  # words of a message that begins with no and is still no more than a
 
 
 def global_word(folded: str) -> str:
-    """person, menu, back, cancel, stop, …: only when the message is that and nothing else, but for courtesy."""
+    """person, menu, back, cancel, stop …: only when the message is that and nothing else but courtesy."""
     if folded in STOP:
         return STOP[folded]
     if found := WAYS_OUT.get(folded):
@@ -42,7 +42,7 @@ def global_word(folded: str) -> str:
 
 
 def yes_no(folded: str) -> str:
-    """`yes` only for a plain yes, courtesy allowed: much is done after it. `no` also with a few words behind it."""
+    """`yes` only for a plain yes, courtesy allowed: much follows. `no` also with a few words behind it."""
     if found := YES_NO.get(folded):
         return found
     words = folded.split()

@@ -1,4 +1,5 @@
-"""Words that mean the same in every shop: ways out, yes and no, numbers, languages. Folded when the module loads."""
+"""Words that mean the same in every shop: ways out, yes and no, numbers, languages. Folded when "
+"the module loads."""
 
 from __future__ import annotations
 
@@ -10,8 +11,8 @@ def _folded(lists: dict[str, str]) -> dict[str, str]:
     return {fold(phrase): meaning for meaning, line in lists.items() for phrase in line.split(",")}
 
 
-# A whole message, nothing beside it. Stopping must never happen by accident: `iptal`, `لغو`, `tühista` and `cancel`
-# cancel what is under way, they do not stop messages.
+# A whole message, nothing beside it. Stopping must never happen by accident: `iptal`, `لغو`, `tühista` and
+# `cancel` cancel what is under way, they do not stop messages.
 STOP = _folded(
     {
         "stop": "stop, unsubscribe, stop offers, stop all, dur, ret, bildirimleri durdur, توقف, لغو پیام, "
@@ -20,37 +21,49 @@ STOP = _folded(
 )
 WAYS_OUT = _folded(
     {
-        "person": "person, a person, human, a human, real person, agent, live agent, live chat, representative, "
+        "person": "person, a person, human, a human, real person, agent, live agent, live chat, "
+        "representative, "
         "operator, support, customer service, talk to a person, talk to a human, speak to an agent, "
-        "temsilci, temsilciye bağlan, müşteri temsilcisi, canlı destek, insan, operatör, yetkili, müşteri hizmetleri, "
+        "temsilci, temsilciye bağlan, müşteri temsilcisi, canlı destek, insan, operatör, "
+        "yetkili, müşteri hizmetleri, "
         "destek, canlı temsilci, temsilciye bağla, biriyle görüşmek istiyorum, "
-        "پشتیبان, پشتیبانی, اپراتور, آدم, انسان, کارشناس, گفتگو با پشتیبان, وصل کن به پشتیبان, با آدم حرف بزنم, "
-        "inimene, inimesega, päris inimene, räägi inimesega, klienditeenindaja, klienditugi, operaator, kasutajatugi, "
+        "پشتیبان, پشتیبانی, اپراتور, آدم, انسان, کارشناس, گفتگو با پشتیبان, وصل کن به پشتیبان, "
+        "با آدم حرف بزنم, "
+        "inimene, inimesega, päris inimene, räägi inimesega, klienditeenindaja, klienditugi, "
+        "operaator, kasutajatugi, "
         "teenindaja",
-        "menu": "menu, main menu, home, options, start over, ana menü, menü, menüye dön, ana sayfa, başa dön, baştan, "
+        "menu": "menu, main menu, home, options, start over, ana menü, menü, menüye dön, ana "
+        "sayfa, başa dön, baştan, "
         "seçenekler, منو, منوی اصلی, صفحه اصلی, گزینه ها, از اول, menüü, peamenüü, algusesse, valikud, "
         "algusest, avaleht",
-        "back": "back, go back, previous, geri, geri dön, geri git, bir önceki, önceki, برگشت, برگرد, بازگشت, قبلی, "
+        "back": "back, go back, previous, geri, geri dön, geri git, bir önceki, önceki, برگشت, "
+        "برگرد, بازگشت, قبلی, "
         "برو عقب, tagasi, mine tagasi, eelmine, samm tagasi",
         "cancel": "cancel, cancel this, nevermind, never mind, forget it, quit, exit, end, leave it, "
         "iptal, vazgeç, vazgeçtim, boşver, boş ver, kapat, çık, çıkış, iptal et, "
         "لغو, کنسل, بیخیال, بی خیال, ولش کن, منصرف شدم, انصراف, خروج, نمی خواهد, ولش, "
         "tühista, katkesta, jäta, jäta järele, pole vaja enam, unusta ära, lõpeta, välju, loobu",
-        "repeat": "repeat, say again, again please, come again, what did you say, tekrar, tekrar et, tekrarla, bir daha, "
+        "repeat": "repeat, say again, again please, come again, what did you say, tekrar, tekrar "
+        "et, tekrarla, bir daha, "
         "bir daha söyle, tekrar söyler misin, تکرار, تکرار کن, دوباره بگو, یه بار دیگه, "
         "korda, korda palun, ütle uuesti, uuesti palun",
-        "skip": "skip, skip this, next, pass, without one, continue without one, geç, atla, fotoğrafsız devam, "
+        "skip": "skip, skip this, next, pass, without one, continue without one, geç, atla, "
+        "fotoğrafsız devam, "
         "onsuz devam, رد کردن, رد کن, بعدی, بگذر, ادامه بدون عکس, jäta vahele, edasi, vahele, jätka ilma, "
         "jätka ilma fotota",
-        "start_again": "start, subscribe, start messages, resume messages, başlat, bildirimleri aç, abone ol, شروع, "
+        "start_again": "start, subscribe, start messages, resume messages, başlat, bildirimleri "
+        "aç, abone ol, شروع, "
         "پیام بده دوباره, خبرها را بفرست, start teavitused, alusta, telli teavitused",
-        "language:en": "english, in english, english please, speak english, ingilizce, انگلیسی, inglise keel, "
+        "language:en": "english, in english, english please, speak english, ingilizce, انگلیسی, "
+        "inglise keel, "
         "inglise keeles, can you speak english, do you speak english",
-        "language:tr": "türkçe, turkish, turkish please, türkçe lütfen, türkçe konuş, türkçe biliyor musun, ترکی, "
+        "language:tr": "türkçe, turkish, turkish please, türkçe lütfen, türkçe konuş, türkçe "
+        "biliyor musun, ترکی, "
         "türgi keel, türgi keeles",
         "language:fa": "فارسی, به فارسی, فارسی لطفا, persian, farsi, persian please, farsça, pärsia keel, "
         "pärsia keeles, فارسی حرف بزن",
-        "language:et": "eesti keel, eesti keeles, eesti keeles palun, eesti, estonian, estonian please, estonca, "
+        "language:et": "eesti keel, eesti keeles, eesti keeles palun, eesti, estonian, estonian "
+        "please, estonca, "
         "استونیایی, räägi eesti keeles",
     }
 )
@@ -58,28 +71,37 @@ WAYS_OUT = _folded(
 SMELLS_OF_STOPPING = tuple(
     tuple(fold(word) for word in row.split())
     for row in (
-        "stop messag", "stop sending", "stop texting", "stop writing", "stop notif", "stop these", "no more messag",
+        "stop messag", "stop sending", "stop texting", "stop writing", "stop notif", "stop "
+        "these", "no more messag",
         "dont message", "remove list", "unsubscrib", "opt out", "spam",
-        "mesaj atmay", "mesaj gönderme", "mesaj istemiyor", "bildirim istemiyor", "bildirim gönderme", "abonelik",
+        "mesaj atmay", "mesaj gönderme", "mesaj istemiyor", "bildirim istemiyor", "bildirim "
+        "gönderme", "abonelik",
         "mesaj durdur", "bildirim kapat", "reklam istemiyor", "rahatsız etme", "yazmayın",
         "پیام نده", "پیام ندهید", "پیام نفرست", "پیام نمیخوام", "تبلیغ نمیخوام", "دیگه پیام", "مزاحم نش",
-        "ärge saatke", "ära saada", "ära kirjuta", "rohkem sõnum", "lõpeta sõnum", "teavitus ei", "reklaam ei",
+        "ärge saatke", "ära saada", "ära kirjuta", "rohkem sõnum", "lõpeta sõnum", "teavitus "
+        "ei", "reklaam ei",
         "peata sõnum",
     )
 )  # fmt: skip
 
 YES_NO = _folded(
     {
-        "yes": "yes, y, yeah, yep, yup, ya, sure, ok, okay, okey, of course, please do, correct, right, do it, go ahead, "
+        "yes": "yes, y, yeah, yep, yup, ya, sure, ok, okay, okey, of course, please do, correct, "
+        "right, do it, go ahead, "
         "absolutely, definitely, fine, yes please, sounds good, "
-        "evet, e, he, hee, hı hı, tamam, tmm, tamamdır, olur, peki, elbette, tabii, tabi, tabi ki, tabii ki, aynen, "
+        "evet, e, he, hee, hı hı, tamam, tmm, tamamdır, olur, peki, elbette, tabii, tabi, tabi "
+        "ki, tabii ki, aynen, "
         "onaylıyorum, doğru, evt, evet lütfen, uygun, kabul, "
-        "بله, بلی, آره, اره, آری, هه, اوکی, اوکیه, باشه, باشد, حتما, درسته, تایید, تایید میکنم, چشم, موافقم, ok, "
+        "بله, بلی, آره, اره, آری, هه, اوکی, اوکیه, باشه, باشد, حتما, درسته, تایید, تایید میکنم, "
+        "چشم, موافقم, ok, "
         "بله لطفا, آره لطفا, اره لطفا, خوبه, "
-        "jah, jaa, ja, jahh, jep, jap, mhm, okei, olgu, hästi, muidugi, loomulikult, kindlasti, sobib, õige, nõus, "
+        "jah, jaa, ja, jahh, jep, jap, mhm, okei, olgu, hästi, muidugi, loomulikult, kindlasti, "
+        "sobib, õige, nõus, "
         "jah palun, palun, tee ära, 👍, 👌, ✅, ✔, 🙏, 🆗, 💯",
-        "no": "no, n, nope, nah, no thanks, no thank you, not now, dont, never, no way, not really, no need, "
-        "hayır, hyr, hayir, yok, olmaz, istemiyorum, gerek yok, kalsın, hayır kalsın, şimdi değil, istemem, "
+        "no": "no, n, nope, nah, no thanks, no thank you, not now, dont, never, no way, not "
+        "really, no need, "
+        "hayır, hyr, hayir, yok, olmaz, istemiyorum, gerek yok, kalsın, hayır kalsın, şimdi "
+        "değil, istemem, "
         "yo, hayır teşekkürler, "
         "نه, نخیر, خیر, نمی خوام, نمیخوام, نمی خواهم, لازم نیست, نه ممنون, نه مرسی, الان نه, نچ, نکن, "
         "ei, eii, ei aitäh, mitte, ei soovi, ei taha, pole vaja, ei ole vaja, mitte praegu, ära tee, eip, "
@@ -88,18 +110,22 @@ YES_NO = _folded(
 )
 POLITE = frozenset(
     fold(
-        "please pls plz thanks thank you thx lütfen lutfen teşekkürler sağol sağolun lütfennn palun aitäh tänan لطفا ممنون "
+        "please pls plz thanks thank you thx lütfen lutfen teşekkürler sağol sağolun lütfennn "
+        "palun aitäh tänan لطفا ممنون "
         "مرسی so very much çok do"
     ).split()
 )
 
 NUMBERS = _folded(
     {
-        "1": "one, first, the first, first one, the first one, bir, birinci, ilk, ilki, birincisi, یک, اول, اولی, "
+        "1": "one, first, the first, first one, the first one, bir, birinci, ilk, ilki, "
+        "birincisi, یک, اول, اولی, "
         "یکی, اولین, üks, esimene, number one",
-        "2": "two, second, the second, second one, the second one, iki, ikinci, ikincisi, دو, دوم, دومی, دومین, kaks, "
+        "2": "two, second, the second, second one, the second one, iki, ikinci, ikincisi, دو, "
+        "دوم, دومی, دومین, kaks, "
         "teine",
-        "3": "three, third, the third, third one, the third one, üç, üçüncü, üçüncüsü, سه, سوم, سومی, سومین, kolm, "
+        "3": "three, third, the third, third one, the third one, üç, üçüncü, üçüncüsü, سه, سوم, "
+        "سومی, سومین, kolm, "
         "kolmas",
         "4": "four, fourth, the fourth, dört, dördüncü, dördüncüsü, چهار, چهارم, چهارمی, neli, neljas",
         "5": "five, fifth, the fifth, beş, beşinci, beşincisi, پنج, پنجم, پنجمی, viis, viies",
@@ -112,7 +138,8 @@ NUMBERS = _folded(
 )
 LAST = frozenset(
     fold(word)
-    for word in ("last", "the last one", "last one", "sonuncu", "sonuncusu", "en son", "en sonki", "آخری", "آخرین",
+    for word in ("last", "the last one", "last one", "sonuncu", "sonuncusu", "en son", "en sonki",
+                 "آخری", "آخرین",
                  "viimane")
 )  # fmt: skip
 

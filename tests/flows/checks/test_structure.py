@@ -1,4 +1,4 @@
-"""What the checker proves about the state graph: each fault is found at its place, and correct flows stay quiet."""
+"""What the checker proves about the state graph: each fault at its place, and quiet for correct flows."""
 
 from pathlib import Path
 
