@@ -81,7 +81,7 @@ ACTIONS = (
         "Find the shopper's orders by their phone, or the one with this number among them.",
         takes={"number": "order_number?", "prefer": "text?", "order": "order?"},  # prefer: see orders.fitting
         gives={"order": "order", "orders": "list:order"},
-        outcomes={"one": ("order",), "several": ("orders",), "none": (), "not_theirs": ()},
+        outcomes={"one": ("order",), "several": ("orders",), "none": (), "no_other": (), "not_theirs": ()},
     ),
     ActionSpec(
         "orders.prove",

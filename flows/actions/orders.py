@@ -19,44 +19,55 @@ def find(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     if arguments.get("number"):
         named = numbered(orders, str(arguments["number"]))
         return Outcome("one", {"order": named.id}) if named else Outcome("not_theirs")
-    orders = with_spoken_of(desk, arguments, fitting(desk, orders, str(arguments.get("prefer") or "")))[
-        :SHOWN
-    ]
+    wish = str(arguments.get("prefer") or "")
+    if wish == "different" and len(orders) == 1:
+        return Outcome("no_other")
+    orders = meant(desk, orders, wish, own(desk, arguments.get("order")))[:SHOWN]
     if not orders:
         return Outcome("none")
-    if len(orders) == 1:
+    if len(orders) == 1 and wish != "different":
         return Outcome("one", {"order": orders[0].id})
     return Outcome("several", {"orders": [order.id for order in orders]})
 
 
-def with_spoken_of(
-    desk: Desk, arguments: Mapping[str, Any], orders: list[OrderSummary]
+def own(desk: Desk, key: Any) -> OrderSummary | None:
+    try:
+        return None if key is None else desk.order(key)
+    except NotTheirs:
+        return None
+
+
+def meant(
+    desk: Desk, orders: list[OrderSummary], wish: str, spoken_of: OrderSummary | None
 ) -> list[OrderSummary]:
-    """The order of which they spoke is meant if it fits; if others fit instead, it is one of the choices."""
-    key = arguments.get("order")
-    if key is None:
-        return orders
-    spoken_of = desk.order(key)
-    if spoken_of in orders:
+    """The order of which they spoke if it fits the wish; else those that fit, and that one beside them.
+
+    All of them where none fits, so that the flow can say why not.
+    """
+    if wish == "different":
+        return [order for order in orders if order != spoken_of]
+    fitting = [order for order in orders if fits(desk, order, wish)]
+    if spoken_of is None:
+        return fitting or orders
+    if fits(desk, spoken_of, wish) and (wish != "returnable" or any(x.left for x in desk.lines(spoken_of))):
         return [spoken_of]
-    return [*orders[: SHOWN - 1], spoken_of]
+    return [*[order for order in fitting if order != spoken_of][: SHOWN - 1], spoken_of]
 
 
-def fitting(desk: Desk, orders: list[OrderSummary], wish: str) -> list[OrderSummary]:
-    """Those a shopper may mean; all of them where none fits, so that the flow can say why not."""
-    tests = {
-        "cancelable": lambda order: order.status in desk.policy.cancelable,
-        "returnable": lambda order: may_go_back(desk, order),
-        "on_the_way": lambda order: stage(order) not in ("delivered", "canceled"),
-    }
-    if wish not in tests:
-        return orders
-    return [order for order in orders if tests[wish](order)] or orders
+def fits(desk: Desk, order: OrderSummary, wish: str) -> bool:
+    """May it still be canceled, go back, or come? Any order fits where nothing is asked of it."""
+    if wish == "cancelable":
+        return order.status in desk.policy.cancelable
+    if wish == "returnable":
+        return order.delivered_at is not None and not refusal_by_date(desk, order)
+    return wish != "on_the_way" or stage(order) not in ("delivered", "canceled")
 
 
-def may_go_back(desk: Desk, order: OrderSummary) -> bool:
-    delivered = order.delivered_at if order.status == "delivered" else None
-    return delivered is not None and desk.now <= desk.policy.return_until(delivered)
+def refusal_by_date(desk: Desk, order: OrderSummary) -> str:
+    """Why nothing of it may go back, as far as the order alone tells; '' if something may."""
+    if order.status != "delivered" or order.delivered_at is None:
+        return "nothing" if order.status == "canceled" else "not_delivered"
+    return "outside_window" if desk.now > desk.policy.return_until(order.delivered_at) else ""
 
 
 def prove(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flows.actions.cards import Card, day, joined
 from flows.actions.desk import Desk, NotTheirs, whole
+from flows.actions.orders import refusal_by_date
 from flows.engine.definition import Outcome
 from models.db import from_ms
 from models.order_facts import LineFacts
@@ -29,11 +30,8 @@ def check(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
 
 
 def refusal(desk: Desk, order: OrderSummary) -> str:
-    if order.status != "delivered" or order.delivered_at is None:
-        return "not_delivered" if order.status != "canceled" else "nothing"
-    if desk.now > desk.policy.return_until(order.delivered_at):
-        return "outside_window"
-    return "" if any(line.left for line in desk.lines(order)) else "nothing"
+    by_date = refusal_by_date(desk, order)
+    return by_date or ("" if any(line.left for line in desk.lines(order)) else "nothing")
 
 
 def plan(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:

@@ -1,0 +1,123 @@
+"""Shoppers of another shop play their scripts in the chat; what they tap and type must change just that."""
+
+from collections import Counter
+from datetime import timedelta
+from types import SimpleNamespace
+
+import pytest
+
+import config
+from app import create_app
+from flows.actions import CATALOG
+from flows.engine.loader import load_library
+from models.db import Database
+from models.tables import METADATA
+from runtime import Runtime
+from tests.journeys.scene import Person
+from tests.journeys.shopper import Shopper
+from tests.tau2.convert import load, write
+from tests.tau2.scripts import differences, scripts
+from tests.tau2.test_import import NOW
+from workers.shop_import import import_file
+
+
+@pytest.fixture(scope="module")
+def told(shared):
+    return load(shared)
+
+
+@pytest.fixture(scope="module")
+def filled(told, tmp_path_factory):
+    """A database file with the whole shop in it, to be copied for each script."""
+    folder = tmp_path_factory.mktemp("tau2")
+    write(told, NOW, folder / "shop.jsonl")
+    path = folder / "selam.db"
+    made = Database(f"sqlite:///{path}")
+    METADATA.create_all(made.engine)
+    assert import_file(made, folder / "shop.jsonl", NOW, "US").wrong == []
+    made.close()
+    return path
+
+
+@pytest.fixture(scope="module")
+def library():
+    settings = config.load({"SIMULATOR": "1"})
+    return load_library(settings.flows_dir, CATALOG, settings.shop_languages)
+
+
+@pytest.mark.parametrize("from_phone", [True, False], ids=["their own phone", "an unknown phone"])
+def test_scripts_that_cancel_and_return(told, shared, filled, library, tmp_path, capsys, from_phone):
+    played = scripts(shared, told)
+    failed = {}
+    for script in played:
+        path = tmp_path / f"{script.id}.db"
+        path.write_bytes(filled.read_bytes())
+        found = play(script, told, Database(f"sqlite:///{path}"), library, tmp_path, from_phone)
+        path.unlink()
+        if found:
+            failed[script.id] = found
+    with capsys.disabled():
+        where = "their own phone" if from_phone else "an unknown phone"
+        print(f"\n  tau2, {where}: {len(played) - len(failed)} of {len(played)} scripts end as they must")
+    assert len(played) >= 10
+    assert not failed, "\n".join(f"{key}: {value}" for key, value in failed.items())
+
+
+def play(script, told, db, library, folder, from_phone):
+    """The whole talk of one script; what differs afterwards."""
+    settings = config.load(
+        {"SIMULATOR": "1", "DATA_DIR": str(folder), "PUBLIC_URL": "https://bot.example.com"}
+    )
+    clock = SimpleNamespace(now=NOW + timedelta(minutes=1))
+    runtime = Runtime(settings, db, library, gateway=None, now=lambda: clock.now)
+    phone = script.phone if from_phone else "15005550006"
+    person = Person(script.user.split("_")[0].title(), "en", phone, "USD", 0, 0, "", "#W")
+    shopper = Shopper(person, create_app(wired=runtime).test_client(), runtime, clock=clock)
+    for change in script.changes:
+        shopper.say("I want to cancel my order" if change.kind == "cancel" else "I want to return something")
+        name_order(shopper, change.order, script)
+        if change.kind == "return":
+            name_items(shopper, change)
+        asked = shopper.answer
+        if not any(one.endswith(".yes") for one in asked.ids):
+            return [f"{change.order}: no question for a yes but {asked.text!r}"]
+        shopper.tap("yes")
+    with db.reading() as tx:
+        found = differences(tx, script)
+    db.close()
+    return found
+
+
+def name_order(shopper, number, script):
+    """Tap it where it is listed; else its number, typed as people do, and what proves it."""
+    row = next((one for one in shopper.answer.titles if one.startswith(f"{number} ")), None)
+    if row:
+        shopper.tap(row)
+        return
+    if number in shopper.answer.text:
+        return  # the bot took it to be this one
+    for _ in range(3):
+        if any(one.endswith(".different") for one in shopper.answer.ids):
+            shopper.tap("different")
+            row = next((one for one in shopper.answer.titles if one.startswith(f"{number} ")), None)
+        if row:
+            shopper.tap(row)
+            return
+    if any(one.endswith(".no_number") for one in shopper.answer.ids):
+        shopper.say(number.removeprefix("#").lower())
+        knows_email = script.email in script.known or "zip" not in script.known
+        shopper.say(script.email if knows_email else script.postcode)
+
+
+def name_items(shopper, change):
+    """Which pieces, by the numbers of their rows, and why."""
+    lines = shopper.rows(
+        "SELECT l.external_id FROM order_line l JOIN orders o ON o.id = l.order_id"
+        " WHERE o.number = :n ORDER BY l.position",
+        n=change.order,
+    )
+    left = Counter(change.items)
+    places = [str(n) for n, (item,) in enumerate(lines, 1) if left[item] > 0]
+    shopper.say(" and ".join(places))
+    if any(one.endswith(".changed_mind") for one in shopper.answer.ids):
+        shopper.tap("changed_mind")
