@@ -131,7 +131,8 @@ def test_a_flow_that_an_event_or_a_template_starts_is_not_reported(small_shop):
     small_shop.add("track.yaml", "flow: track\nstates:\n  only:\n    choose:\n      - go: menu\n")
     small_shop.add(
         "templates.yaml",
-        "sent:\n  category: utility\n  texts:\n    en:\n      body: On its way.\n      buttons: {start:track: Track}\n",
+        "sent:\n  category: utility\n  texts:\n    en:\n      body: On its way.\n"
+        "      buttons: {start:track: Track}\n",
     )
     assert small_shop.found() == []
 

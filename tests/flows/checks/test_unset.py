@@ -86,7 +86,10 @@ states:
 
 
 def test_what_a_flow_takes_is_certain_unless_it_is_optional(small_shop):
-    tell = "flow: tell\ntakes: [order]\nslots: {order: {type: order}}\nstates:\n  tell:\n    say: orders.show\n    next: end\n"
+    tell = (
+        "flow: tell\ntakes: [order]\nslots: {order: {type: order}}\n"
+        "states:\n  tell:\n    say: orders.show\n    next: end\n"
+    )
     small_shop.add("tell.yaml", tell)
     small_shop.change(
         "orders.yaml",
