@@ -31,7 +31,7 @@ NEVER = {  # (who, what): why
 }
 PURE = {
     "flows.engine": {
-        "__future__", "bisect", "collections", "dataclasses", "datetime", "difflib", "enum", "functools", "hashlib",
+        "__future__", "bisect", "collections", "dataclasses", "datetime", "decimal", "difflib", "enum", "functools", "hashlib",
         "heapq", "icu4py", "itertools", "json", "math", "operator", "pathlib", "phonenumbers", "pyicumessageformat",
         "rapidfuzz", "re", "re2", "string", "textwrap", "types", "typing", "unicodedata", "yaml", "zoneinfo",
     }

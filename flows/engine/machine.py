@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from flows.engine import answers, repair
+from flows.engine import answers, repair, taps
 from flows.engine.definition import Event, Reply, Session, Turn, World
 from flows.engine.library import Library
 from flows.engine.talk import Talk
@@ -23,7 +23,7 @@ def step(library: Library, session: Session, event: Event, world: World) -> Turn
     elif event.kind == "resume":
         _go_on(talk)
     elif event.kind == "choice":
-        if not answers.tap(talk, event.choice):
+        if not taps.tap(talk, event.choice):
             answers.typed(talk, event.text)
     elif event.kind == "text" and event.text.strip():
         answers.typed(talk, event.text)

@@ -61,11 +61,11 @@ def read_yaml(file: str, raw: bytes) -> tuple[list[Node], list[Problem]]:
     tabs = list(_tabs(file, text))
     if tabs:
         return [], tabs
-    builder, error = _built(file, text, FAST)
-    if error:  # the slow one says better what is wrong
-        builder, error = _built(file, text, yaml.SafeLoader)
-    if error:
-        builder.problems.append(_unreadable(file, error))
+    builder, stopped = _built(file, text, FAST)
+    if stopped:  # the slow one says better what is wrong
+        builder, stopped = _built(file, text, yaml.SafeLoader)
+    if stopped:
+        builder.problems.append(_unreadable(file, stopped))
     return builder.documents, builder.problems
 
 

@@ -1,0 +1,111 @@
+"""A tap on a button or row: of today's question, of an earlier one, or of a notice."""
+
+from __future__ import annotations
+
+from flows.engine import repair
+from flows.engine.library import Flow, State, Target
+from flows.engine.offers import EVERYTHING, Option, options_of
+from flows.engine.plans import Plan, first_key, plan_of
+from flows.engine.talk import Spot, Talk
+from flows.engine.values import Values
+from flows.engine.walk import fill, go, park, run, wait
+
+
+def tap(talk: Talk, choice: str) -> bool:
+    """A button or row; False when the id is none that this bot makes."""
+    if choice == "menu":
+        repair.to_menu(talk)
+    elif choice == "handoff":
+        repair.to_person(talk, "asked")
+    elif choice in ("resume.yes", "resume.no"):
+        _resume_or_not(talk, choice == "resume.yes")
+    elif choice.startswith("start:"):
+        return _start(talk, choice.removeprefix("start:"))
+    elif choice.count(".") >= 2 and choice.split(".")[0] in talk.library.flows:
+        flow, state, option = choice.split(".", 2)
+        here = talk.stack and (talk.top.flow.name, talk.top.state) == (flow, state)
+        if not here or not pick(talk, option):
+            repair.old_button(talk, choice)
+    else:
+        return False
+    return True
+
+
+def _resume_or_not(talk: Talk, yes: bool) -> None:
+    if not talk.parked:
+        repair.say(talk, "repair.old_button")
+        repair.ask_again(talk)
+    elif yes:
+        repair.resume(talk)
+    else:
+        repair.drop_parked(talk)
+
+
+def _start(talk: Talk, name: str) -> bool:
+    """A template's button; only flows that a shopper may begin."""
+    flow = talk.library.flows.get(name)
+    if flow is None or not may_begin(talk, flow):
+        return False
+    if name == "handoff":
+        repair.to_person(talk, "asked")
+    else:
+        repair.start(talk, name)
+    return True
+
+
+def may_begin(talk: Talk, flow: Flow) -> bool:
+    """Not a flow that needs something from its caller."""
+    return all(flow.slots[name].optional for name in flow.takes)
+
+
+def pick(talk: Talk, option: str) -> bool:
+    """An option of today's question; False when it is not offered any more."""
+    spot, state = talk.top, talk.top.now
+    plan = plan_of(talk.library, spot.flow, state)
+    button = next((one for one in state.buttons if one.id == option), None)
+    if button:
+        leave(talk, button.go, option)
+    elif option == "skip" and state.skip:
+        leave(talk, state.skip, option)
+    elif option == "more" and state.source:
+        turn_page(talk, spot, plan)
+    else:
+        options = options_of(talk, spot, state, plan)
+        many = state.slot and spot.flow.slots[state.slot].many
+        chosen = [one for one in options if one.id == option or (many and option == EVERYTHING)]
+        if not chosen:
+            return False
+        take(talk, spot, state, chosen)
+    return True
+
+
+def turn_page(talk: Talk, spot: Spot, plan: Plan) -> None:
+    """The next rows of a long list; after the last come the first."""
+    talk.misses = 0
+    spot.page += 1
+    key = first_key(talk.library, ["repair.next_page"]) or plan.text
+    talk.pieces.append(talk.words(key, Values(talk, spot)))
+    wait(talk)
+
+
+def take(talk: Talk, spot: Spot, state: State, chosen: list[Option]) -> None:
+    """The answer fills the slot, or decides a confirm; the talk goes on."""
+    talk.misses = 0
+    if state.verb == "confirm":
+        go(talk, state.outcomes[chosen[0].id], chosen[0].id)
+    else:
+        many = spot.flow.slots[state.slot].many
+        fill(talk, spot, state, tuple(one.value for one in chosen) if many else chosen[0].value)
+    run(talk)
+
+
+def leave(talk: Talk, target: Target, outcome: str) -> None:
+    if target.kind == "flow" and target.name == "handoff":
+        talk.visit(outcome)
+        repair.to_person(talk, "asked" if outcome == "person" else "")
+        return
+    if target.kind == "flow":
+        park(talk)
+    talk.misses = 0
+    go(talk, target, outcome)
+    run(talk)
