@@ -57,7 +57,8 @@ def remedied(error: BaseException) -> BaseException:
         return RowLocked(type(said).__name__)
     if isinstance(said, sqlite3.OperationalError) and not any(word in str(said) for word in SQLITE_AWAY):
         return error
-    if isinstance(said, AWAY):
+    if isinstance(said, AWAY) or type(said) is psycopg.DatabaseError and said.sqlstate is None:
+        # an error without a state is libpq's own: the connection was lost under the statement
         return DatabaseAway(type(said).__name__)
     return error
 
@@ -92,6 +93,7 @@ class Transaction:
         self._reading = reading
         self._session: Session | None = None
         self._connection: Connection | None = None
+        self._raw: Any = None
         self._short: ShortWay | None = None
         self._later: list[Callable[[], None]] = []
 
@@ -143,7 +145,7 @@ class Transaction:
             self._pooled = self._engine.raw_connection()
         except DRIVER_ERRORS as error:
             raise remedied(error) from error
-        self._raw: Any = self._pooled.dbapi_connection
+        self._raw = self._pooled.dbapi_connection
         if self.dialect == "postgresql":
             kept = self._pooled.info  # lives as long as the connection
             self._short = kept.get("short_way") or kept.setdefault("short_way", ShortWay(self._raw))

@@ -1,0 +1,84 @@
+"""One turn in the database: the shipped flows, the machine, and what is written of it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from flows.actions import CATALOG
+from flows.engine.loader import load_library
+from flows.turns import resume, take_turn
+from models.arrival import receive
+from models.db import from_json
+from models.message import InboundMessage, queue_message
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+KADRI = "whatsapp:+37255500001"
+
+
+@pytest.fixture(scope="module")
+def library():
+    return load_library(Path("flows/default"), CATALOG, ("tr", "en", "fa", "et"))
+
+
+def say(db, library, text, number, choice="", replied_to=""):
+    message = InboundMessage(f"SM{number:032x}", KADRI, "", "Kadri", "text", text, choice, text, (), None,
+                             replied_to, {})
+    with db.transaction() as tx:
+        arrival = receive(tx, message, NOW)
+        take_turn(tx, library, arrival, NOW)
+    return arrival
+
+
+def rows(db, sql, **values):
+    with db.reading() as tx:
+        return tx.rows(sql, **values)
+
+
+def test_a_wish_for_a_person_queues_the_conversation_and_is_answered(db, library):
+    say(db, library, "I want to talk to a person", 1)
+    [(reason, ended)] = rows(db, "SELECT reason, ended_at FROM assignment")
+    assert reason and ended is None
+    assert rows(db, "SELECT status, answered_by_bot FROM conversation")[0][0] == "open"
+    assert len(rows(db, "SELECT 1 FROM message WHERE direction = 'out'")) >= 1
+
+
+def test_the_record_of_a_turn_holds_the_session_before_and_after(db, library):
+    say(db, library, "menu", 1)
+    say(db, library, "Where is my order?", 2)
+    (first, second) = rows(db, "SELECT before, after, revision, trace FROM turn ORDER BY id")
+    assert first[0] is None and second[0] == first[1] and second[2] == library.revision
+    assert from_json(second[3])
+    assert rows(db, "SELECT session FROM conversation") == [(second[1],)]
+
+
+def test_the_language_is_kept_with_the_contact(db, library):
+    say(db, library, "kus mu pakk on?", 1)
+    assert rows(db, "SELECT language FROM contact") == [("et",)]
+
+
+def test_a_notice_that_is_answered_says_what_it_is_about(db, library):
+    first = say(db, library, "menu", 1)
+    with db.transaction() as tx:
+        for order in (12, 13):
+            queue_message(tx, first.conversation_id, first.contact_id, "On its way", now=NOW, author="notice",
+                          purpose="notice", dedupe_key=f"n{order}", about={"order": order})
+        tx.run("UPDATE message SET provider_id = 'SMnotice12' WHERE dedupe_key = 'n12'")
+    assert from_json(say(db, library, "when?", 2).about) == {"order": 13}
+    assert from_json(say(db, library, "when?", 3, replied_to="SMnotice12").about) == {"order": 12}
+    with db.transaction() as tx:
+        tx.run("UPDATE message SET created_at = 0 WHERE author = 'notice'")
+    assert say(db, library, "when?", 4).about is None
+
+
+def test_resume_is_silent_while_a_person_has_the_conversation(db, library):
+    arrival = say(db, library, "menu", 1)
+    before = rows(db, "SELECT COUNT(*) FROM message")
+    with db.transaction() as tx:
+        tx.run("UPDATE conversation SET answered_by_bot = false")
+        resume(tx, library, arrival.conversation_id, NOW, at_menu=True)
+    assert rows(db, "SELECT COUNT(*) FROM message") == before
+    with db.transaction() as tx:
+        tx.run("UPDATE conversation SET answered_by_bot = true")
+        resume(tx, library, arrival.conversation_id, NOW, at_menu=True)
+    assert rows(db, "SELECT COUNT(*) FROM message")[0][0] > before[0][0]
