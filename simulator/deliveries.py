@@ -105,7 +105,7 @@ class Deliveries:
         status, outcome = self.try_once(post, rules)
         post.answered(status)
         if outcome and rules.again(outcome, post.tries):
-            self.post(post, 0.25 * post.tries)
+            self.post(post, 0.5 * post.tries)
 
     def try_once(self, post: Post, rules: RetryRules) -> tuple[int, str]:
         """The HTTP status, and the retry word for what went wrong: ct, rt, 4xx, 5xx or ''."""

