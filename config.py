@@ -47,6 +47,7 @@ class Settings:
     web_workers: int
     web_threads: int
     default_country: str  # ISO code, for phone numbers written without one
+    trusted_proxies: int  # how many stand in front and say whom they speak for
     log_level: str
 
     @property
@@ -105,6 +106,7 @@ def read(env: Mapping[str, str]) -> Settings:
         web_workers=words.whole("WEB_WORKERS", 1 if simulator else 2),
         web_threads=words.whole("WEB_THREADS", 8),
         default_country=words.text("DEFAULT_COUNTRY", "TR").upper(),
+        trusted_proxies=words.whole("TRUSTED_PROXIES", 0),
         log_level=words.text("LOG_LEVEL", "info").lower(),
     )
     if words.wrong:
@@ -151,20 +153,25 @@ def check(s: Settings) -> list[str]:
     """What would not work, a sentence each with the fix."""
     problems = []
     if not s.database_url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:")):
-        problems.append("DATABASE_URL must start with sqlite:/// or postgresql://. Fix: DATABASE_URL=sqlite:///var/selam.db")
+        problems.append("DATABASE_URL must start with sqlite:/// or postgresql://. "
+                        "Fix: DATABASE_URL=sqlite:///var/selam.db")
     if urlsplit(s.public_url).scheme not in ("http", "https") or not urlsplit(s.public_url).hostname:
-        problems.append("PUBLIC_URL must be the address that Twilio calls. Fix: PUBLIC_URL=https://bot.your-shop.example")
+        problems.append("PUBLIC_URL must be the address that Twilio calls. "
+                        "Fix: PUBLIC_URL=https://bot.your-shop.example")
     if len(s.secret_key) < 16:
-        problems.append(f"SECRET_KEY is missing or shorter than 16 characters. Fix: SECRET_KEY={secrets.token_urlsafe(32)}")
+        problems.append("SECRET_KEY is missing or shorter than 16 characters. "
+                        f"Fix: SECRET_KEY={secrets.token_urlsafe(32)}")
     for name, value in (("TWILIO_ACCOUNT_SID", s.twilio_account_sid), ("TWILIO_AUTH_TOKEN", s.twilio_auth_tokens),
                         ("TWILIO_WHATSAPP_FROM", s.twilio_whatsapp_from)):
         if not value:
-            problems.append(f"{name} is missing. Fix: copy it from the Twilio console, or set SIMULATOR=1 to try without an account.")
+            problems.append(f"{name} is missing. Fix: copy it from the Twilio console, "
+                            "or set SIMULATOR=1 to try without an account.")
     if s.simulated and not s.simulator:
         problems.append("TWILIO_ACCOUNT_SID is the simulator's. Fix: set SIMULATOR=1, or your own account's SID.")
     unknown = [code for code in s.shop_languages if code not in ("tr", "en", "fa", "et")]
     if unknown or not s.shop_languages:
-        problems.append(f"SHOP_LANGUAGES names {', '.join(unknown) or 'nothing'}. Fix: SHOP_LANGUAGES=tr,en,fa,et or some of them.")
+        problems.append(f"SHOP_LANGUAGES names {', '.join(unknown) or 'nothing'}. "
+                        "Fix: SHOP_LANGUAGES=tr,en,fa,et or some of them.")
     if not s.flows_dir.is_dir():
         problems.append(f"FLOWS_DIR {s.flows_dir} is not a folder. Fix: leave it out to use the shipped flows.")
     return problems

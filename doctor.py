@@ -52,7 +52,8 @@ def look() -> Iterator[Finding]:
             says, _, fix = line.partition(" Fix: ")
             yield Finding("settings", False, says, fix)
         return
-    yield Finding("settings", True, "complete" + (" (simulator: no message reaches a real phone)" if settings.simulated else ""))
+    told = "complete (simulator: no message reaches a real phone)" if settings.simulated else "complete"
+    yield Finding("settings", True, told)
     checks: tuple[Callable[[config.Settings], Finding], ...] = (database, redis, flows, spool, public_url, sender)
     for check in checks:
         yield check(settings)
@@ -63,11 +64,13 @@ def database(settings: config.Settings) -> Finding:
     try:
         stands = revision(opened.engine)
     except SQLAlchemyError as error:
-        return Finding("database", False, f"no connection ({type(error).__name__})", "check DATABASE_URL, and that the server runs")
+        return Finding("database", False, f"no connection ({type(error).__name__})",
+                       "check DATABASE_URL, and that the server runs")
     finally:
         opened.close()
     if stands != NEWEST:
-        return Finding("database", False, f"stands at migration {stands or 'none'}, this version needs {NEWEST}", "flask db upgrade")
+        return Finding("database", False, f"stands at migration {stands or 'none'}, this version needs {NEWEST}",
+                       "flask db upgrade")
     return Finding("database", True, f"{opened.dialect}, migration {stands}")
 
 
@@ -119,6 +122,7 @@ def public_url(settings: config.Settings) -> Finding:
 
 def sender(settings: config.Settings) -> Finding:
     if settings.twilio_whatsapp_from == config.SANDBOX_SENDER:
-        return Finding("sender", False, "this is Twilio's sandbox: people must join it every three days, and templates don't work",
+        return Finding("sender", False,
+                       "this is Twilio's sandbox: people must join it every three days, and templates don't work",
                        "register a WhatsApp sender of your own in the Twilio console, and set TWILIO_WHATSAPP_FROM")
     return Finding("sender", True, "set" if not settings.simulated else "the simulator's")

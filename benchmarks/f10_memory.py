@@ -17,10 +17,10 @@ READY_S, EACH_MB, ALL_MB = 5.0, 150, 500
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         port = free_port()
-        env = {**os.environ, "DATA_DIR": folder, "PORT": str(port), "SIMULATOR": "1"}
         started = time.monotonic()
         flask = Path(sys.executable).with_name("flask")
-        demo = subprocess.Popen([str(flask), "demo"], env=env, stdout=subprocess.DEVNULL, start_new_session=True)
+        command = [str(flask), "demo", "--port", str(port), "--folder", folder]
+        demo = subprocess.Popen(command, stdout=subprocess.DEVNULL, start_new_session=True)
         try:
             ready = wait_for(f"http://127.0.0.1:{port}/readyz", started)
             time.sleep(5)  # until the shop's first conversations have been played

