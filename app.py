@@ -91,7 +91,7 @@ def commands() -> Iterator[click.Command]:
 def declared(module: str) -> list[click.Command]:
     """The commands of a file which stand by themselves, not inside a group."""
     found = [value for value in vars(import_module(module)).values() if isinstance(value, click.Command)
-             and getattr(value.callback, "__module__", "") == module]
+             and getattr(value.callback, "__module__", module) == module]
     inside = {id(command) for group in found if isinstance(group, click.Group)
               for command in group.commands.values()}
     return [command for command in found if id(command) not in inside]
