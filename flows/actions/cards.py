@@ -63,12 +63,8 @@ def order_card(desk: Desk, order: OrderSummary) -> Card:
             "more_items": lambda: max(0, order.item_count - 1),
             "lines": lambda: [line.id for line in desk.lines(order)],
             "returnable_lines": lambda: [line.id for line in desk.lines(order) if line.left],
-            "return_until": lambda: day(
-                desk, order.delivered_at and desk.policy.return_until(order.delivered_at)
-            ),
-            "expected": lambda: (
-                expected(desk, order.expected_from, order.expected_to) if coming(order) else None
-            ),
+            "return_until": lambda: day(desk, order.delivered_at and desk.policy.return_until(order.delivered_at)),
+            "expected": lambda: expected(desk, order.expected_from, order.expected_to) if coming(order) else None,
             "carrier": lambda: order.carrier or None,
             "cancelable": lambda: order.status in desk.policy.cancelable,
         }
@@ -98,9 +94,7 @@ def shipment_card(desk: Desk, shipment: ShipmentFacts, will_tell: Callable[[], b
             "progress": lambda: PROGRESS.get(shipment.status, "shipped"),
             "place": lambda: shipment.place or None,
             "news_at": lambda: desk.local(shipment.status_at),
-            "expected": lambda: (
-                None if arrived else expected(desk, shipment.expected_from, shipment.expected_to)
-            ),
+            "expected": lambda: None if arrived else expected(desk, shipment.expected_from, shipment.expected_to),
             "overdue": lambda: shipment.status in ("delayed", "failure") or (late and not arrived),
             "will_tell": will_tell,
         }
@@ -116,9 +110,7 @@ def coming(order: OrderSummary) -> bool:
     return stage(order) not in ("delivered", "canceled", "ready_for_pickup", "problem")
 
 
-def expected(
-    desk: Desk, start: datetime | None, end: datetime | None
-) -> tuple[datetime, datetime | None] | None:
+def expected(desk: Desk, start: datetime | None, end: datetime | None) -> tuple[datetime, datetime | None] | None:
     if start is None and end is None:
         return None
     return desk.local(start or end), desk.local(end) if start and end else None  # type: ignore[arg-type]
@@ -149,8 +141,7 @@ def named(line: LineFacts) -> Text:
     if not line.titles:
         return line.title + after + several
     return {
-        language: line.titles.get(language, line.title) + after + counted(several, language)
-        for language in LANGUAGES
+        language: line.titles.get(language, line.title) + after + counted(several, language) for language in LANGUAGES
     }
 
 

@@ -63,7 +63,7 @@ class Desk:
     def order(self, key: object) -> OrderSummary:
         """One order, if it is the contact's: placed with their phone, or proved. Raises NotTheirs."""
         order_id = whole(key)
-        known = (self._orders or {}).get(order_id) or self._others.get(order_id)
+        known = self.orders.get(order_id) or self._others.get(order_id)
         if known is not None:
             return known
         owned = is_order_of(self.tx, order_id, self.contact_id, self.phone)

@@ -37,9 +37,7 @@ def own(desk: Desk, key: Any) -> OrderSummary | None:
         return None
 
 
-def meant(
-    desk: Desk, orders: list[OrderSummary], wish: str, spoken_of: OrderSummary | None
-) -> list[OrderSummary]:
+def meant(desk: Desk, orders: list[OrderSummary], wish: str, spoken_of: OrderSummary | None) -> list[OrderSummary]:
     """The order of which they spoke if it fits the wish; else those that fit, and that one beside them.
 
     All of them where none fits, so that the flow can say why not.

@@ -62,9 +62,7 @@ def promo_card(desk: Desk, key: Any) -> Card:
             "starts_on": lambda: day(desk, code.starts_at),
             "ends_on": lambda: day(desk, code.ends_at),
             "minimum": lambda: (code.minimum_minor, currency(desk, code)) if code.minimum_minor else None,
-            "missing": lambda: (
-                (verdict.missing_minor, currency(desk, code)) if verdict.missing_minor else None
-            ),
+            "missing": lambda: (verdict.missing_minor, currency(desk, code)) if verdict.missing_minor else None,
             "link": lambda: code.link or None,
         }
     )

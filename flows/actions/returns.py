@@ -76,9 +76,7 @@ def open(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     return Outcome(names.get(done.outcome, "unavailable"))
 
 
-def chosen_lines(
-    desk: Desk, order: OrderSummary, items: Any, *, all_of_them: bool = False
-) -> tuple[LineFacts, ...]:
+def chosen_lines(desk: Desk, order: OrderSummary, items: Any, *, all_of_them: bool = False) -> tuple[LineFacts, ...]:
     """The order's own lines among the keys; those with pieces left alone, unless all are asked for."""
     wanted = {whole(item) for item in (items or ())}
     return tuple(line for line in desk.lines(order) if line.id in wanted and (line.left or all_of_them))

@@ -67,9 +67,7 @@ WAIT = {"en": "about 6 minutes", "tr": "yaklaşık 6 dakika", "fa": "حدود ۶
 
 
 def digits(number, language):
-    return (
-        str(number).translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")) if language == "fa" else str(number)
-    )
+    return str(number).translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")) if language == "fa" else str(number)
 
 
 def isolated(code, language):

@@ -66,9 +66,7 @@ def order(person, digits, status, placed_at, lines, **more):
 
 
 def line(titles, price, number, variant="", **more):
-    return LineSnapshot(
-        titles["en"], 1, price, titles=titles, variant=variant, external_id=str(number), **more
-    )
+    return LineSnapshot(titles["en"], 1, price, titles=titles, variant=variant, external_id=str(number), **more)
 
 
 def both(person):
@@ -101,9 +99,7 @@ def on_the_way(person, now=NOW):
 def delivered(person, digits=10391, days_ago=8, now=NOW, **more):
     """A-10391: delivered on 12 November."""
     at = now - days_ago * DAY
-    return order(
-        person, digits, "delivered", at - 4 * DAY, (line(TOTE, person.socks, 1),), delivered_at=at, **more
-    )
+    return order(person, digits, "delivered", at - 4 * DAY, (line(TOTE, person.socks, 1),), delivered_at=at, **more)
 
 
 def delivered_two(person, digits=10391, days_ago=8, now=NOW):

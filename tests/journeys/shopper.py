@@ -138,8 +138,7 @@ class Shopper:
     @property
     def session(self):
         kept = self.one(
-            "SELECT c.session FROM conversation c JOIN contact_address a USING (contact_id)"
-            " WHERE a.value = :address",
+            "SELECT c.session FROM conversation c JOIN contact_address a USING (contact_id) WHERE a.value = :address",
             address=self.address,
         )
         return from_json(kept)

@@ -107,18 +107,16 @@ def test_4_cancel(db, arrives, person):
     shopper = arrives(person)
     language = person.language
     answer = shopper.say(said.ASKS["cancel"][language])
-    assert (
-        said.isolated(person.number(10500), language) in answer.text and said.TOTAL[language] in answer.text
-    )
+    assert said.isolated(person.number(10500), language) in answer.text and said.TOTAL[language] in answer.text
     assert [one.rpartition(".")[2] for one in answer.ids] == ["yes", "no", "person"]
     assert shopper.one("SELECT status FROM orders WHERE number = :n", n=person.number(10500)) == "placed"
 
     answer = shopper.tap("yes")
     assert said.TOTAL[language] in answer.text and said.isolated("Visa •• 4242", language) in answer.text
     assert "✅" in answer.text
-    assert shopper.rows(
-        "SELECT status, canceled_by FROM orders WHERE number = :n", n=person.number(10500)
-    ) == [("canceled", "shopper")]
+    assert shopper.rows("SELECT status, canceled_by FROM orders WHERE number = :n", n=person.number(10500)) == [
+        ("canceled", "shopper")
+    ]
     refunds = shopper.rows("SELECT amount_minor, currency, paid_to FROM refund")
     assert refunds == [(person.shirt + person.socks, person.currency, "Visa •• 4242")]
 

@@ -18,9 +18,7 @@ SCOLDS = re.compile(
     re.I,
 )
 EMOJI = re.compile("[👋✅🚚📦🙏😊🎉]")
-BUTTONS_OF_SHOPPERS = re.compile(
-    r"(^|\.)buttons\.|^values\.(wish|reason)\.|^openers\."
-)  # their own words, not ours
+BUTTONS_OF_SHOPPERS = re.compile(r"(^|\.)buttons\.|^values\.(wish|reason)\.|^openers\.")  # their own words, not ours
 
 
 def sentences(library, language):
