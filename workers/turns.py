@@ -15,7 +15,9 @@ from workers import spool
 log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 100
-MOST_TRIES = 3
+MOST_TRIES = 12  # a turn that failed counts FAILED, so three of them; one that was cut off, by a kill say, counts 1
+FAILED = 4
+FAIL = "UPDATE message SET tries = tries + :more WHERE id = :id"
 LONGEST_TURN_S = 20.0
 
 
@@ -37,7 +39,10 @@ def unanswered(runtime: Runtime) -> list[int]:
 
 
 def take_one(runtime: Runtime, message_id: int) -> bool:
-    """One message to its turn, or after three failures to a person. False: it stays due."""
+    """One message to its turn, or after three failures to a person. False: it stays due.
+
+    A kill says little of the message in hand, so a message is given up for it much later than for a fault.
+    """
     with runtime.db.transaction() as tx:
         tries = begin_try(tx, message_id)
     if not tries:
@@ -58,7 +63,9 @@ def take_one(runtime: Runtime, message_id: int) -> bool:
     if isinstance(failure, RowLocked | EarlierFirst | DatabaseAway):
         forgive(runtime, message_id)
     else:
-        log.error("turn of message %s failed at try %s: %s", message_id, tries, place_of(failure))
+        log.error("turn of message %s failed at %s of %s: %s", message_id, tries, MOST_TRIES, place_of(failure))
+        with runtime.db.transaction() as tx:
+            tx.run(FAIL, id=message_id, more=FAILED - 1)
     return False
 
 
