@@ -40,9 +40,7 @@ class Messages:
         if not plausible(to.removeprefix("whatsapp:")):
             raise Refused(21211, f"The 'To' number {to} is not a valid phone number.")
         callback = form.get("StatusCallback", "")
-        if callback and (
-            urlsplit(callback).scheme not in ("http", "https") or not urlsplit(callback).hostname
-        ):
+        if callback and (urlsplit(callback).scheme not in ("http", "https") or not urlsplit(callback).hostname):
             raise Refused(21609, "The 'StatusCallback' URL is not a valid URL.")
         if not 1 <= whole(form.get("ValidityPeriod"), 36000) <= 36000:
             raise Refused(20001, "ValidityPeriod must be between 1 and 36000")
@@ -101,9 +99,7 @@ class Messages:
         else:
             for status, seconds in self.pace.items():
                 if status == "sent" or self.callbacks == "all":
-                    self.deliveries.later(
-                        0.0 if early else seconds, lambda status=status: self.move(message, status)
-                    )
+                    self.deliveries.later(0.0 if early else seconds, lambda status=status: self.move(message, status))
         return message
 
     def move(self, message: TwinMessage, status: str, code: int = 0, words: str = "") -> None:
@@ -127,11 +123,7 @@ class Messages:
         """Somebody sees the chat: what is delivered is read."""
         with self.truth.lock:
             phone = self.truth.phone(address)
-            seen = (
-                [m for m in self.truth.of_phone[address] if m.status == "delivered"]
-                if not phone.offline
-                else []
-            )
+            seen = [m for m in self.truth.of_phone[address] if m.status == "delivered"] if not phone.offline else []
         for message in seen:
             self.move(message, "read")
 
@@ -153,9 +145,7 @@ class Messages:
         shown = found[number * size : (number + 1) * size]
 
         def link(page: int) -> str:
-            return f"{path}?" + urlencode(
-                query | {"PageSize": str(size), "Page": str(page), "PageToken": f"PA{page}"}
-            )
+            return f"{path}?" + urlencode(query | {"PageSize": str(size), "Page": str(page), "PageToken": f"PA{page}"})
 
         return {
             "messages": [as_json(message, self.truth.account) for message in shown],
@@ -193,12 +183,7 @@ def plausible(address: str) -> bool:
     if address.startswith("+"):
         return address[1:].isdecimal() and 8 <= len(address) <= 16
     country, _, number = address.partition(".")
-    return (
-        len(country) == 2
-        and country.isupper()
-        and 1 <= len(number) <= 128
-        and number.replace(".", "").isalnum()
-    )
+    return len(country) == 2 and country.isupper() and 1 <= len(number) <= 128 and number.replace(".", "").isalnum()
 
 
 def spans(query: dict[str, str]) -> tuple[float, float]:

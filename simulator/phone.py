@@ -88,9 +88,7 @@ def news(key: str) -> Response:
     with twin.truth.lock:
         cursor, phone = twin.truth.changes, twin.truth.phone(persona.address)
         changed = twin.truth.changed_since(persona.address, since)
-        unread = {
-            p.key: sum(m.status == "delivered" for m in twin.truth.of_phone[p.address]) for p in PERSONAS
-        }
+        unread = {p.key: sum(m.status == "delivered" for m in twin.truth.of_phone[p.address]) for p in PERSONAS}
         answer = {"cursor": cursor, "phone": phone_now(phone), "unread": unread, "bubbles": [
             shown for message in changed if (shown := bubble(message, phone.read_to))]}  # fmt: skip
     if changed or not since:
@@ -114,9 +112,7 @@ def say(key: str) -> tuple[Response, int]:
     if name := wanted.get("sample"):
         said = sample(twin, str(name)) or abort(404)
     else:
-        words = {
-            name: str(wanted.get(name) or "")[:TEXT_MAX] for name in ("text", "choice", "title", "replied_to")
-        }
+        words = {name: str(wanted.get(name) or "")[:TEXT_MAX] for name in ("text", "choice", "title", "replied_to")}
         said = Said(**words, row=bool(wanted.get("row")))
         if not (said.text.strip() or said.choice):
             abort(400)

@@ -43,9 +43,7 @@ def remembered(truth: Truth, address: str, row: tuple[Any, ...]) -> TwinMessage:
         created=at,
         visible=at,
         status="received" if inbound else status if status in ARRIVED else "delivered",
-        shape={"kind": "interactive" if content.get("choice") else "text"}
-        if inbound
-        else shape(text, content),
+        shape={"kind": "interactive" if content.get("choice") else "text"} if inbound else shape(text, content),
         acknowledged=True,
         hops={"phone" if inbound else "taken": at},
     )

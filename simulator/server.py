@@ -43,18 +43,14 @@ class Connection(asyncio.Protocol):
                     self.transport.abort()
                 return
             lines = head.decode("latin-1").split("\r\n")
-            headers = {
-                name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])
-            }
+            headers = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
             length = int(headers.get("content-length") or 0)
             if len(rest) < length:
                 return
             self.buffer = rest[length:]
             method, target, _ = lines[0].split(" ", 2)
             path, _, query = target.partition("?")
-            call = Call(
-                method, path.removeprefix("/_twin"), query, rest[:length], headers.get("authorization", "")
-            )
+            call = Call(method, path.removeprefix("/_twin"), query, rest[:length], headers.get("authorization", ""))
             self.give(self.twin.answer(call))
 
     def give(self, answer: Answer) -> None:
@@ -86,9 +82,7 @@ class Connection(asyncio.Protocol):
         reason = HTTPStatus(answer.status).phrase
         headers = {"Content-Type": answer.kind, "Content-Length": str(len(answer.body)), **answer.headers}
         lines = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
-        self.transport.write(
-            f"HTTP/1.1 {answer.status} {reason}\r\n{lines}\r\n".encode("latin-1") + answer.body
-        )
+        self.transport.write(f"HTTP/1.1 {answer.status} {reason}\r\n{lines}\r\n".encode("latin-1") + answer.body)
 
 
 async def serve(twin: Twin, port: int, ready: Callable[[int], None] = lambda port: None) -> None:

@@ -100,9 +100,7 @@ class WebhookDriver:
             "ProfileName": phone.name,
             "ExternalUserId": bsuid,
             "MessageType": message.shape["kind"],
-            "ChannelMetadata": json.dumps(
-                {"type": "whatsapp", "data": {"context": context}}, ensure_ascii=False
-            ),
+            "ChannelMetadata": json.dumps({"type": "whatsapp", "data": {"context": context}}, ensure_ascii=False),
             f"Future{secrets.token_hex(3).title()}": "Twilio adds parameters without notice",
         }
         if not phone.hidden:
@@ -110,8 +108,7 @@ class WebhookDriver:
         form |= self.choice_fields(said) | self.reply_fields(said)
         for number, (sid, kind) in enumerate(said.media):
             form[f"MediaUrl{number}"] = (
-                f"https://api.twilio.com/2010-04-01/Accounts/{self.truth.account}"
-                f"/Messages/{message.sid}/Media/{sid}"
+                f"https://api.twilio.com/2010-04-01/Accounts/{self.truth.account}/Messages/{message.sid}/Media/{sid}"
             )
             form[f"MediaContentType{number}"] = kind
         if said.place:
@@ -124,9 +121,7 @@ class WebhookDriver:
             return {}
         if said.row and self.list_style == "list":
             return {"ListId": said.choice, "ListTitle": said.title}
-        return {"ButtonText": said.title, "ButtonPayload": said.choice} | (
-            {} if said.row else {"ButtonType": "REPLY"}
-        )
+        return {"ButtonText": said.title, "ButtonPayload": said.choice} | ({} if said.row else {"ButtonType": "REPLY"})
 
     def reply_fields(self, said: Said) -> dict[str, str]:
         original = self.truth.messages.get(said.replied_to)
