@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from integrations.errors import SendError
-from integrations.whatsapp.twilio import client as twilio_client
+from integrations.whatsapp.twilio import wire
 from models.delivery import record_status
 from models.message import StatusUpdate
 from tests.workers.conftest import Shop, ago
@@ -25,7 +25,7 @@ PACING = Pacing.of(5000, 1000, 1000)
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch):
     """Nobody waits ten seconds for an answer in a test."""
-    monkeypatch.setattr(twilio_client, "READ_S", 0.5)
+    monkeypatch.setattr(wire, "READ_S", 0.5)
 
 
 def once(fault):

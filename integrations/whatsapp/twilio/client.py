@@ -1,26 +1,22 @@
-"""Twilio's API through its own SDK: one pooled session, short time limits, and never a repetition."""
+"""Twilio's API through its own SDK: what we ask of it, and what comes back in our words."""
 
 import json
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any, TypeVar
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
-import requests
-from requests.adapters import HTTPAdapter
 from twilio.base.exceptions import TwilioException
-from twilio.http.http_client import TwilioHttpClient
-from twilio.http.response import Response
 from twilio.rest import Client
+from urllib3.exceptions import HTTPError
 
 from integrations.errors import Unknown
 from integrations.whatsapp.limits import VARIABLE, clip
 from integrations.whatsapp.transport import Approval, Menu, Outgoing, Sent, TemplateText
 from integrations.whatsapp.twilio import content
 from integrations.whatsapp.twilio.errors import of_wire
+from integrations.whatsapp.twilio.wire import Wire
 
-CONNECT_S, READ_S = 2.0, 10.0
-POOL = 64  # sends under way at once
 LIST_PAGE, LIST_MOST = 50, 1000
 STATUSES = {"accepted": "sent", "scheduled": "sent", "queued": "sent", "sending": "sent", "sent": "sent",
             "delivered": "delivered", "read": "read", "failed": "failed", "undelivered": "failed",
@@ -31,40 +27,7 @@ Result = TypeVar("Result")
 def connect(*, account_sid: str, auth_token: str, sender: str, status_url: str,
             api_url: str = "") -> "TwilioTransport":
     """A transport for this account; opens nothing yet. `api_url` replaces every Twilio host."""
-    http = PooledHttp(api_url)
-    return TwilioTransport(Client(account_sid, auth_token, http_client=http), sender, status_url)
-
-
-class Limited(HTTPAdapter):
-    """One limit for connecting and another for the answer; the SDK can only say one for both."""
-
-    def send(self, *args: Any, **kwargs: Any) -> requests.Response:
-        return super().send(*args, **kwargs | {"timeout": (CONNECT_S, READ_S)})
-
-
-class PooledHttp(TwilioHttpClient):  # type: ignore[misc]  # the SDK carries no types
-    """The SDK's HTTP client with a pool as wide as the outbox, time limits, and another host for tests."""
-
-    def __init__(self, api_url: str = ""):
-        super().__init__(timeout=READ_S)  # the SDK's own default waits for ever
-        self.api_url = api_url
-        adapter = Limited(pool_connections=4, pool_maxsize=POOL, max_retries=0)
-        for scheme in ("https://", "http://"):
-            self.session.mount(scheme, adapter)
-        if api_url:  # asked once, not at each call: looking proxies up costs more than the call
-            self.session.trust_env = False
-
-    def request(self, method: str, url: str, *args: Any, **kwargs: Any) -> Response:
-        if self.api_url:
-            parts = urlsplit(url)
-            url = self.api_url + parts.path + (f"?{parts.query}" if parts.query else "")
-        return super().request(method, url, *args, **kwargs)
-
-    def log_request(self, kwargs: Mapping[str, Any]) -> None:
-        """Nothing: requests carry phones and texts, which no log may hold."""
-
-    def log_response(self, status_code: int, response: Any) -> None:
-        """Nothing, for the same reason."""
+    return TwilioTransport(Client(account_sid, auth_token, http_client=Wire(api_url)), sender, status_url)
 
 
 class TwilioTransport:
@@ -123,7 +86,7 @@ def asked(call: Callable[[], Result]) -> Result:
     """The call's result; whatever goes wrong comes out as a kind of SendError."""
     try:
         return call()
-    except (TwilioException, requests.RequestException, ValueError) as error:
+    except (TwilioException, HTTPError, ValueError) as error:
         raise of_wire(error) from error
 
 

@@ -1,14 +1,21 @@
 """Twilio's error codes, and what went wrong on the wire, as kinds of SendError: the table says which."""
 
 import json
+import ssl
 from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-import requests
 from twilio.base.exceptions import TwilioException, TwilioRestException
-from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    HTTPError,
+    NameResolutionError,
+    NewConnectionError,
+    ProxyError,
+    SSLError,
+)
 
 from integrations import errors
 from integrations.errors import SendError
@@ -59,9 +66,9 @@ def of_wire(error: Exception) -> SendError:
     """What to do when no answer came: only a connection that never opened is proof that nothing arrived."""
     if isinstance(error, TwilioRestException):
         return of_answer(error)
-    if isinstance(error, requests.ConnectTimeout) or unconnected(error):
+    if unconnected(error):
         return errors.TryLater("Twilio cannot be reached", "connect")
-    if isinstance(error, requests.RequestException):
+    if isinstance(error, HTTPError):
         return errors.Unknown("no answer from Twilio", "no_answer")
     if isinstance(error, TwilioException | ValueError):  # an answer that cannot be read
         return errors.Unknown("Twilio's answer cannot be read", "bad_answer")
@@ -69,8 +76,12 @@ def of_wire(error: Exception) -> SendError:
 
 
 def unconnected(error: Exception) -> bool:
-    reason = getattr(error.args[0] if error.args else None, "reason", None)
-    return isinstance(error, requests.ConnectionError) and isinstance(reason, NOT_CONNECTED)
+    """No connection that could carry a message was ever open."""
+    if isinstance(error, ProxyError):
+        return isinstance(error.original_error, NOT_CONNECTED)
+    if isinstance(error, SSLError):  # a certificate is looked at before anything is said
+        return isinstance(error.args[0] if error.args else None, ssl.SSLCertVerificationError)
+    return isinstance(error, NOT_CONNECTED)
 
 
 def row(code: str) -> tuple[str, str] | None:
