@@ -77,7 +77,8 @@ class Drain:
                     break
                 else:
                     self.stop.wait(batch.again_s)
-        if is_waiting(self.runtime.db) and not self.stop.is_set():
+        # Only what the time was too short for: what is held back now would be held back again at once.
+        if not self.stop.is_set() and self.is_over and is_waiting(self.runtime.db):
             self.runtime.nudge("outbox")
         return self.sent
 

@@ -40,6 +40,7 @@ STOP = """
 RELEASE = """
     UPDATE pace SET stopped_until = 0, failures = 0, reason = '' WHERE key = :key AND failures > 0
 """
+STOPPED = "SELECT key FROM pace WHERE key IN (:sender, :offers) AND (stopped_until > {now} OR failures >= :most)"
 FAILURES = "SELECT failures FROM pace WHERE key = :key FOR UPDATE"
 
 
@@ -113,6 +114,11 @@ def note_results(tx: Transaction, worked: int, failed: int) -> None:
 def stop_sender(tx: Transaction, reason: str) -> None:
     """The merchant must mend something: one message a minute leaves, to see whether it is mended."""
     tx.run(STOP, key=SENDER, ms=int(CONFIG_STOP_S * 1000), failures=BREAKER, reason=reason)
+
+
+def stopped(tx: Transaction) -> set[str]:
+    """Which of `sender` and `offers` do not leave now, or only one at a time to see whether it works again."""
+    return {row[0] for row in tx.rows(STOPPED, sender=SENDER, offers=OFFERS, most=BREAKER)}
 
 
 def stop_offers(tx: Transaction, seconds: float, reason: str) -> None:

@@ -80,7 +80,10 @@ class Nudger:
         try:
             queue = self.queue = self.queue or open_queue(self.runtime)
             if queue.connection.set(nudged(name), 1, nx=True, px=KEY_MS):
-                queue.enqueue(f"workers.jobs.{name}", job_timeout=60, ttl=60, result_ttl=0, failure_ttl=3600)
+                with queue.connection.pipeline() as pipe:  # in one go: RQ alone makes two
+                    queue.enqueue(f"workers.jobs.{name}", job_timeout=60, ttl=60, result_ttl=0,
+                                  failure_ttl=3600, pipeline=pipe)
+                    pipe.execute()
             self.unheard[name] = time.monotonic() + UNHEARD_S
         except (redis.RedisError, NoRedis, OSError) as error:
             self.lose(error)

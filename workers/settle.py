@@ -64,6 +64,7 @@ FIGURES = """
     SELECT (SELECT COUNT(*) FROM attempt WHERE outcome = 'unresolved'),
         (SELECT COUNT(*) FROM (SELECT message_id FROM attempt
                                WHERE provider_id IS NOT NULL AND error_code = ''
+                                 AND message_id IN (SELECT message_id FROM attempt WHERE fence > 1)
                                GROUP BY message_id HAVING COUNT(*) > 1) AS twice)
 """
 

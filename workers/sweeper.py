@@ -56,7 +56,7 @@ class Sweeper:
 
     def parts(self) -> list[Callable[[Runtime], object]]:
         parts: list[Callable[[Runtime], object]] = [
-            replay_spool, take_unanswered, tell, self.drain, settle, take_early]
+            replay_spool, take_unanswered, tell, self.drain, settle_doubts, take_early]
         if time.monotonic() >= self.templates_at:
             self.templates_at = time.monotonic() + TEMPLATES_EVERY_S
             parts += [submit_templates, poll_approvals]
@@ -75,6 +75,14 @@ class Sweeper:
         elif name in self.failing and not noted.error:
             log.warning("sweep: %s works again", name)
             self.failing.discard(name)
+
+
+def settle_doubts(runtime: Runtime) -> int:
+    """What was held back behind a doubt may leave with its end."""
+    settled = settle(runtime)
+    if settled:
+        runtime.nudge("outbox")
+    return settled
 
 
 def take_early(runtime: Runtime) -> int:
