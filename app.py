@@ -15,6 +15,7 @@ import console
 import runtime
 import simulator
 from doctor import doctor
+from flows.engine.understanding import prepare
 from models.db import Database
 from models.schema import upgrade
 from runtime import Runtime
@@ -58,6 +59,7 @@ def web() -> Flask:
     settings = config.load()
     app = create_app(settings)
     wired: Runtime = app.extensions["runtime"]
+    prepare(wired.library)  # now, so that the first shopper need not wait for it
     queue.connect(wired)
     if settings.sweep:
         Sweeper(wired).start()

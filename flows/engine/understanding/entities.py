@@ -24,6 +24,7 @@ POSTCODES = {
 }
 PROMO = re2.compile(r"(?i)(^|[^\w-])([a-z]{3,14}\d{1,4}[a-z]{0,4})($|[^\w-])")
 LOUD = re2.compile(r"(^|[^\w-])([A-Z][A-Z0-9]{3,15})($|[^\w-])")
+FEWEST_DIGITS = 7  # that a number to call has
 CODE_CUES = ("code", "coupon", "voucher", "kod", "kupon", "kood", "sooduskood", "کد", "کوپن", "promo")
 NUMBER = re2.compile(r"(^|[^\w])(-?\d{1,3}([.,' ]\d{3})+([.,]\d{1,2})?|\d+([.,]\d{1,2})?)($|[^\w])")
 CURRENCIES = {
@@ -41,13 +42,15 @@ def entities(text: str, language: str, promo_codes: Sequence[str] = ()) -> dict[
     """What stands in the text, by kind. Bare digits may be several things: the slot that asks decides."""
     plain = normal(text)
     found: dict[str, str] = {}
-    if match := EMAIL.search(plain):
+    if "@" in plain and (match := EMAIL.search(plain)):
         found["email"] = match.group(0).lower().strip(".")
         plain = plain.replace(match.group(0), " ")
-    plain = URL.sub(" ", plain)
-    if any(sign.isdigit() for sign in plain):
+    if "://" in plain or "www." in plain.lower():
+        plain = URL.sub(" ", plain)
+    has_digits = any(map(str.isdigit, plain))
+    if has_digits:
         _numbers(plain, language, found)
-    _promo_code(plain, promo_codes, found)
+    _promo_code(plain, promo_codes, found, has_digits)
     if "number" not in found and (word := NUMBERS.get(fold(plain))):
         found["number"] = word
     return found
@@ -79,6 +82,8 @@ def _phone(plain: str, language: str) -> str:
     """The first number that could be called, as +90…; without a prefix the language tells the country."""
     for match in PHONE.finditer(plain):
         digits = match.group(0)
+        if sum(map(str.isdigit, digits)) < FEWEST_DIGITS:
+            continue
         for region in REGIONS.get(language, ()) + tuple(
             r for r in REGIONS[""] if r not in REGIONS.get(language, ())
         ):
@@ -115,16 +120,15 @@ def _decimal(written: str) -> str:
     return "".join(sign for sign in written if sign.isdigit() or sign == "-")
 
 
-def _promo_code(plain: str, known: Sequence[str], found: dict[str, str]) -> None:
-    upper = plain.upper()
-    words = {word.strip(".,;:!?()\"'«»") for word in upper.split()}
+def _promo_code(plain: str, known: Sequence[str], found: dict[str, str], has_digits: bool) -> None:
+    words = {word.strip(".,;:!?()\"'«»") for word in plain.upper().split()} if known else set()
     for code in known:
         if code.upper() in words:
             found["promo_code"] = code
             return
     folded = fold(plain)
     cued = any(word.startswith(CODE_CUES) for word in folded.split())
-    if match := PROMO.search(plain):
+    if has_digits and (match := PROMO.search(plain)):
         code = match.group(2).upper()
         if code.replace("-", "") != found.get("order_number", "").replace("-", ""):
             found["promo_code"] = code

@@ -24,6 +24,7 @@ REPEATED = re.compile(r"([^\W\d_])\1{2,}")
 NOT_WORD = re.compile(r"[^\w\U0001F300-\U0001FAFF☀-➿]+|_+")
 
 
+@lru_cache(maxsize=64)  # one message asks for it several times
 def normal(text: str) -> str:
     """One form of each letter and digit, marks and case kept: entities are read from this."""
     text = text[:MAX_TEXT]

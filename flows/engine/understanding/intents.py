@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,11 +13,12 @@ from flows.engine.understanding.folding import fold
 from flows.engine.understanding.learning import Model, learnt
 from flows.engine.understanding.word_lists import POLITE
 
-SURE, CLEAR = 0.47, 0.2  # a flow starts at this confidence and this far before the second
+SURE, CLEAR = 0.475, 0.2  # a flow starts at this confidence and this far before the second
 SURE_TO_WRITE, CLEAR_TO_WRITE = 0.6, 0.3  # flows that change something need more
 LIKELY = 0.22  # worth asking "is it about …?"
 SAME, ALIKE = 1.0, 0.9  # confidence of a phrase as written, and of one with a slip in it
 ALIKE_FROM = 92  # rapidfuzz ratio
+SHORTEST, LONGEST = 0.85, 1.18  # of its length: no phrase shorter or longer can be that much alike
 NOTHING_OURS = "something_else"  # phrases that no shop means; they only keep others from matching
 COURTESIES = ("greeting", "thanks", "goodbye")  # said beside what is wanted
 WRITING = ("cancel_order", "return_item", "change_order")
@@ -79,6 +81,9 @@ class Intents:
             language: {fold(line): intent for intent, line in reversed(lines)}
             for language, lines in self.lines.items()
         }
+        self.by_length = {
+            language: sorted(phrases, key=len) for language, phrases in self.exact.items()
+        }
         self.courtesies = {
             language: frozenset(
                 fold(line) for intent, line in lines if intent in COURTESIES and " " not in fold(line)
@@ -105,14 +110,19 @@ class Intents:
         errand = " ".join(words)
         if intent := exact.get(errand):
             return self._unless_negated(Guess(intent, SAME, margin=SAME), folded)
-        alike = (
-            process.extractOne(errand, exact, scorer=fuzz.ratio, score_cutoff=ALIKE_FROM)
-            if len(errand) > 5
-            else None
-        )
-        if alike:
-            return self._unless_negated(Guess(exact[alike[2]], ALIKE, margin=ALIKE), folded)
+        if alike := self._alike(errand, language):
+            return self._unless_negated(Guess(exact[alike], ALIKE, margin=ALIKE), folded)
         return self._unless_negated(_first_two(self.model(language).shares(words)), folded)
+
+    def _alike(self, errand: str, language: str) -> str:
+        """The phrase that this is with a slip in it, '' when there is none."""
+        if len(errand) <= 5:
+            return ""
+        phrases = self.by_length[language]
+        start = bisect_left(phrases, len(errand) * SHORTEST, key=len)
+        end = bisect_right(phrases, len(errand) * LONGEST, key=len)
+        found = process.extractOne(errand, phrases[start:end], scorer=fuzz.ratio, score_cutoff=ALIKE_FROM)
+        return found[0] if found else ""
 
     def _errand(self, words: list[str], language: str) -> list[str]:
         """The message without the courtesies around it: "merhaba, …" and "…, thanks"."""

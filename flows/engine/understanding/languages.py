@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flows.engine.definition import LANGUAGES
 from flows.engine.understanding.folding import fold, normal
 
@@ -23,6 +25,7 @@ COMMON = {
     "hea päev olete enam midagi tagasi tühistada tagastada palju võtke saada kood",
 }
 WORDS = {language: frozenset(fold(line).split()) for language, line in COMMON.items()}
+PERSIAN = re.compile(r"(?=[\u0600-\u06ff])[^\W\d_]")
 LETTERS = {"tr": frozenset("ğışİ"), "et": frozenset("õäÕÄ")}  # ç, ö, ü decide nothing between the two
 SURE_POINTS, SURE_LEAD = 2.0, 1.5
 
@@ -31,9 +34,8 @@ def told_language(text: str, enabled: tuple[str, ...] = LANGUAGES) -> str:
     """The language when the text gives it away, else ''. A word or two that several languages "
     "know say nothing."""
     plain = normal(text)
-    persian = sum("\u0600" <= sign <= "\u06ff" for sign in plain if sign.isalpha())
-    letters = sum(sign.isalpha() for sign in plain)
-    if persian and persian * 2 >= letters:
+    persian = len(PERSIAN.findall(plain))
+    if persian and persian * 2 >= sum(map(str.isalpha, plain)):
         return "fa" if "fa" in enabled else ""
     words = fold(plain).split()
     points = {language: 0.0 for language in WORDS if language in enabled}
@@ -42,7 +44,7 @@ def told_language(text: str, enabled: tuple[str, ...] = LANGUAGES) -> str:
         for language in knowing:
             points[language] += 1.0 / len(knowing)
     for language, telltale in LETTERS.items():
-        if language in points and any(sign in telltale for sign in plain):
+        if language in points and not telltale.isdisjoint(plain):
             points[language] += 1.5
     ranked = sorted(points.items(), key=lambda pair: -pair[1]) + [("", 0.0)]
     (best, most), (_, second) = ranked[0], ranked[1]
