@@ -19,12 +19,13 @@ READY_S = 30.0
 PLAYED_S = 6.0
 EMPTY = ("DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "SECRET_KEY", "TWILIO_API_URL", "SHOP_WEBHOOK_SECRET",
          "TRACKING_WEBHOOK_SECRET", "WEB_WORKERS")  # fmt: skip
-SCENES = (  # who says what, so that the inbox is not empty; the last one wants a person
+SCENES = (  # who says what, so that the inbox is not empty; the last one complains and wants a person
     ("sam", "where is my order"),
     ("narges", "سفارشم کجاست"),
     ("deniz", "BAHAR20 geçerli mi"),
-    ("kadri", "juba kolmandat korda tuli vale suurus, soovin rääkida inimesega"),
+    ("kadri", "tuli vale suurus, juba kolmandat korda"),
 )
+LAST_SCENE = ("kadri", "soovin rääkida inimesega")
 
 
 class PortTaken(Exception):
@@ -91,14 +92,23 @@ def is_new(db: Database) -> bool:
 def play(settings: Settings) -> None:
     """The scenes, through phone, twin and signed webhook like everything else."""
     for key, text in SCENES:
-        person = BY_KEY[key]
-        told = {"from": person.address, "name": person.name, "text": text}
-        ask(settings, "POST", "/say", told)
+        say(settings, key, text)
+    wait_for_answers(settings, len(SCENES))
+    say(settings, *LAST_SCENE)
+    wait_for_answers(settings, len(SCENES) + 1)
+
+
+def say(settings: Settings, key: str, text: str) -> None:
+    person = BY_KEY[key]
+    ask(settings, "POST", "/say", {"from": person.address, "name": person.name, "text": text})
+
+
+def wait_for_answers(settings: Settings, wanted: int) -> None:
+    """Not for ever: a slow machine shows a quieter inbox."""
     deadline = time.monotonic() + PLAYED_S
     while time.monotonic() < deadline:
-        truth = ask(settings, "GET", "/truth")["messages"]
-        answered = {m["phone"] for m in truth if m["direction"] != "inbound" and m["status"] == "delivered"}
-        if len(answered) >= len(SCENES):
+        messages = ask(settings, "GET", "/truth")["messages"]
+        if sum(m["direction"] != "inbound" and m["status"] == "delivered" for m in messages) >= wanted:
             return
         time.sleep(0.05)
 

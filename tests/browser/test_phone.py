@@ -89,13 +89,14 @@ def write(page, text):
 def test_typed_in_each_language_a_row_tapped_an_answer_seen(demo, page, language, tmp_path):
     who, question, order = PEOPLE[language]
     page.goto(f"{demo[0]}/demo?lang={language}&who={who}")
+    expect(page.locator("#stand")).not_to_be_empty(timeout=SOON)
     before = bubbles(page).count()
     write(page, question)
     expect(bubbles(page, "mine").last.locator(".text")).to_have_text(question)
     expect(bubbles(page, "mine").last.locator(".tick")).to_have_class(re.compile("delivered|read"), timeout=SOON)
+    expect(bubbles(page)).to_have_count(before + 1, timeout=SOON)
     opener = bubbles(page).last.get_by_role("button", name=re.compile("☰"))
     expect(opener).to_be_visible(timeout=SOON)
-    assert bubbles(page).count() > before or before
     opener.click()
     sheet = page.get_by_role("dialog")
     sheet.locator("label", has_text=order).click()
