@@ -7,6 +7,7 @@ from sqlmodel import Field, SQLModel
 from models.db import Transaction, UtcTime, to_ms
 
 PURPOSES = ("order_updates", "offers")
+SHOPS_WORD = ("checkout", "import")  # told by the shop, maybe long after; all else the contact says now
 
 
 class Consent(SQLModel, table=True):
@@ -31,9 +32,11 @@ RECORD = """
     VALUES (:contact_id, :purpose, :given, :source, :wording, :message_id, :at)
 """
 SAME = """
-    SELECT 1 FROM consent
+    SELECT given FROM consent
     WHERE contact_id = :contact_id AND purpose = :purpose AND source = :source AND at = :at
+    ORDER BY id DESC LIMIT 1
 """
+LATEST = "SELECT COALESCE(MAX(at), 0) FROM consent WHERE contact_id = :contact_id AND purpose = :purpose"
 
 
 def has_consent(tx: Transaction, contact_id: int, purpose: str) -> bool:
@@ -53,8 +56,16 @@ def record_consent(
     wording: str = "",
     message_id: int | None = None,
 ) -> bool:
-    """Add a dated opt-in or opt-out; False if the same word of the same moment is there already."""
-    if tx.one(SAME, contact_id=contact_id, purpose=purpose, source=source, at=to_ms(at)):
+    """Add a dated opt-in or opt-out; False if the same word of the same moment is there already.
+
+    What a shop tells keeps its day. What a contact says holds from now on, also where a shop's clock is ahead.
+    """
+    moment = to_ms(at)
+    if source not in SHOPS_WORD:
+        latest = tx.one(LATEST, contact_id=contact_id, purpose=purpose)
+        moment = max(moment, latest[0] if latest else 0)
+    same = tx.one(SAME, contact_id=contact_id, purpose=purpose, source=source, at=moment)
+    if same is not None and bool(same[0]) is given:
         return False
     tx.run(
         RECORD,
@@ -64,6 +75,6 @@ def record_consent(
         source=source,
         wording=wording,
         message_id=message_id,
-        at=to_ms(at),
+        at=moment,
     )
     return True

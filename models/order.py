@@ -107,7 +107,7 @@ class ProofTry(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     contact_id: int = Field(foreign_key="contact.id", index=True)
-    claim: str = Field(default="", index=True)  # the number they named, folded; '' without one
+    claim: str = Field(default="", index=True)  # the number they named, folded; without one a hash of the e-mail
     right: bool
     at: datetime = Field(sa_type=UtcTime)
 

@@ -1,5 +1,6 @@
 """One order with all that belongs to it: lines and what of them may go back, parcels, returns, refunds."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -26,8 +27,8 @@ class LineFacts:
 
     @property
     def left(self) -> int:
-        """Pieces that may still go back."""
-        return 0 if self.final_sale else max(0, self.quantity - self.sent_back)
+        """Pieces that may still go back; a discount that the shop wrote as a line is no piece."""
+        return 0 if self.final_sale or self.price_minor < 0 else max(0, self.quantity - self.sent_back)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,23 @@ def refunds_of_contact(tx: Transaction, contact_id: int, phone: str) -> tuple[Re
     """All refunds of the contact's orders, newest first: `where is my refund?` needs no number."""
     rows = tx.rows(REFUNDS_OF_CONTACT, contact_id=contact_id, phone=phone)
     return tuple(refund_facts(row) for row in rows)
+
+
+def money_back(total_minor: int, lines: Iterable[LineFacts], quantities: Mapping[int, int]) -> int:
+    """What was paid for these pieces: their part of the total where a discount made it less than the goods.
+
+    Returns one after the other add up to the total exactly, never to more.
+    """
+    goods = before = after = 0
+    for line in lines:
+        price = max(0, line.price_minor)
+        goods += price * line.quantity
+        before += price * line.sent_back
+        after += price * (line.sent_back + quantities.get(line.id, 0))
+    if total_minor >= goods:
+        return after - before
+    paid = max(0, total_minor)
+    return paid * after // goods - paid * before // goods
 
 
 def line_facts(row: tuple[Any, ...]) -> LineFacts:

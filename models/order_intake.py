@@ -11,7 +11,7 @@ from models.db import Transaction, to_json, to_ms
 from models.order import LineSnapshot, OrderSnapshot, email_key, number_digits, number_key, postcode_key
 from models.order_settling import settle_order
 from models.shipment import ShipmentUpdate
-from models.shipment_news import ms_or_none, record, record_early
+from models.shipment_news import event_id, ms_or_none, record, record_early
 
 CHECKOUT_WORDING = "order updates on WhatsApp, agreed at checkout"
 
@@ -185,7 +185,8 @@ def take_parcels(
             parcel.carrier,
             parcel.tracking_number,
             parcel.status,
-            parcel.status_at,
+            min(parcel.status_at, now + timedelta(days=1)),  # as with orders: no later word may be kept out
+            external_id=event_id(parcel.status, parcel.status_at, ""),
             order_number=snapshot.number,
             tracking_url=parcel.tracking_url,
             expected_from=parcel.expected_from,

@@ -67,6 +67,12 @@ OWNED = """
 """
 
 
+NUMBERED = """
+    SELECT o.id FROM orders o WHERE o.number_key = :key AND ((o.phone = :phone AND o.phone <> '')
+        OR EXISTS (SELECT 1 FROM order_proof p WHERE p.order_id = o.id AND p.contact_id = :contact_id))
+"""
+
+
 def orders_of_contact(tx: Transaction, contact_id: int, phone: str) -> list[OrderSummary]:
     """The newest orders that are the contact's, newest first: placed with their phone, or proved."""
     return [summary(row) for row in tx.rows(OF_CONTACT, contact_id=contact_id, phone=phone)]
@@ -80,6 +86,12 @@ def order_summary(tx: Transaction, order_id: int) -> OrderSummary | None:
 def is_order_of(tx: Transaction, order_id: int, contact_id: int, phone: str) -> bool:
     """Was it placed with this contact's phone, or did they prove that it is theirs?"""
     return tx.one(OWNED, order_id=order_id, contact_id=contact_id, phone=phone) is not None
+
+
+def owned_numbered(tx: Transaction, text: str, contact_id: int, phone: str) -> int | None:
+    """The contact's own order with exactly this number, however old."""
+    row = tx.one(NUMBERED, key=number_key(text), contact_id=contact_id, phone=phone)
+    return int(row[0]) if row else None
 
 
 def numbered(orders: Iterable[OrderSummary], text: str) -> OrderSummary | None:

@@ -24,4 +24,5 @@ class Policy:
         """The last second of the local day so many days later."""
         zone = ZoneInfo(self.timezone)
         day = moment.astimezone(zone).date() + timedelta(days=days)
-        return datetime.combine(day, time(23, 59, 59), zone)
+        # fold: where the clocks go back at midnight that hour comes twice; the second one ends the day
+        return datetime.combine(day, time(23, 59, 59, fold=1), zone)

@@ -76,6 +76,7 @@ LIVE = (
     + """
     WHERE p.disabled_at IS NULL AND (p.starts_at IS NULL OR p.starts_at <= :now)
         AND (p.ends_at IS NULL OR p.ends_at > :now) AND (p.max_uses IS NULL OR p.uses < p.max_uses)
+        AND (p.phones IS NULL OR p.phones LIKE :named)
     ORDER BY p.id DESC LIMIT 200
 """
 )
@@ -99,7 +100,7 @@ def working_codes(
     tx: Transaction, phone: str, now: datetime, basket: Basket = NOTHING_KNOWN
 ) -> list[PromoFacts]:
     """Every code that works for this shopper now, the one that saves most first."""
-    rows = tx.rows(LIVE, phone=phone, now=to_ms(now))
+    rows = tx.rows(LIVE, phone=phone, named=f'%"{phone}"%', now=to_ms(now))
     working = [promo_facts(row) for row in rows if not failure(row, phone, now, basket)]
     return sorted(working, key=lambda code: saving(code, basket), reverse=True)
 
@@ -133,8 +134,8 @@ def saving(code: PromoFacts, basket: Basket) -> tuple[int, float, int]:
     """What orders codes: money where the basket is known, else percent; then what lasts longest."""
     total = basket.total_minor
     worth = {
-        "percent": (total or 10_000) * code.value / 100,
-        "amount": float(code.value),
+        "percent": (10_000 if total is None else total) * code.value / 100,
+        "amount": float(code.value if total is None else min(code.value, total)),  # nobody saves more than it costs
         "free_shipping": 0.0,
     }
     lasts = to_ms(code.ends_at) if code.ends_at else 2**62

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from models.db import Transaction, from_ms, to_ms
-from models.order_facts import LineFacts, lines_of
+from models.order_facts import LineFacts, lines_of, money_back
 from models.policy import Policy
 
 FIRST_RMA = 2200  # R-2201 is the first: four digits from the start
@@ -111,7 +111,7 @@ def open_return(
     refusal = return_refusal(lines, quantities, order, now, policy)
     if refusal:
         return ReturnOpening(refusal)
-    refund = sum(line.price_minor * quantities.get(line.id, 0) for line in lines)
+    refund = money_back(order[1], lines, quantities)
     currency, paid_to, ship_by = order[2], refund_to or order[3], policy.ship_by(now)
     told = {
         "contact_id": contact_id, "reason": reason, "photo": photo_message_id, "refund": refund,

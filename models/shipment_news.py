@@ -55,7 +55,7 @@ def record(tx: Transaction, update: ShipmentUpdate, now: datetime, undecided: bo
     Parcel and order are brought up to date unless something newer was known. `undecided=False` is for
     history that nobody should be told about.
     """
-    update = replace(update, external_id=update.external_id or event_id(update))
+    update = replace(update, external_id=update.external_id or event_id(update.status, update.at, update.place))
     known = known_parcel(tx, update)
     parcel = known or new_parcel(tx, update)
     if parcel is None:
@@ -146,9 +146,9 @@ def keep_early(tx: Transaction, update: ShipmentUpdate, now: datetime) -> None:
     )
 
 
-def event_id(update: ShipmentUpdate) -> str:
+def event_id(status: str, at: datetime, place: str) -> str:
     """An id for an event that the carrier gave none: the same status, time and place is the same event."""
-    told = f"{update.status}|{to_ms(update.at)}|{update.place}"
+    told = f"{status}|{to_ms(at)}|{place}"
     return "sha:" + hashlib.sha256(told.encode()).hexdigest()[:32]
 
 

@@ -3,6 +3,7 @@
 import itertools
 import os
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -76,3 +77,53 @@ def shared():
     if not SHARED.is_dir():
         pytest.skip(f"reference data is not at {SHARED}")
     return SHARED
+
+
+class Undone:
+    """A database of which each test sees one transaction that never ends: what it did is gone after it.
+
+    Each transaction in it is a savepoint: it happens whole or not at all, as a real one.
+    """
+
+    def __init__(self, tx):
+        self.tx, self.dialect, self.depth = tx, tx.dialect, itertools.count()
+
+    @contextmanager
+    def transaction(self):
+        name = f"inner_{next(self.depth)}"
+        self.tx.run(f"SAVEPOINT {name}")
+        try:
+            yield self.tx
+        except BaseException:
+            self.tx._later.clear()
+            self.tx.run(f"ROLLBACK TO SAVEPOINT {name}")
+            raise
+        self.tx.run(f"RELEASE SAVEPOINT {name}")
+        later, self.tx._later[:] = self.tx._later[:], []
+        for call in later:
+            call()
+
+    reading = transaction
+
+
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def kept_database(request):
+    """One database of each kind for all tests that undo what they did."""
+    url = "sqlite://"
+    if request.param == "postgresql":
+        server, name = request.getfixturevalue("postgres_server"), f"selam_{os.getpid()}_kept"
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE selam_empty")
+        url = renamed(server, name)
+    database = Database(url)
+    METADATA.create_all(database.engine)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def undone(kept_database):
+    """Like `db`, ten times as fast, for tests of rows alone: no threads, no commits."""
+    open_work = kept_database.transaction()
+    yield Undone(open_work.__enter__())
+    open_work.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)

@@ -19,7 +19,8 @@ def start(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
 def changed(desk: Desk, arguments: Mapping[str, Any], *, given: bool) -> Outcome:
     """Record it for one purpose, or for `all`. An opt-out is recorded even where nothing was agreed to."""
     wish = str(arguments.get("purpose") or "")
-    purposes = PURPOSES if wish == "all" else (wish,) if wish in PURPOSES else ()
+    # who says stop is left alone, whatever the flow calls it; nobody is signed up by a slip
+    purposes = (wish,) if wish in PURPOSES else PURPOSES if wish == "all" or not given else ()
     before = {purpose: has_consent(desk.tx, desk.contact_id, purpose) for purpose in purposes}
     if all(before[purpose] is given for purpose in purposes) and given:
         return Outcome("already")

@@ -7,7 +7,7 @@ from flows.actions.cards import stage
 from flows.actions.desk import Desk, NotTheirs
 from flows.engine.definition import Outcome
 from models.order_proof import prove_order
-from models.order_queries import OrderSummary, numbered
+from models.order_queries import OrderSummary, numbered, owned_numbered
 from models.return_opening import cancel_order
 
 SHOWN = 7  # rows of a list that leave room for "a different order" and "talk to a person"
@@ -17,8 +17,10 @@ def find(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     """The orders of the writing phone, those that fit the wish alone where there are such."""
     orders = list(desk.orders.values())
     if arguments.get("number"):
-        named = numbered(orders, str(arguments["number"]))
-        return Outcome("one", {"order": named.id}) if named else Outcome("not_theirs")
+        text = str(arguments["number"])
+        named = numbered(orders, text)
+        older = named.id if named else owned_numbered(desk.tx, text, desk.contact_id, desk.phone)
+        return Outcome("one", {"order": older}) if older else Outcome("not_theirs")
     wish = str(arguments.get("prefer") or "")
     if wish == "different" and len(orders) == 1:
         return Outcome("no_other")

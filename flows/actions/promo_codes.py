@@ -7,11 +7,12 @@ from typing import Any
 from flows.actions.cards import Card, day
 from flows.actions.desk import Desk
 from flows.engine.definition import LANGUAGES, Outcome
+from flows.engine.money import decimals
 from models.promo_checks import Basket, PromoFacts, PromoVerdict, check_promo_code, working_codes
 from models.promo_code import promo_key
 
 LONGEST = 40  # of a code that is repeated to the shopper
-MINOR_UNITS = 100
+MOST = 10**12  # of a basket, in whole units; what is larger was not meant as one
 
 
 def check(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
@@ -39,11 +40,14 @@ def verdict_of(desk: Desk, key: str) -> PromoVerdict:
 
 
 def basket_of(desk: Desk, amount: str) -> Basket:
+    """What they typed, in the shop's currency; what is no amount tells nothing."""
     try:
-        total = int(Decimal(amount) * MINOR_UNITS) if amount else None
-    except (InvalidOperation, OverflowError, ValueError):
-        total = None
-    return Basket(total_minor=total)
+        told = Decimal(amount)
+    except InvalidOperation:
+        return Basket()
+    if not (told.is_finite() and 0 <= told <= MOST):
+        return Basket()
+    return Basket(total_minor=int(told.scaleb(decimals(desk.shop.currency))))
 
 
 def promo_card(desk: Desk, key: Any) -> Card:

@@ -7,8 +7,9 @@ from flows.actions.cards import Card, day, joined
 from flows.actions.desk import Desk, NotTheirs, whole
 from flows.actions.orders import refusal_by_date
 from flows.engine.definition import Outcome
+from flows.engine.money import decimals
 from models.db import from_ms
-from models.order_facts import LineFacts
+from models.order_facts import LineFacts, money_back
 from models.order_queries import OrderSummary
 from models.return_opening import open_return
 
@@ -17,7 +18,6 @@ RETURN = """
     FROM return_request WHERE id = :id
 """
 RETURN_LINES = "SELECT order_line_id FROM return_line WHERE return_request_id = :id"
-MINOR_UNITS = 100  # of the policy's `review_over`, written in whole units of the shop's currency
 
 
 def check(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
@@ -54,7 +54,7 @@ def open(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     except NotTheirs:
         return Outcome("unavailable")
     quantities = {line.id: line.left or line.quantity for line in asked}
-    if needs_review(desk, order, sum(line.price_minor * quantities[line.id] for line in asked)):
+    if needs_review(desk, order, money_back(order.total_minor, desk.lines(order), quantities)):
         return Outcome("needs_review")
     photo = arguments.get("photo")
     key = f"return:{desk.contact_id}:{order.id}:{','.join(map(str, sorted(quantities)))}:{desk.cause}"
@@ -84,8 +84,14 @@ def chosen_lines(desk: Desk, order: OrderSummary, items: Any, *, all_of_them: bo
 
 def needs_review(desk: Desk, order: OrderSummary, amount_minor: int) -> bool:
     """Does the shop want a person to look at a return of this worth?"""
-    limit = desk.shop.policy.get("review_over")
-    return limit is not None and order.currency == desk.shop.currency and amount_minor > limit * MINOR_UNITS
+    limit = desk.shop.policy.get("review_over")  # in whole units of the shop's currency
+    if limit is None or order.currency != desk.shop.currency:
+        return False
+    return bool(amount_minor > limit * 10 ** decimals(order.currency))
+
+
+def refund_for(desk: Desk, order: OrderSummary, lines: tuple[LineFacts, ...]) -> int:
+    return money_back(order.total_minor, desk.lines(order), {line.id: line.left for line in lines})
 
 
 def plan_card(desk: Desk, key: Any) -> Card:
@@ -95,7 +101,7 @@ def plan_card(desk: Desk, key: Any) -> Card:
     return Card(
         {
             "items": lambda: joined(lines),
-            "refund": lambda: (sum(line.price_minor * line.left for line in lines), order.currency),
+            "refund": lambda: (refund_for(desk, order, lines), order.currency),
             "refund_to": lambda: order.paid_with or None,
             "ship_by": lambda: day(desk, desk.policy.ship_by(desk.now)),
         }

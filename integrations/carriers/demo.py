@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from integrations.shops.demo import objects
 from integrations.shops.fields import Fields
+from integrations.shops.jsonlines import parse_link
 from models.shipment import STATUSES, ShipmentUpdate
 
 # how wrong a carrier's clock may be; later news would silence all that comes after
@@ -31,9 +32,9 @@ def parse_event(told: object, now: datetime) -> ShipmentUpdate:
         status=fields.one_of("status", STATUSES),
         at=at,
         external_id=fields.text("id", 200),
-        order_number=fields.text("order_number", 60),
+        order_number=fields.text("order_number"),
         place=fields.text("place", 200),
-        tracking_url=fields.text("tracking_url"),
+        tracking_url=parse_link(fields, "tracking_url"),
         expected_from=fields.moment("expected_from"),
         expected_to=fields.moment("expected_to"),
     )

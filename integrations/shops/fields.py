@@ -15,6 +15,7 @@ NO_MINOR = frozenset(
 THREE_DECIMALS = frozenset(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"))
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")  # NUL and halves of pairs: no database takes them
 LIMIT_TEXT = 500
+LIMIT_NAME = 60  # of a field, when it is quoted back
 LIMIT_AMOUNT = 10**15
 
 
@@ -36,6 +37,7 @@ class Fields:
         self.path = path
 
     def name(self, key: str) -> str:
+        key = key if len(key) <= LIMIT_NAME else key[: LIMIT_NAME - 1] + "…"
         return f"{self.path}.{key}" if self.path else key
 
     def wrong(self, key: str, says: str, fix: str) -> FieldError:
@@ -60,7 +62,7 @@ class Fields:
             return ""
         if isinstance(value, bool) or not isinstance(value, str | int | float):
             raise self.wrong(key, f"{shown(value)} is not text.", 'put it in quotes, like "A-10482".')
-        text = UNSTORABLE.sub("", str(value)).strip()
+        text = cleaned(str(value))
         if len(text) > limit:
             raise self.wrong(key, f"it is {len(text)} characters long.", f"shorten it to {limit}.")
         return text
@@ -115,7 +117,7 @@ class Fields:
             raise self.wrong(key, says, 'write digits with a point, like "49.90".')
         minor = written.scaleb(places)
         if minor != minor.to_integral_value():
-            raise self.wrong(key, f"{value} has more decimals than {currency} has.", f"round it to {places}.")
+            raise self.wrong(key, f"{shown(value)} has more decimals than {currency} has.", f"round it to {places}.")
         return int(minor)
 
     def whole(
@@ -151,7 +153,17 @@ class Fields:
     def texts(self, key: str) -> dict[str, str]:
         """An object of texts, such as an address, or a title in four languages."""
         inner = Fields(self.get(key) or {}, self.name(key))
-        return {str(name): text for name in inner.values if (text := inner.text(str(name)))}
+        return {cleaned(str(name)): text for name in inner.values if (text := inner.text(str(name)))}
+
+    def words(self, key: str) -> list[str]:
+        """The texts of a list, such as categories; what is empty stays so, in its place."""
+        path = self.name(key)
+        return [Fields({str(n): word}, path).text(str(n)) for n, word in enumerate(self.many(key))]
+
+
+def cleaned(text: str) -> str:
+    """The text without what no database takes, and without space around it."""
+    return UNSTORABLE.sub("", text).strip()
 
 
 def decimals(currency: str) -> int:

@@ -1,10 +1,9 @@
 """Selam's own format, one object each: an order, a product, a promo code; docs/reference/shop-data.md."""
 
 from collections.abc import Callable
-from typing import Any
 
-from integrations.shops.fields import FieldError, Fields
-from models.order import STATUSES, LineSnapshot, OrderSnapshot
+from integrations.shops.fields import FieldError, Fields, cleaned
+from models.order import STATUSES, LineSnapshot, OrderSnapshot, number_key
 from models.phone import normalized_phone
 from models.product import ProductSnapshot, VariantSnapshot
 from models.promo_code import PromoCodeSnapshot, promo_key
@@ -14,6 +13,7 @@ from models.shipment import ShipmentSnapshot
 Snapshot = OrderSnapshot | ProductSnapshot | PromoCodeSnapshot
 KINDS = ("percent", "amount", "free_shipping")
 LANGUAGES = ("tr", "en", "fa", "et")
+LINKS = ("https://", "http://")  # nothing else becomes a link in a chat
 ORDER_FIELDS = (
     "type", "number", "id", "status", "placed_at", "updated_at", "currency", "total", "customer", "address",
     "postcode", "language", "paid_with", "payments", "wants_updates", "lines", "shipments", "delivered_at",
@@ -42,7 +42,7 @@ def parse_order(fields: Fields, country: str) -> OrderSnapshot:
         raise fields.wrong("lines", "an order has at least one.", 'add "lines": [{"title": …, "price": …}].')
     placed_at = fields.needed_moment("placed_at")
     return OrderSnapshot(
-        number=fields.needed("number", "A-10482"),
+        number=parse_number(fields, "number"),
         external_id=fields.text("id"),
         status=fields.one_of("status", STATUSES),
         placed_at=placed_at,
@@ -57,7 +57,7 @@ def parse_order(fields: Fields, country: str) -> OrderSnapshot:
         address=fields.texts("address"),
         language=parse_language(fields),
         paid_with=fields.text("paid_with", 60),
-        payments=tuple(dict(payment.values) for payment in fields.items("payments")),
+        payments=tuple(parse_payment(payment) for payment in fields.items("payments")),
         wants_updates=fields.yes("wants_updates"),
         shipments=tuple(parse_shipment(parcel, len(lines)) for parcel in fields.items("shipments")),
         delivered_at=fields.moment("delivered_at"),
@@ -148,11 +148,11 @@ def parse_promo_code(fields: Fields, country: str) -> PromoCodeSnapshot:
         max_uses=fields.whole("max_uses"),
         max_uses_each=fields.whole("max_uses_each"),
         uses=fields.whole("uses", 0) or 0,
-        categories=tuple(str(name) for name in fields.many("categories")),
-        phones=tuple(listed_phone(fields, phone, country) for phone in fields.many("phones")),
+        categories=tuple(filter(None, fields.words("categories"))),
+        phones=tuple(listed_phone(fields, phone, country) for phone in fields.words("phones")),
         first_order_only=bool(fields.yes("first_order_only")),
         combines=fields.yes("combines") is not False,
-        countries=tuple(str(code).upper() for code in fields.many("countries")),
+        countries=tuple(code.upper() for code in fields.words("countries") if code),
     )
 
 
@@ -165,6 +165,19 @@ def promo_value(fields: Fields, kind: str, currency: str) -> int:
     return fields.amount("value", currency) if kind == "amount" else 0
 
 
+def parse_number(fields: Fields, key: str) -> str:
+    """An order's number, which shoppers type: signs alone could not be told from each other."""
+    number = fields.needed(key, "A-10482")
+    if not number_key(number):
+        raise fields.wrong(key, "it has neither letters nor digits.", 'write it like "A-10482".')
+    return number
+
+
+def parse_payment(fields: Fields) -> dict[str, str]:
+    """Kept for people who answer: flat, and as text."""
+    return {cleaned(name): text for name in fields.values if (text := fields.text(name))}
+
+
 def parse_currency(fields: Fields) -> str:
     currency = fields.needed("currency", "EUR").upper()
     if len(currency) != 3 or not currency.isascii() or not currency.isalpha():
@@ -174,14 +187,14 @@ def parse_currency(fields: Fields) -> str:
     return currency
 
 
-def parse_language(fields: Fields) -> str:
-    language = fields.text("language", 20).lower().replace("_", "-").split("-")[0]
+def parse_language(fields: Fields, key: str = "language") -> str:
+    language = fields.text(key, 20).lower().replace("_", "-").split("-")[0]
     return language if language in LANGUAGES else ""
 
 
 def parse_link(fields: Fields, key: str) -> str:
     link = fields.text(key, 500)
-    if link and not link.startswith(("https://", "http://")):
+    if link and not link.startswith(LINKS):
         raise fields.wrong(key, f'"{link[:40]}" is not a link.', "begin it with https://.")
     return link
 
@@ -197,8 +210,8 @@ def parse_phone(fields: Fields, key: str, country: str) -> str:
     return phone
 
 
-def listed_phone(fields: Fields, written: Any, country: str) -> str:
-    phone = normalized_phone(str(written), country)
+def listed_phone(fields: Fields, written: str, country: str) -> str:
+    phone = normalized_phone(written, country)
     if not phone:
         raise FieldError(fields.name("phones"), f'"{written}" is no phone number.', 'write "+905321112233".')
     return phone

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from integrations.shops.fields import Fields
-from models.order import LineSnapshot, OrderSnapshot
+from integrations.shops.jsonlines import LINKS, parse_currency, parse_language, parse_number
+from models.order import LineSnapshot, OrderSnapshot, number_key
 from models.phone import normalized_phone
 from models.shipment import STATUSES, ShipmentSnapshot
 
@@ -22,14 +23,14 @@ UPDATES = (
 def parse_order(value: object, country: str, path: str = "") -> OrderSnapshot:
     """One order object, checked. Raises FieldError."""
     fields = Fields(value, path)
-    currency = fields.needed("currency", "EUR").upper()
+    currency = parse_currency(fields)
     customer, address = part(fields, "customer"), part(fields, "shipping_address")
     canceled_at = fields.moment("cancelled_at")
     placed_at = fields.needed_moment("created_at")
     lines = fields.items("line_items")
     ids = [line.text("id") for line in lines]
     return OrderSnapshot(
-        number=fields.text("name") or fields.needed("order_number", "1001"),
+        number=parse_number(fields, "name" if number_key(fields.text("name")) else "order_number"),
         external_id=fields.needed("id", "450789469"),
         status="canceled" if canceled_at else ORDER_STATUSES.get(fields.text("fulfillment_status"), "placed"),
         placed_at=placed_at,
@@ -46,7 +47,7 @@ def parse_order(value: object, country: str, path: str = "") -> OrderSnapshot:
             for name in ("address1", "address2", "city", "zip", "country")
             if (text := address.text(name))
         },  # fmt: skip
-        language=fields.text("customer_locale").lower().replace("_", "-").split("-")[0],
+        language=parse_language(fields, "customer_locale"),
         paid_with=paid_with(fields),
         wants_updates=wants_updates(fields.items("note_attributes")),
         shipments=tuple(
@@ -77,15 +78,15 @@ def parse_parcels(fields: Fields, ids: list[str], placed_at: datetime) -> list[S
     status = STATUS_WORDS.get(said, said)
     inside = [line.text("id") for line in fields.items("line_items")]
     positions = tuple(ids.index(line_id) + 1 for line_id in inside if line_id in ids)
-    links = [str(link) for link in fields.many("tracking_urls")] or [fields.text("tracking_url")]
-    numbers = [str(number) for number in fields.many("tracking_numbers")] or [fields.text("tracking_number")]
+    links = fields.words("tracking_urls") or [fields.text("tracking_url")]
+    numbers = fields.words("tracking_numbers") or [fields.text("tracking_number")]
     return [
         ShipmentSnapshot(
             carrier=fields.text("tracking_company") or "?",
             tracking_number=number,
             status=status if status in STATUSES else "in_transit",
             status_at=fields.moment("updated_at") or fields.moment("created_at") or placed_at,
-            tracking_url=links[n] if n < len(links) else "",
+            tracking_url=links[n] if n < len(links) and links[n].startswith(LINKS) else "",
             line_positions=positions if 0 < len(positions) < len(ids) else None,
         )
         for n, number in enumerate(numbers)
@@ -114,7 +115,7 @@ def paid_with(fields: Fields) -> str:
     digits = "".join(letter for letter in card.text("credit_card_number") if letter.isdigit())[-4:]
     if digits:
         return f"{card.text('credit_card_company') or 'Card'} •• {digits}"
-    names = [str(name) for name in fields.many("payment_gateway_names")]
+    names = fields.words("payment_gateway_names")
     return (names[0] if names else fields.text("gateway")).replace("_", " ")
 
 
