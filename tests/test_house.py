@@ -39,7 +39,8 @@ PURE = {
     "flows.engine": {
         "__future__", "bisect", "collections", "dataclasses", "datetime", "decimal", "difflib", "enum", "functools",
         "hashlib", "heapq", "itertools", "json", "math", "operator", "pathlib", "phonenumbers",
-        "rapidfuzz", "re", "re2", "string", "struct", "textwrap", "types", "typing", "unicodedata", "yaml", "zoneinfo",
+        "rapidfuzz", "re", "re2", "string", "struct", "textwrap", "types", "typing", "unicodedata", "yaml",
+        "zoneinfo",
     }
 }
 HOMES = {  # each outside library has one home, so that it can be replaced there
