@@ -11,6 +11,7 @@ MARGIN = 0.98  # a slot taken a little late must not push a second over the rate
 HORIZON_MS = 250  # slots are given out so far ahead: it keeps the threads busy, and a reply waits no longer
 BREAKER = 5  # failures in a row after which single messages try whether the provider is back
 LONGEST_BRAKE_S = 8.0
+TRIAL_MS = 3000  # a try that was not answered by now is followed by the next
 CONFIG_STOP_S = 60.0
 
 PACES = """
@@ -21,6 +22,7 @@ MAKE = """
     ON CONFLICT (key) DO NOTHING
 """
 MOVE = "UPDATE pace SET free_at = :free_at WHERE key = :key"
+TRY_ONE = "UPDATE pace SET stopped_until = {now} + :ms WHERE key = :key"
 MOVE_MANY = """
     INSERT INTO pace (key, free_at, stopped_until, failures, reason)
     SELECT 'contact:' || j.id, j.free_at, 0, 0, '' FROM {rows} WHERE true
@@ -68,6 +70,7 @@ class Lane:
     slots: int
     closed_s: float  # nothing may leave for so long
     offers_held: bool
+    on_trial: bool = False  # a single message tries whether it works again
 
 
 def open_lane(tx: Transaction, pacing: Pacing) -> Lane:
@@ -85,7 +88,7 @@ def open_lane(tx: Transaction, pacing: Pacing) -> Lane:
     elif failures >= BREAKER:
         slots = min(slots, 1)
     held = OFFERS in rows and rows[OFFERS][1] > now
-    return Lane(now, first, slots, closed / 1000, held)
+    return Lane(now, first, slots, closed / 1000, held, failures >= BREAKER)
 
 
 def take_slots(tx: Transaction, lane: Lane, pacing: Pacing, arrivals: dict[int, float]) -> list[float]:
@@ -94,6 +97,8 @@ def take_slots(tx: Transaction, lane: Lane, pacing: Pacing, arrivals: dict[int, 
         return []
     count = len(arrivals)
     tx.run(MOVE, key=SENDER, free_at=math.ceil(lane.first + count * pacing.interval))
+    if lane.on_trial:
+        tx.run(TRY_ONE, key=SENDER, ms=TRIAL_MS)
     rows = to_json([{"id": contact, "free_at": math.ceil(at)} for contact, at in sorted(arrivals.items())])
     tx.run(many(MOVE_MANY, tx.dialect, "id:int free_at:int"), rows=rows)
     return [max(lane.first + number * pacing.interval - lane.now, 0.0) / 1000 for number in range(count)]

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from integrations.errors import SendError, TryLater, Unknown
+from integrations.errors import BadContent, Blocked, SendError, TryLater, Unknown, WindowClosed
 from models.db import Database, Transaction, to_json
 from workers.batches import many
 from workers.claims import Claim
@@ -27,6 +27,7 @@ END = """
         error_code = CASE WHEN attempt.outcome IN ('', 'unknown') THEN j.code ELSE attempt.error_code END
     FROM {rows} WHERE attempt.id = j.attempt_id
 """
+REFUSED = (BadContent, Blocked, WindowClosed)  # this one message is refused: the provider works
 COLUMNS = "id:int fence:int attempt_id:text sid:text outcome:text code:text says:text"
 
 
@@ -66,7 +67,8 @@ def record(db: Database, results: list[Result]) -> int:
                 remedy(tx, result.claim.message_id, result.error, fence=result.claim.fence)
         write(tx, END, results)
         weak = sum(type(result.error) in (TryLater, Unknown) for result in results)
-        note_results(tx, worked=len(sent), failed=weak)
+        heard = sum(isinstance(result.error, REFUSED) for result in results)
+        note_results(tx, worked=len(sent) + heard, failed=weak)
     return len(sent)
 
 
