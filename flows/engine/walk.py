@@ -15,7 +15,7 @@ from flows.engine.plans import first_key, plan_of
 from flows.engine.talk import Spot, Talk
 from flows.engine.values import Values
 
-UNMENTIONED = ("menu", "handoff")  # flows in whose messages an unfinished task is not brought up
+UNMENTIONED = ("menu", "handoff", "stop")  # flows in whose messages an unfinished task is not brought up
 
 
 def run(talk: Talk) -> None:
