@@ -25,7 +25,7 @@ from models.schema import upgrade
 
 GOAL, MUST, MOST_P99 = 0.5, 0.35, 3.0
 CONTACTS, CONNECTIONS = 2_000, 32
-WORKERS, THREADS = "2", "8"
+WORKERS, THREADS = "2", os.environ.get("F1_THREADS", "8")
 PATH, URL = "/webhooks/twilio/whatsapp", "http://127.0.0.1:8000"
 TEXTS = ("Where is my order?", "Siparişim nerede?", "سفارش من کجاست؟", "Kus mu pakk on?")
 

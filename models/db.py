@@ -34,6 +34,7 @@ LOCKED = (errors.LockNotAvailable, errors.DeadlockDetected, errors.Serialization
 AWAY = (psycopg.OperationalError, psycopg.InterfaceError, sqlite3.OperationalError, PoolTimeout)
 SQLITE_AWAY = ("unable to open", "disk I/O", "is full", "readonly")
 DRIVER_ERRORS = (psycopg.Error, sqlite3.Error, DBAPIError, PoolTimeout)
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 SQL_NOW = {
     "postgresql": "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
     "sqlite": "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
@@ -96,6 +97,7 @@ class Transaction:
         self._raw: Any = None
         self._short: ShortWay | None = None
         self._later: list[Callable[[], None]] = []
+        self._last: tuple[str, dict[str, Any], type[Exception]] | None = None
 
     @property
     def session(self) -> Session:
@@ -125,11 +127,49 @@ class Transaction:
         """How many rows the statement changed."""
         return self._execute(sql, values).changed
 
+    def several(self, *asked: tuple[str, dict[str, Any]]) -> list[list[tuple[Any, ...]]]:
+        """The rows of statements that don't wait for one another; on PostgreSQL in one round trip."""
+        self._run_last()
+        if self._short is not None:
+            answers = self._short.several([(with_clock(sql, self.dialect), values) for sql, values in asked])
+            if answers is not None:
+                return [answer.rows for answer in answers]
+        return [self.rows(sql, **values) for sql, values in asked]
+
+    def finally_run(self, sql: str, refusal: type[Exception], **values: Any) -> None:
+        """Run it together with the commit, or before the next statement if there is one.
+
+        It must divide by zero where it may not happen: then nothing is committed and `refusal` is raised.
+        """
+        self._last = (sql, values, refusal)
+
+    def _run_last(self) -> None:
+        if self._last is not None:
+            (sql, values, refusal), self._last = self._last, None
+            try:
+                self._execute(sql, values)
+            except errors.DivisionByZero as error:
+                raise refusal from error
+
+    def _commit(self) -> None:
+        if self._short is not None and self._last is not None:
+            sql, values, refusal = self._last
+            try:
+                if self._short.last(with_clock(sql, self.dialect), values):
+                    self._last = None
+                    return
+            except errors.DivisionByZero as error:
+                raise refusal from error
+        self._run_last()
+        (self._short or self._pooled).commit()
+
     def after_commit(self, call: Callable[[], None]) -> None:
         """Call this once the rows are safe: the row first, then the hint about it."""
         self._later.append(call)
 
     def _execute(self, sql: str, values: dict[str, Any]) -> Answer:
+        if self._last is not None:
+            self._run_last()
         if self._session is not None:
             self._session.flush()
         if self._short is not None:
@@ -166,7 +206,7 @@ class Transaction:
             if kind is None:
                 if self._session is not None:
                     self._session.flush()
-                (self._short or self._pooled).commit()
+                self._commit()
             else:
                 self._pooled.rollback()
         except DRIVER_ERRORS as late:
@@ -261,7 +301,7 @@ class JsonText(TypeDecorator[Any]):
 
 def to_json(value: Any) -> str:
     """Compact JSON that keeps letters readable."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return ENCODER.encode(value)
 
 
 def from_json(text: str) -> Any:

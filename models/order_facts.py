@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from models.db import Transaction, from_json, from_ms
-from models.order_queries import OrderSummary, moment, order_summary
+from models.order_queries import OF_CONTACT, OrderSummary, moment, order_summary, summary
 from models.policy import Policy
 
 
@@ -70,14 +70,24 @@ class OrderFacts:
     cancelable: bool  # now, by the shop's policy
 
 
-LINES = """
+LINE = """
     SELECT l.id, l.position, l.title, l.titles, l.variant, l.sku, l.external_id, l.product_external_id,
         l.quantity, l.price_minor, l.final_sale,
         (SELECT COALESCE(SUM(r.quantity), 0) FROM return_line r JOIN return_request q
             ON q.id = r.return_request_id
-            WHERE r.order_line_id = l.id AND q.status NOT IN ('declined', 'canceled'))
-    FROM order_line l WHERE l.order_id = :order_id ORDER BY l.position
+            WHERE r.order_line_id = l.id AND q.status NOT IN ('declined', 'canceled')), l.order_id
+    FROM order_line l
 """
+LINES = LINE + " WHERE l.order_id = :order_id ORDER BY l.position"
+LINES_OF_CONTACT = (
+    LINE
+    + """
+    WHERE l.order_id IN (SELECT id FROM (SELECT id, placed_at FROM orders WHERE phone = :phone AND phone <> ''
+        UNION ALL SELECT o.id, o.placed_at FROM order_proof p JOIN orders o ON o.id = p.order_id
+            WHERE p.contact_id = :contact_id) newest ORDER BY placed_at DESC, id DESC LIMIT 20)
+    ORDER BY l.order_id, l.position
+"""
+)
 SHIPMENTS = """
     SELECT s.id, s.carrier, s.tracking_number, s.tracking_url, s.status, s.status_at, s.expected_from,
         s.expected_to, s.line_positions,
@@ -117,6 +127,18 @@ def order_facts(tx: Transaction, order_id: int, now: datetime, policy: Policy) -
         returnable=tuple(line for line in lines if line.left) if open_now else (),
         cancelable=summary.status in policy.cancelable,
     )
+
+
+def orders_with_lines(
+    tx: Transaction, contact_id: int, phone: str
+) -> tuple[list[OrderSummary], dict[int, tuple[LineFacts, ...]]]:
+    """The contact's newest orders, newest first, and the lines of each: what most turns speak of."""
+    who = {"contact_id": contact_id, "phone": phone}
+    orders, rows = tx.several((OF_CONTACT, who), (LINES_OF_CONTACT, who))
+    lines: dict[int, tuple[LineFacts, ...]] = {row[0]: () for row in orders}
+    for row in rows:
+        lines[row[12]] = (*lines.get(row[12], ()), line_facts(row))
+    return [summary(row) for row in orders], lines
 
 
 def lines_of(tx: Transaction, order_id: int) -> tuple[LineFacts, ...]:

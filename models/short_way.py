@@ -9,16 +9,19 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from psycopg import Connection, DataError
+from psycopg import Connection, DataError, OperationalError
 from psycopg.adapt import Transformer
 from psycopg.errors import error_from_result
-from psycopg.pq import ExecStatus, Format, TransactionStatus
+from psycopg.pq import ConnStatus, ExecStatus, Format, TransactionStatus
 
 NAMED = re.compile(r"(?<![:\w]):([a-z_]\w*)")
 MOST_PREPARED = 500  # a connection; beyond it statements go by the cursor
 OK, TUPLES, IDLE, IN_WORK = (ExecStatus.COMMAND_OK, ExecStatus.TUPLES_OK, TransactionStatus.IDLE,
                              TransactionStatus.INTRANS)
 Row = tuple[Any, ...]
+Step = tuple[bytes, list[Any]]  # a prepared statement's name, and the values said
+BEGIN: Step = (b"BEGIN", [])
+COMMIT: Step = (b"COMMIT", [])
 
 
 def said_text(value: str) -> bytes:
@@ -58,10 +61,37 @@ class ShortWay:
     def __init__(self, connection: Connection[Any]):
         self.connection = connection
         self.pgconn = connection.pgconn
-        self.prepared: dict[tuple[Any, ...], bytes] = {}
+        self.prepared: dict[Any, bytes] = {}
 
     def execute(self, sql: str, values: dict[str, Any]) -> Answer | None:
         """The statement with `:name` parameters; None if it must go by the cursor. Raises psycopg.Error."""
+        step = self.step(sql, values)
+        if step is None:
+            return None
+        if self.pgconn.transaction_status == IDLE:
+            return self.answers(self.fly([BEGIN, step]))[1]
+        return self.answers([self.pgconn.exec_prepared(*step)])[0]
+
+    def several(self, asked: list[tuple[str, dict[str, Any]]]) -> list[Answer] | None:
+        """Statements that don't wait for one another, in one round trip."""
+        steps = [self.step(sql, values) for sql, values in asked]
+        known = [step for step in steps if step is not None]
+        if len(known) < len(steps):
+            return None
+        begun = self.pgconn.transaction_status != IDLE
+        return self.answers(self.fly(known if begun else [BEGIN, *known]))[0 if begun else 1:]
+
+    def last(self, sql: str, values: dict[str, Any]) -> bool:
+        """A transaction's last statement together with its COMMIT; if it fails, nothing is committed."""
+        step = self.step(sql, values)
+        if step is None:
+            return False
+        begun = self.pgconn.transaction_status != IDLE
+        self.answers(self.fly([step, COMMIT] if begun else [BEGIN, step, COMMIT]))
+        return True
+
+    def step(self, sql: str, values: dict[str, Any]) -> Step | None:
+        """The statement, prepared, and its values as PostgreSQL is told them."""
         text, names = numbered(sql)
         types: list[int] = []
         said: list[Any] = []  # bytes, or None for NULL
@@ -74,24 +104,46 @@ class ShortWay:
             said.append(way[1](value))
         key = (sql, *types)
         statement = self.prepared.get(key) or self.prepare(key, text, types)
-        if not statement:
-            return None
-        self.begin()
-        result = self.pgconn.exec_prepared(statement, said)
-        if result.status == TUPLES:
-            return Answer(self.rows(result), result.command_tuples or 0)
-        if result.status == OK:
-            return Answer([], result.command_tuples or 0)
-        raise error_from_result(result)
+        return (statement, said) if statement else None
+
+    def fly(self, steps: list[Step]) -> list[Any]:
+        """Their results; after one that fails, the rest is not run."""
+        pgconn, results = self.pgconn, []
+        for command in (BEGIN, COMMIT):
+            if command in steps and not self.prepared.get(command[0]):
+                self.checked(pgconn.prepare(command[0], command[0]))
+                self.prepared[command[0]] = command[0]
+        pgconn.enter_pipeline_mode()
+        for statement, said in steps:
+            pgconn.send_query_prepared(statement, said)
+        pgconn.pipeline_sync()
+        while True:
+            result = pgconn.get_result()
+            if result is None:  # the end of one statement's results, or of the connection
+                if pgconn.status != ConnStatus.OK:
+                    raise OperationalError("the connection was lost")
+            elif result.status == ExecStatus.PIPELINE_SYNC:
+                break
+            else:
+                results.append(result)
+        pgconn.exit_pipeline_mode()
+        return results
+
+    def answers(self, results: list[Any]) -> list[Answer]:
+        return [Answer(self.rows(result) if result.status == TUPLES else [], result.command_tuples or 0)
+                for result in map(self.checked, results)]
+
+    def checked(self, result: Any) -> Any:
+        if result.status not in (OK, TUPLES):
+            raise error_from_result(result)
+        return result
 
     def prepare(self, key: tuple[Any, ...], text: bytes, types: list[int]) -> bytes:
         if len(self.prepared) >= MOST_PREPARED:
             return b""
         self.begin()
         name = b"short%d" % len(self.prepared)
-        result = self.pgconn.prepare(name, text, types)
-        if result.status != OK:
-            raise error_from_result(result)
+        self.checked(self.pgconn.prepare(name, text, types))
         self.prepared[key] = name
         return name
 
@@ -118,9 +170,7 @@ class ShortWay:
             self.connection.commit()
 
     def simple(self, command: bytes) -> None:
-        result = self.pgconn.exec_(command)
-        if result.status != OK:
-            raise error_from_result(result)
+        self.checked(self.pgconn.exec_(command))
 
 
 @lru_cache(maxsize=2048)

@@ -53,7 +53,7 @@ ALL_AT_ONCE = f"""
     WITH moved AS ({MOVE_ON}),
     recorded AS ({RECORD.replace("{source}", f"SELECT id, {TYPED} FROM moved")}),
     queued AS ({QUEUE_FIRST})
-    SELECT id FROM moved
+    SELECT 1 / COUNT(*) FROM moved
 """
 
 
@@ -81,13 +81,13 @@ def move_on(tx: Transaction, arrival: Arrival, outcome: Outcome, now: datetime) 
     rest = list(enumerate(outcome.replies))
     if tx.dialect == "postgresql" and rest:
         text, content = rest.pop(0)[1]
-        row = tx.one(ALL_AT_ONCE, **moved, **told, text=text, content=to_json(content) if content else None)
+        tx.finally_run(ALL_AT_ONCE, EarlierFirst, **moved, **told, text=text,
+                       content=to_json(content) if content else None)
     else:
-        row = tx.one(MOVE_ON, **moved)
+        if tx.one(MOVE_ON, **moved) is None:
+            raise EarlierFirst
         tx.run(RECORD_ONE, conversation_id=arrival.conversation_id, message_id=arrival.message_id,
                session=outcome.session, now=moment, **told)
-    if row is None:
-        raise EarlierFirst
     for position, (text, content) in rest:
         queue_message(tx, arrival.conversation_id, arrival.contact_id, text, now=now, content=content,
                       reply_to=arrival.message_id, position=position)

@@ -6,8 +6,8 @@ from zoneinfo import ZoneInfo
 
 from flows.engine.library import Shop
 from models.db import Transaction
-from models.order_facts import LineFacts, ShipmentFacts, lines_of, shipments_of
-from models.order_queries import OrderSummary, is_order_of, order_summary, orders_of_contact
+from models.order_facts import LineFacts, ShipmentFacts, lines_of, orders_with_lines, shipments_of
+from models.order_queries import OrderSummary, is_order_of, order_summary
 from models.policy import Policy
 
 CONTACT = "SELECT name, phone FROM contact WHERE id = :id"
@@ -56,8 +56,9 @@ class Desk:
     def orders(self) -> Mapping[int, OrderSummary]:
         """The contact's newest orders, newest first, in one statement."""
         if self._orders is None:
-            found = orders_of_contact(self.tx, self.contact_id, self.phone)
+            found, lines = orders_with_lines(self.tx, self.contact_id, self.phone)
             self._orders = {order.id: order for order in found}
+            self._lines.update(lines)
         return self._orders
 
     def order(self, key: object) -> OrderSummary:

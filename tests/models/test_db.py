@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from models.contact import Contact
-from models.db import from_ms, to_ms
+from models.db import Database, from_ms, to_ms
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
@@ -45,3 +45,76 @@ def test_the_databases_clock_is_ours_within_a_few_seconds(db):
 def test_a_colon_in_text_is_not_a_parameter(db):
     with db.reading() as tx:
         assert tx.one("SELECT CAST(:a AS TEXT), '100%'", a="12:30") == ("12:30", "100%")
+
+
+class Refusal(Exception):
+    """What a last statement that may not happen becomes."""
+
+
+def put(name):
+    return ("INSERT INTO contact (name, language, phone, created_at) VALUES (:name, '', '', 0)", {"name": name})
+
+
+def names(db):
+    with db.reading() as tx:
+        return [name for (name,) in tx.rows("SELECT name FROM contact ORDER BY id")]
+
+
+def test_statements_that_do_not_wait_for_one_another_answer_in_order(db):
+    with db.transaction() as tx:
+        assert tx.several(("SELECT CAST(:a AS BIGINT)", {"a": 1}), ("SELECT CAST(:b AS TEXT)", {"b": "x"})) == [
+            [(1,)],
+            [("x",)],
+        ]
+        assert tx.several(put("Kadri"), ("SELECT COUNT(*) FROM contact", {})) == [[], [(1,)]]
+    assert names(db) == ["Kadri"]
+
+
+def test_one_that_fails_among_several_undoes_them_all_and_the_connection_lives_on(db):
+    with pytest.raises(Exception, match="nowhere"), db.transaction() as tx:  # noqa: PT011, B017
+        tx.several(put("Sam"), ("SELECT * FROM nowhere", {}))
+    with db.transaction() as tx:
+        tx.several(put("Deniz"))
+    assert names(db) == ["Deniz"]
+
+
+def test_a_last_statement_goes_with_the_commit(db):
+    with db.transaction() as tx:
+        tx.run(*put("Narges")[:1], **put("Narges")[1])
+        tx.finally_run(put("Deniz")[0], Refusal, **put("Deniz")[1])
+    assert names(db) == ["Narges", "Deniz"]
+
+
+def test_a_last_statement_alone_is_a_transaction_too(db):
+    with db.transaction() as tx:
+        tx.finally_run(put("Deniz")[0], Refusal, **put("Deniz")[1])
+    assert names(db) == ["Deniz"]
+
+
+def test_a_statement_after_the_last_one_finds_it_done(db):
+    with db.transaction() as tx:
+        tx.finally_run(put("Kadri")[0], Refusal, **put("Kadri")[1])
+        assert tx.one("SELECT name FROM contact") == ("Kadri",)
+    assert names(db) == ["Kadri"]
+
+
+@pytest.mark.parametrize("then", [None, "SELECT 1"])
+def test_a_last_statement_that_may_not_happen_undoes_everything(postgres_url, then):
+    database = Database(postgres_url)
+    with pytest.raises(Refusal), database.transaction() as tx:
+        tx.run(*put("Sam")[:1], **put("Sam")[1])
+        tx.finally_run("SELECT 1 / COUNT(*) FROM contact WHERE name = :name", Refusal, name="nobody")
+        if then:
+            tx.run(then)
+    assert names(database) == []
+    with database.transaction() as tx:
+        tx.run(*put("Kadri")[:1], **put("Kadri")[1])
+    assert names(database) == ["Kadri"]
+    database.close()
+
+
+def test_an_error_inside_forgets_the_last_statement(db):
+    with pytest.raises(KeyError), db.transaction() as tx:
+        tx.finally_run(put("Kadri")[0], Refusal, **put("Kadri")[1])
+        raise KeyError
+    assert names(db) == []
