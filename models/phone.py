@@ -25,7 +25,11 @@ def normalized_phone(text: str, country: str = "TR") -> str:
         abroad = parsed("+" + written, country)  # 989121234567 in a Turkish shop's file
         if abroad is not None and phonenumbers.is_valid_number(abroad):
             return digits(abroad)
-    return digits(local) if local is not None and phonenumbers.is_possible_number(local) else ""
+    if local is None:
+        return ""
+    # a local number, without its area, is possible too: nobody is reached there
+    why = phonenumbers.is_possible_number_with_reason(local)
+    return digits(local) if why == phonenumbers.ValidationResult.IS_POSSIBLE else ""
 
 
 def country_of(phone: str) -> str:

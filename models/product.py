@@ -105,6 +105,7 @@ def store_product(tx: Transaction, snapshot: ProductSnapshot) -> int:
 
 def folded(text: str) -> str:
     """Lower case without diacritics, Persian and Arabic letters alike: what search compares."""
-    plain = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("İ", "I").casefold())
+    plain = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("İ", "I"))  # 𝐋 is an L first
+    plain = unicodedata.normalize("NFKD", plain.casefold())
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return letters.replace("ي", "ی").replace("ك", "ک").replace("\u200c", " ")
