@@ -46,7 +46,10 @@ def up_to(sam: Shopper, question: str) -> None:
 # ---- not understood ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("at", "first"), [("a", "Apple or pear?"), ("c", "A number please."), ("d", "A photo please."), ("e", "Again please.")])
+@pytest.mark.parametrize(
+    ("at", "first"),
+    [("a", "Apple or pear?"), ("c", "A number please."), ("d", "A photo please."), ("e", "Again please.")],
+)
 def test_the_ladder_has_three_rungs_at_every_question(sam, at, first):
     up_to(sam, at)
     assert sam.types("xyzzy") == first
@@ -114,7 +117,8 @@ def test_back_then_on_again_asks_only_what_was_taken_back(sam):
 
 
 @pytest.mark.parametrize(
-    "word", ["cancel", "never mind", "iptal", "İPTAL", "vazgeçtim", "لغو", "بیخیال", "tühista", "katkesta", "unusta ära"]
+    "word",
+    ["cancel", "never mind", "iptal", "İPTAL", "vazgeçtim", "لغو", "بیخیال", "tühista", "katkesta", "unusta ära"],
 )
 @pytest.mark.parametrize("at", ["a", "c", "d", "e"])
 def test_a_bare_cancel_leaves_the_task_and_changes_nothing(sam, word, at):
@@ -134,7 +138,9 @@ def test_the_exact_stop_words_stop_wherever_the_talk_stands(sam, word, at):
     assert sam.types(word) == "No more messages."
 
 
-@pytest.mark.parametrize("word", ["iptal", "لغو", "tühista", "cancel", "quit", "end", "durma", "stopover", "reti", "non-stop"])
+@pytest.mark.parametrize(
+    "word", ["iptal", "لغو", "tühista", "cancel", "quit", "end", "durma", "stopover", "reti", "non-stop"]
+)
 def test_what_is_no_stop_word_never_stops(sam, word):
     up_to(sam, "c")
     assert "No more messages." not in sam.types(word)
@@ -218,7 +224,9 @@ states: {a: {say: a, buttons: {menu: menu}}}
     assert sam.session.stack[-1].slots == {"parcel": 1}
 
 
-@pytest.mark.parametrize(("about", "slots"), [({"parcel": 2}, {"parcel": 2}), ({"parcel": 9}, {}), ({"order": 2}, {}), ({}, {})])
+@pytest.mark.parametrize(
+    ("about", "slots"), [({"parcel": 2}, {"parcel": 2}), ({"parcel": 9}, {}), ({"order": 2}, {}), ({}, {})]
+)
 def test_the_thing_of_an_answered_notice_goes_along_when_it_is_there(tmp_path, about, slots):
     flow = "slots: {parcel: {type: parcel, optional: true}}\nstates: {a: {say: a, buttons: {menu: menu}}}"
     world = World()
@@ -267,7 +275,9 @@ def test_what_the_first_sentence_says_is_not_asked(tmp_path, text, asked, slots)
 # ---- old buttons --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("choice", ["begin.a.apple", "begin.d.skip", "begin.e.yes", "begin.e.no", "begin.a.nothing", "begin.gone.x"])
+@pytest.mark.parametrize(
+    "choice", ["begin.a.apple", "begin.d.skip", "begin.e.yes", "begin.e.no", "begin.a.nothing", "begin.gone.x"]
+)
 def test_an_old_button_never_answers_todays_question(sam, choice):
     up_to(sam, "c")
     before = dict(sam.session.stack[-1].slots)
@@ -277,7 +287,10 @@ def test_an_old_button_never_answers_todays_question(sam, choice):
     assert top.slots == before or top.state == "a" and top.slots == {}
 
 
-@pytest.mark.parametrize("choice", ["", ".", "..", "a.b", "a.b.c", "start:", "start:gone", "start:../x", "nope", "begin", "begin.a", "\u202e.x.y"])
+@pytest.mark.parametrize(
+    "choice",
+    ["", ".", "..", "a.b", "a.b.c", "start:", "start:gone", "start:../x", "nope", "begin", "begin.a", "\u202e.x.y"],
+)
 def test_a_choice_that_is_none_of_ours_is_read_as_what_was_typed(sam, choice):
     up_to(sam, "c")
     assert sam.taps_id(choice, "4") == "A photo?" and sam.session.stack[-1].slots["count"] == 4
@@ -291,8 +304,16 @@ def test_the_two_choices_that_are_always_there(sam):
 
 # ---- media --------------------------------------------------------------------------------------------
 
-MEDIA = [("image", "A photo."), ("audio", "A voice."), ("video", "A film."), ("document", "A file."),
-         ("sticker", "A sticker."), ("contacts", "A card."), ("", "Something."), ("hologram", "Something.")]  # fmt: skip
+MEDIA = [
+    ("image", "A photo."),
+    ("audio", "A voice."),
+    ("video", "A film."),
+    ("document", "A file."),
+    ("sticker", "A sticker."),
+    ("contacts", "A card."),
+    ("", "Something."),
+    ("hologram", "Something."),
+]
 
 
 @pytest.mark.parametrize(("kind", "said"), MEDIA)
@@ -326,7 +347,14 @@ def test_what_is_written_under_media_counts_as_typed(sam):
 
 @pytest.mark.parametrize(
     ("word", "language"),
-    [("english please", "en"), ("türkçe", "tr"), ("فارسی", "fa"), ("eesti keeles", "et"), ("farsi", "fa"), ("TÜRKÇE", "tr")],
+    [
+        ("english please", "en"),
+        ("türkçe", "tr"),
+        ("فارسی", "fa"),
+        ("eesti keeles", "et"),
+        ("farsi", "fa"),
+        ("TÜRKÇE", "tr"),
+    ],
 )
 def test_another_language_on_request_keeps_the_question_and_the_answers(tmp_path, word, language):
     start = "tr" if language == "en" else "en"
@@ -358,7 +386,15 @@ def test_a_language_that_the_shop_does_not_speak_is_not_switched_to(tmp_path):
         (Frame("", ""),),
     ],
 )
-@pytest.mark.parametrize("event", [Event("text", text="xyzzy"), Event("choice", choice="begin.c.more"), Event("media", media="image"), Event("place")])
+@pytest.mark.parametrize(
+    "event",
+    [
+        Event("text", text="xyzzy"),
+        Event("choice", choice="begin.c.more"),
+        Event("media", media="image"),
+        Event("place"),
+    ],
+)
 def test_a_session_in_what_is_no_longer_there_is_answered_politely(tmp_path, stack, event):
     library = tiny_library(tmp_path, LADDER, WORDS)
     turn = step(library, Session("old", "en", stack, greeted=True), event, World())
@@ -390,16 +426,22 @@ def test_a_session_is_read_from_whatever_an_earlier_version_wrote(plain):
     assert session_from_json(json.loads(json.dumps(session_to_json(session)))) == session
 
 
-@pytest.mark.parametrize("value", [0, -1, 2**60, "", "\u202e\u0000", "😀" * 50, True, False, 1.5, (), (1, 2), ("a", "b")])
+@pytest.mark.parametrize(
+    "value", [0, -1, 2**60, "", "\u202e\u0000", "😀" * 50, True, False, 1.5, (), (1, 2), ("a", "b")]
+)
 def test_a_slot_of_any_plain_value_survives_json(value):
-    session = Session("r", "fa", (Frame("f", "s", {"slot": value}, ("s",), ("p",), 3),), options=(Choice("a", "ب", "c"),))
+    session = Session(
+        "r", "fa", (Frame("f", "s", {"slot": value}, ("s",), ("p",), 3),), options=(Choice("a", "ب", "c"),)
+    )
     assert session_from_json(json.loads(json.dumps(session_to_json(session)))) == session
 
 
 # ---- one message, its length, its summary -----------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("first", "second", "messages"), [(500, 522, 1), (500, 523, 2), (1024, 1, 2), (10, 10, 1), (1024, 1024, 2)])
+@pytest.mark.parametrize(
+    ("first", "second", "messages"), [(500, 522, 1), (500, 523, 2), (1024, 1, 2), (10, 10, 1), (1024, 1024, 2)]
+)
 def test_what_is_said_in_a_turn_is_one_message_as_long_as_it_fits(tmp_path, first, second, messages):
     words = f"begin: {{a: {'x' * first}, b: {'y' * second}}}"
     flow = "states: {a: {say: a, next: b}, b: {say: b, buttons: {menu: menu}}}"

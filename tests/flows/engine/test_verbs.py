@@ -58,11 +58,14 @@ def test_say_with_buttons_alone_does_not_understand_what_fits_none(tmp_path):
 
 
 def test_say_takes_a_branch_by_condition(tmp_path):
-    flow = TEXT + """states:
+    flow = (
+        TEXT
+        + """states:
   a: {say: a, next: [{when: {note: filled}, go: b}, {go: c}]}
   b: {say: b, next: end}
   c: {say: c, next: end}
 """
+    )
     words = FRUIT + "begin: {a: A., b: B., c: C.}"
     assert begin(tiny(tmp_path, flow, words)) == "A.\n\nC."
 
@@ -212,10 +215,13 @@ def test_everything_means_all_things_of_all_pages(tmp_path):
 
 
 def test_a_filled_slot_is_not_asked_for_and_a_second_visit_asks(tmp_path):
-    flow = TEXT + """states:
+    flow = (
+        TEXT
+        + """states:
   a: {ask: note, next: b}
   b: {ask: fruit, next: {}}
 """.replace("next: {}", "next: [{when: {fruit: apple}, go: a}, {go: end}]")
+    )
     sam = tiny(tmp_path, flow, FRUIT + "begin: {a: Note?, b: Fruit?}")
     begin(sam)
     sam.types("hello there you")
@@ -401,9 +407,7 @@ def test_a_call_may_be_eight_deep_and_no_deeper(tmp_path):
 # ---- choose and end -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("about", "said"), [({}, "Empty."), ({"parcel": 1}, "Filled.")]
-)
+@pytest.mark.parametrize(("about", "said"), [({}, "Empty."), ({"parcel": 1}, "Filled.")])
 def test_choose_takes_the_first_branch_that_holds(tmp_path, about, said):
     flow = """slots: {parcel: {type: parcel, optional: true}}
 states:
