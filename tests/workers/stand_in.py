@@ -39,6 +39,7 @@ class StandIn:
     content_fails: bool = False
     delay_s: float = 0.0
     late_s: float = 1.0
+    era: int = 0
     accepted: list[Accepted] = field(default_factory=list)
     asked: list[tuple[str, str, float]] = field(default_factory=list)
     contents: dict[str, dict] = field(default_factory=dict)
@@ -70,6 +71,10 @@ class StandIn:
     def __exit__(self, *error):
         self.server.shutdown()
         self.server.server_close()
+
+    def hang_up(self):
+        """What hangs in its delay is forgotten: a caller that died took its connection along."""
+        self.era += 1
 
     def bodies(self, to=None):
         return [one.body for one in self.accepted if to is None or one.to == to]
@@ -158,7 +163,11 @@ class StandInHandler(BaseHTTPRequestHandler):
 
     def create(self, form):
         stand_in = self.stand_in
+        era = stand_in.era
         time.sleep(stand_in.delay_s)
+        if era != stand_in.era:
+            self.reset()
+            return
         fault = stand_in.fault(form)
         if fault == "429":
             self.answer(429, {"code": 20429, "message": "Too Many Requests", "status": 429})
@@ -177,6 +186,9 @@ class StandInHandler(BaseHTTPRequestHandler):
             one = stand_in.accept(form)
             if fault == "reset_after":
                 self.reset()
+            elif fault == "slow_answer":
+                time.sleep(stand_in.late_s)
+                self.answer(201, message_json(one))
             elif fault == "503_after":
                 self.answer(503, "<html>unavailable</html>")
             else:
