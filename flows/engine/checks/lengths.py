@@ -12,6 +12,7 @@ from flows.engine.sentences import Fork, Parts
 
 BUTTON, ROW, OPENER, NOTE = 20, 24, 20, 72
 BODY, BODY_SOFT = 1024, 300
+OWN_BUTTONS = ("resume_yes", "resume_no", "stop", "cancel")  # what the machine itself offers, never in a list
 WHY_CUT = "WhatsApp refuses the whole message, so the shopper would see nothing."
 
 
@@ -40,7 +41,12 @@ def fixed_length(parts: Parts) -> int:
 
 def long_labels(library: Library) -> Iterator[Problem]:
     """Each label once, by the strictest place it is shown at."""
-    strictest: dict[tuple[str, str], int] = {}
+    strictest = {
+        (language, f"buttons.{name}"): BUTTON
+        for language in library.languages
+        for name in OWN_BUTTONS
+        if f"buttons.{name}" in library.words.get(language, {})
+    }
     for flow, state in nodes(library):
         limit = label_limit(flow, state)
         for _, keys in labels(library, flow, state):
