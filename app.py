@@ -9,6 +9,7 @@ import click
 from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.exceptions import HTTPException
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 import console
@@ -49,6 +50,8 @@ def create_app(settings: config.Settings | None = None, wired: Runtime | None = 
         app.register_blueprint(door.blueprint)
     console.register(app)
     simulator.register(app)
+    if hops := wired.settings.trusted_proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0)  # type: ignore[method-assign]
     app.register_error_handler(HTTPException, said_plainly)
     app.register_error_handler(Exception, broken)
     return app
@@ -114,7 +117,7 @@ def upgrade_database() -> None:
 
 
 @click.command()
-@click.option("--host", default="", help="Where it listens; 127.0.0.1 in the simulator, else 0.0.0.0.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where it listens; a proxy stands in front.")
 def serve(host: str) -> None:
     """The web process: webhooks, console, and the sweeper unless SWEEP=0."""
     from granian import Granian  # slow to import, and needed here alone
@@ -129,7 +132,7 @@ def serve(host: str) -> None:
         "app:web",
         factory=True,
         interface=Interfaces.WSGI,
-        address=host or ("127.0.0.1" if settings.simulator else "0.0.0.0"),
+        address=host,
         port=settings.port,
         workers=settings.web_workers,
         blocking_threads=settings.web_threads,

@@ -62,11 +62,11 @@ class Visit:
     @cached_property
     def words(self) -> Words:
         chosen = self.agent.language if self.agent else session.get("language") or preferred()
-        return Words(
-            chosen if chosen in LANGUAGES else "en",
-            ZoneInfo(self.runtime.library.shop.timezone),
-            self.runtime.now(),
-        )
+        language = chosen if chosen in LANGUAGES else "en"
+        library = self.runtime.library
+        said = library.words.get(language, {})
+        flows = {name: said[f"flows.{name}"].text for name in library.flows if f"flows.{name}" in said}
+        return Words(language, ZoneInfo(library.shop.timezone), self.runtime.now(), flows)
 
 
 def preferred() -> str:

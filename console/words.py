@@ -2,7 +2,8 @@
 
 import json
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -30,6 +31,7 @@ class Words:
     language: str
     zone: ZoneInfo
     now: datetime
+    flows: Mapping[str, str] = field(default_factory=dict)  # what each flow is called
 
     def __call__(self, key: str, **values: Any) -> str:
         """The sentence of a key. Numbers among the values are written in the language's digits."""
@@ -43,6 +45,13 @@ class Words:
         """The word of a status, reason or language; the status itself where the console has none for it."""
         key = f"{group}.{word}"
         return TEXTS[self.language].get(key) or shown(word).replace("_", " ")
+
+    def why(self, reason: str | None) -> str:
+        """Why a person is wanted: `asked`, or `complaint.sorry`, the flow and the state that decided it."""
+        if self.has(f"reason.{reason}"):
+            return self(f"reason.{reason}")
+        flow = shown(reason).partition(".")[0]
+        return self.of("reason", flow) if self.has(f"reason.{flow}") else self.flows.get(flow, flow)
 
     @property
     def direction(self) -> str:

@@ -12,24 +12,20 @@ import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import psycopg
 from psycopg import errors
-from sqlalchemy import BigInteger, Connection, Dialect, Engine, Text, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy import BigInteger, Connection, Dialect, Engine, Text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.pool import QueuePool, StaticPool
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session
 
+from models.engines import open_engine
 from models.short_way import NAMED, Answer, ShortWay
 
 ROW_LOCK = re.compile(r"\s+FOR (?:NO KEY )?UPDATE(?: OF \w+)?(?: SKIP LOCKED| NOWAIT)?")
-WAL_IS_SAFE_FROM = (3, 51, 3)  # before it a checkpoint racing a commit can lose pages: sqlite.org/wal.html
-LOCK_TIMEOUT = "-c lock_timeout=3000"  # ms; who waits longer for a row gets RowLocked
 LOCKED = (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)
 AWAY = (psycopg.OperationalError, psycopg.InterfaceError, sqlite3.OperationalError, PoolTimeout)
 SQLITE_AWAY = ("unable to open", "disk I/O", "is full", "readonly")
@@ -254,36 +250,6 @@ class Database:
     def close(self) -> None:
         """Give the connections back; also called in a child after a fork."""
         self.engine.dispose()
-
-
-def open_engine(url: str, pool_size: int) -> Engine:
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "postgresql":
-        parsed = parsed.set(drivername="postgresql+psycopg")
-        return create_engine(parsed, pool_size=pool_size, max_overflow=10, pool_timeout=5,
-                             connect_args={"connect_timeout": 3, "options": LOCK_TIMEOUT})
-    if parsed.database:
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, poolclass=QueuePool if parsed.database else StaticPool,
-                           connect_args={"check_same_thread": False, "timeout": 5})
-    event.listen(engine, "connect", prepare_sqlite)
-    event.listen(engine, "begin", begin_sqlite)
-    return engine
-
-
-def prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves
-    journal = "wal" if sqlite3.sqlite_version_info >= WAL_IS_SAFE_FROM else "truncate"
-    for pragma in (f"journal_mode={journal}", "synchronous=full", "busy_timeout=5000", "foreign_keys=on"):
-        connection.execute(f"pragma {pragma}")
-
-
-def begin_sqlite(connection: Connection) -> None:
-    raw: Any = connection.connection.dbapi_connection
-    if raw.in_transaction:  # a Transaction began already
-        return
-    reading = connection.get_execution_options().get("reading")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
 
 
 class JsonText(TypeDecorator[Any]):

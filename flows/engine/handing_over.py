@@ -16,7 +16,10 @@ def hand_over(talk: Talk, reason: str = "") -> None:
     if talk.handover is not None or talk.shopper.get("waiting"):
         return
     spot = talk.stack[-1] if talk.stack else None
-    talk.handover = Handover(reason or (f"{spot.flow.name}.{spot.state}" if spot else "asked"), summary(talk))
+    if not reason:
+        decided = spot is not None and spot.flow.intent != "person"
+        reason = f"{spot.flow.name}.{spot.state}" if spot and decided else "asked"
+    talk.handover = Handover(reason, summary(talk))
 
 
 def summary(talk: Talk) -> str:

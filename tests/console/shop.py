@@ -40,6 +40,8 @@ def library():
         shop=Shop(name="Lale", timezone="Europe/Istanbul", languages=("tr", "en", "fa", "et")),
         languages=("tr", "en", "fa", "et"),
         revision="test",
+        words={},
+        flows={},
     )
 
 

@@ -4,8 +4,10 @@ import json
 import logging
 import re
 import string
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -134,7 +136,7 @@ def test_every_word_that_a_page_asks_for_exists_and_none_is_left_over():
     groups = (
         tuple(re.findall(r"""["']([a-z_.]+\.)["'] ~""", source))
         + tuple(f"{group}." for group in re.findall(r"""t\.of\(["']([a-z_]+)["']""", source))
-        + ("error.",)
+        + ("error.", "reason.")  # reason.<why>: Words.why
     )
     known = set(TEXTS["en"])
     for group in groups:
@@ -337,3 +339,19 @@ def test_templates_are_offered_only_when_approved(elif_, db, clock):
     clock.pass_by(hours=25)
     elif_.post("/console/sign-in", email="elif@shop.invalid", password="correct-horse-battery")
     assert "not_yet" not in elif_.get(f"/console/c/{number}").text
+
+
+@pytest.mark.parametrize(
+    ("reason", "language", "said"),
+    [
+        ("asked", "en", "they asked"),
+        ("complaint.sorry", "en", "complaint"),
+        ("cancel_order.kept", "et", "tellimuse tühistamine"),
+        ("cancel_order.kept", "en", "cancel_order"),
+        (None, "en", ""),
+    ],
+)
+def test_the_queue_says_why_a_person_is_wanted(reason, language, said):
+    zone = ZoneInfo("Europe/Tallinn")
+    flows = {"cancel_order": "tellimuse tühistamine"} if language == "et" else {}
+    assert Words(language, zone, datetime(2026, 11, 22, tzinfo=UTC), flows).why(reason) == said

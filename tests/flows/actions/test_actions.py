@@ -39,13 +39,20 @@ def count(db, table):
 @contextmanager
 def statements(monkeypatch):
     told = []
-    real = Transaction._execute
+    real, several = Transaction._execute, Transaction.several
 
     def counted(self, sql, values):
         told.append(" ".join(sql.split()))
         return real(self, sql, values)
 
+    def together(self, *asked):
+        before = len(told)
+        answers = several(self, *asked)
+        told[before:] = ["; ".join(" ".join(sql.split()) for sql, _ in asked)]
+        return answers
+
     with monkeypatch.context() as patch:
+        patch.setattr(Transaction, "several", together)
         patch.setattr(Transaction, "_execute", counted)
         yield told
 
@@ -54,7 +61,7 @@ def test_every_action_of_the_catalog_has_a_verb():
     assert set(VERBS) == set(CATALOG.actions)
 
 
-def test_finding_the_orders_of_the_writing_phone_costs_one_statement(db, monkeypatch):
+def test_finding_the_orders_of_the_writing_phone_costs_one_round_trip(db, monkeypatch):
     scene.seed(db, scene.on_the_way(SAM), scene.delivered(SAM), scene.placed(SAM))
     contact = scene.contact(db, SAM)
     with db.transaction() as tx, statements(monkeypatch) as told:
