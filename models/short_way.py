@@ -7,6 +7,7 @@ other types, server-side cursors, adaptation. What this way cannot say it leaves
 import re
 from collections.abc import Callable
 from functools import lru_cache
+from select import POLLIN, poll
 from typing import Any
 
 from psycopg import Connection, DataError, OperationalError
@@ -62,6 +63,8 @@ class ShortWay:
         self.connection = connection
         self.pgconn = connection.pgconn
         self.prepared: dict[Any, bytes] = {}
+        self.readable = poll()
+        self.readable.register(self.pgconn.socket, POLLIN)
 
     def execute(self, sql: str, values: dict[str, Any]) -> Answer | None:
         """The statement with `:name` parameters; None if it must go by the cursor. Raises psycopg.Error."""
@@ -118,6 +121,9 @@ class ShortWay:
             pgconn.send_query_prepared(statement, said)
         pgconn.pipeline_sync()
         while True:
+            while pgconn.is_busy():  # get_result would wait, too, but with every other thread of the process
+                self.readable.poll()
+                pgconn.consume_input()
             result = pgconn.get_result()
             if result is None:  # the end of one statement's results, or of the connection
                 if pgconn.status != ConnStatus.OK:
