@@ -85,12 +85,17 @@ def create(asked: Any) -> Content:
     if not isinstance(asked.get("language"), str) or not asked["language"]:
         raise Refused(20001, "language is required")
     variables = asked.get("variables") or {}
+    if not isinstance(variables, dict):
+        raise Refused(20001, "variables must be a JSON object")
     if len(variables) > VARIABLES:
         raise Refused(92002, "More than 100 variables")
     for name, shape in asked["types"].items():
         if "/" not in name or not isinstance(shape, dict):
             raise Refused(20001, f"{name} is not a content type")
-        check_shape(name, shape)
+        try:
+            check_shape(name, shape)
+        except (TypeError, AttributeError):  # a number where a text belongs, a text where an object does
+            raise Refused(20001, f"{name} has the wrong form") from None
     return Content(
         new_sid("HX"),
         asked.get("friendly_name") or "",

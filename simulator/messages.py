@@ -40,7 +40,7 @@ class Messages:
         if not plausible(to.removeprefix("whatsapp:")):
             raise Refused(21211, f"The 'To' number {to} is not a valid phone number.")
         callback = form.get("StatusCallback", "")
-        if callback and (urlsplit(callback).scheme not in ("http", "https") or not urlsplit(callback).hostname):
+        if callback and not callable_url(callback):
             raise Refused(21609, "The 'StatusCallback' URL is not a valid URL.")
         if not 1 <= whole(form.get("ValidityPeriod"), 36000) <= 36000:
             raise Refused(20001, "ValidityPeriod must be between 1 and 36000")
@@ -179,7 +179,18 @@ class Messages:
         return sorted(kept, key=lambda m: m.created, reverse=True)
 
 
+def callable_url(url: str) -> bool:
+    """Can something be posted there?"""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is none, half an IPv6 address
+        return False
+
+
 def plausible(address: str) -> bool:
+    if not address.isascii():
+        return False
     if address.startswith("+"):
         return address[1:].isdecimal() and 8 <= len(address) <= 16
     country, _, number = address.partition(".")

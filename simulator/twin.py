@@ -1,7 +1,6 @@
 """A Twilio of our own: its REST API, its webhooks, its faults. The product cannot tell."""
 
 import base64
-import binascii
 import hmac
 import re
 import time
@@ -52,7 +51,7 @@ class Twin:
     def allowed(self, authorization: str) -> bool:
         try:
             name, _, secret = base64.b64decode(authorization.removeprefix("Basic ")).decode().partition(":")
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:  # not Base64, or no text
             return False
         return name == self.truth.account and any(
             hmac.compare_digest(secret.encode(), token.encode()) for token in self.truth.tokens
@@ -104,7 +103,8 @@ class Twin:
 
     def fetch_media(self, call: Call, account: str, message: str, sid: str) -> Answer:
         self.own(account)
-        if sid not in self.truth.media or sid not in self.truth.messages[message].shape.get("media", ()):
+        kept = self.truth.messages.get(message)
+        if kept is None or sid not in self.truth.media or sid not in kept.shape.get("media", ()):
             raise Refused(20404, f"The requested resource {call.path} was not found", 404)
         return Answer(307, headers={"Location": f"https://media.twiliocdn.com/{account}/{sid}"})
 
@@ -184,9 +184,9 @@ class Twin:
         )
 
     def show_typing(self, call: Call) -> Answer:
-        form = call.form if b"messageId=" in call.body else (call.json or {})
-        message = self.truth.messages.get(form.get("messageId", ""))
-        if form.get("channel", "").lower() != "whatsapp" or message is None or message.direction != "inbound":
+        form = call.form if b"messageId=" in call.body else call.told
+        message = self.truth.messages.get(str(form.get("messageId")))
+        if str(form.get("channel")).lower() != "whatsapp" or message is None or message.direction != "inbound":
             raise Refused(20001, "channel must be whatsapp and messageId an inbound message")
         with self.truth.lock:
             phone = self.truth.phone(message.phone)
@@ -198,15 +198,23 @@ class Twin:
 
     def control_faults(self, call: Call) -> Answer:
         try:
-            return said(self.chance.change(call.json or {}))
+            return said(self.chance.change(call.told))
         except (TypeError, ValueError) as wrong:
             raise Refused(20001, str(wrong)) from None
 
     def control_say(self, call: Call) -> Answer:
-        wanted = dict(call.json)
-        address, copies, url = wanted.pop("from"), wanted.pop("copies", 1), wanted.pop("url", "")
-        self.truth.phone(address).name = wanted.pop("name", self.truth.phone(address).name)
-        return said({"sid": self.people.say(address, Said(**wanted), copies, url).sid}, 201)
+        wanted = dict(call.told)
+        address, copies, url = str(wanted.pop("from", "")), wanted.pop("copies", 1), wanted.pop("url", "")
+        name = wanted.pop("name", "")
+        try:
+            words = Said(**wanted)
+        except TypeError as wrong:
+            raise Refused(20001, str(wrong)) from None
+        if not address.startswith("whatsapp:"):
+            raise Refused(20001, "from must be a WhatsApp address")
+        phone = self.truth.phone(address)
+        phone.name = name or phone.name
+        return said({"sid": self.people.say(address, words, copies, url).sid}, 201)
 
     def control_truth(self, call: Call) -> Answer:
         with self.truth.lock:
@@ -215,7 +223,13 @@ class Twin:
 
     def control_settings(self, call: Call) -> Answer:
         """Any of: webhook, callbacks, list_style, read_s, verdict, approval_s, phone, age, forget."""
-        wanted = call.json or {}
+        try:
+            self.settle(call.told)
+        except (TypeError, KeyError) as wrong:
+            raise Refused(20001, f"{wrong} is missing or of the wrong form") from None
+        return said({})
+
+    def settle(self, wanted: dict[str, Any]) -> None:
         self.people.url = wanted.get("webhook", self.people.url)
         self.messages.callbacks = one_of(wanted.get("callbacks", self.messages.callbacks), CALLBACKS)
         self.people.list_style = one_of(wanted.get("list_style", self.people.list_style), LIST_STYLES)
@@ -228,7 +242,6 @@ class Twin:
             self.truth.age(wanted["age"]["hours"] * 3600, wanted["age"].get("address", ""))
         if wanted.get("forget"):
             self.truth.forget()
-        return said({})
 
     def change_phone(self, address: str, **switches: Any) -> None:
         phone = self.truth.phone(address)

@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl
 
 from simulator.content import Refused
 
+DIGITS = 9
 MORE = "https://www.twilio.com/docs/errors/"
 
 
@@ -27,7 +28,10 @@ class Call:
 
     @property
     def form(self) -> dict[str, str]:
-        return dict(parse_qsl(self.body.decode(), keep_blank_values=True))
+        try:
+            return dict(parse_qsl(self.body.decode(), keep_blank_values=True))
+        except UnicodeDecodeError:
+            raise Refused(20001, "The body is not UTF-8") from None
 
     @property
     def json(self) -> Any:
@@ -35,6 +39,14 @@ class Call:
             return json.loads(self.body or b"null")
         except ValueError:
             raise Refused(20001, "The body is not JSON") from None
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Its JSON object; no body is an empty one."""
+        value = self.json
+        if value is not None and not isinstance(value, dict):
+            raise Refused(20001, "The body is not a JSON object")
+        return value or {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,6 @@ def whole(text: str | None, default: int) -> int:
     """A number of a form or query; raises Refused."""
     if not text:
         return default
-    if not text.isdecimal():
+    if not text.isdecimal() or len(text) > DIGITS:
         raise Refused(20001, f"{text} is not a whole number")
     return int(text)

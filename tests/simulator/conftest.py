@@ -15,6 +15,7 @@ from twilio.rest import Client
 from config import SIMULATED_ACCOUNT, SIMULATED_SENDER, SIMULATED_TOKEN
 from simulator.server import serve
 from simulator.twin import Twin
+from tests.simulator.still import Still
 
 DENIZ = "whatsapp:+905321112233"
 
@@ -87,6 +88,12 @@ def twin(webhook):
     loop, task = loops[0]
     loop.call_soon_threadsafe(task.cancel)
     thread.join(5)
+
+
+@pytest.fixture
+def still():
+    """A twin whose deliveries wait until the test does them."""
+    return Still()
 
 
 @pytest.fixture
