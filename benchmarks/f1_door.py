@@ -25,7 +25,7 @@ from models.schema import upgrade
 
 GOAL, MUST, MOST_P99 = 0.5, 0.35, 3.0
 CONTACTS, CONNECTIONS = 2_000, 32
-WORKERS, THREADS = "2", os.environ.get("F1_THREADS", "8")
+WORKERS, THREADS = "2", "8"
 PATH, URL = "/webhooks/twilio/whatsapp", "http://127.0.0.1:8000"
 TEXTS = ("Where is my order?", "Siparişim nerede?", "سفارش من کجاست؟", "Kus mu pakk on?")
 
@@ -73,8 +73,8 @@ def measure(url: str, folder: str, requests: int, rounds: int) -> tuple[list[Mea
                     analyze(url)
                 else:
                     found[name].append(measured)
-                    print(f"  {name}: {measured.per_second:.0f}/s p50 {measured.p50_ms:.1f} p99 {measured.p99_ms:.1f} ms",
-                          file=sys.stderr)
+                    print(f"  {name}: {measured.per_second:.0f}/s p50 {measured.p50_ms:.1f} "
+                          f"p99 {measured.p99_ms:.1f} ms", file=sys.stderr)
         check_turns(url)
     finally:
         for process, _ in served.values():
@@ -114,8 +114,9 @@ def serve(target: tuple[str, ...], env: dict[str, str]) -> tuple[subprocess.Pope
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
     granian = Path(sys.executable).with_name("granian")
-    process = subprocess.Popen([granian, "--interface", "wsgi", "--workers", WORKERS, "--blocking-threads", THREADS,
-                                "--port", str(port), "--log-level", "warning", *target], env=env, start_new_session=True)
+    command = [granian, "--interface", "wsgi", "--workers", WORKERS, "--blocking-threads", THREADS,
+               "--port", str(port), "--log-level", "warning", *target]
+    process = subprocess.Popen(command, env=env, start_new_session=True)
     for _ in range(300):
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
@@ -130,7 +131,8 @@ def lanes(requests: int, tag: str) -> list[list[bytes]]:
     made: list[list[bytes]] = [[] for _ in range(CONNECTIONS)]
     for n in range(requests):
         contact = n % CONTACTS
-        made[contact % CONNECTIONS].append(signed_request(form(contact, f"{tag}{n}"), PATH, URL, config.SIMULATED_TOKEN))
+        sent = signed_request(form(contact, f"{tag}{n}"), PATH, URL, config.SIMULATED_TOKEN)
+        made[contact % CONNECTIONS].append(sent)
     return made
 
 

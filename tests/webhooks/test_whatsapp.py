@@ -281,8 +281,6 @@ def test_with_the_disk_full_too_twilio_is_asked_to_come_again(knock, runtime, db
 
 
 def test_a_status_is_kept_on_disk_too(knock, runtime, db):
-    with db.transaction() as tx:
-        pass
     runtime.db = Unwritable(db)
     form = {"MessageSid": sid(9), "MessageStatus": "delivered", "AccountSid": message(1)["AccountSid"]}
     assert knock(form, path="/webhooks/twilio/status", query="a=" + "0" * 32) == 204

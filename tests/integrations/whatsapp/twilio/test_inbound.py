@@ -85,8 +85,9 @@ def test_a_kind_we_cannot_read_is_still_a_message(kind):
 
 
 @pytest.mark.parametrize("changes", [
-    {"MessageSid": None}, {"MessageSid": "SM12"}, {"MessageSid": "sm" + "1" * 32}, {"MessageSid": "SM" + "1" * 32 + "\n"},
-    {"SmsMessageSid": "SM" + "2" * 32}, {"SmsSid": "SM" + "2" * 32}, {"AccountSid": "AC" + "b" * 32}, {"AccountSid": None},
+    {"MessageSid": None}, {"MessageSid": "SM12"}, {"MessageSid": "sm" + "1" * 32},
+    {"MessageSid": "SM" + "1" * 32 + "\n"}, {"SmsMessageSid": "SM" + "2" * 32}, {"SmsSid": "SM" + "2" * 32},
+    {"AccountSid": "AC" + "b" * 32}, {"AccountSid": None},
     {"To": "whatsapp:+14155230000"}, {"To": None}, {"From": "whatsapp: 905321234567"}, {"From": "+905321234567"},
     {"From": None}, {"NumMedia": None}, {"NumMedia": "x"}, {"NumMedia": "-1"}, {"NumMedia": ""}, {"Body": None},
     {"Body": "MessageSidSM" + "2" * 32}, {"xMessageSid": "SM" + "2" * 32},
