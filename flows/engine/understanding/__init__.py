@@ -38,6 +38,8 @@ class Understood:
     sure: bool = False  # start the flow without asking back
     likely: bool = False  # worth asking: "Is it about …?" (with the runner-up, when there is one)
 
+FEW_WORDS = 3  # fewer could be any language's
+
 
 class Knows(Protocol):
     """What `understand` needs of a library."""
@@ -73,7 +75,7 @@ def understand(library: Knows, language: str, text: str, options: Sequence[Choic
         "cancel",
         "person",
     )  # a bare `iptal` may also be about an order
-    guess = Guess() if silent else _guess(prepare(library, learn=False), text, language, told)
+    guess, told = (Guess(), told) if silent else _guess(prepare(library, learn=False), text, language, told)
     return Understood(
         choice_id=chosen(text, options),
         global_word=way_out,
@@ -89,12 +91,23 @@ def understand(library: Knows, language: str, text: str, options: Sequence[Choic
     )
 
 
-def _guess(intents: Intents, text: str, language: str, told: str) -> Guess:
-    """By the language the message is in; when that is not known, by whichever is surest."""
-    if told or language:
-        first = intents.guess(text, told or language)
-        if first.sure or not language or not told or told == language:
-            return first
-        return max(first, intents.guess(text, language), key=lambda guess: guess.confidence)
-    guesses = [intents.guess(text, name) for name in intents.lines]
-    return max(guesses, key=lambda guess: guess.confidence, default=Guess())
+def _guess(intents: Intents, text: str, language: str, told: str) -> tuple[Guess, str]:
+    """By the language the message is in, and which that is when it is known now."""
+    if not told and not language:
+        guesses = [intents.guess(text, name) for name in intents.lines]
+        return max(guesses, key=confidence, default=Guess()), ""
+    first = intents.guess(text, told or language)
+    if first.sure or told == language:
+        return first, told
+    if told and language:
+        return max(first, intents.guess(text, language), key=confidence), told
+    if told or len(fold(text).split()) < FEW_WORDS:
+        return first, told
+    # unsure, and nothing tells the language: whoever writes from a Turkish phone may still write English
+    others = [(intents.guess(text, name), name) for name in intents.lines if name != language]
+    best, spoken = max(others, key=lambda other: other[0].confidence, default=(first, ""))
+    return (best, spoken) if best.sure else (first, "")
+
+
+def confidence(guess: Guess) -> float:
+    return guess.confidence

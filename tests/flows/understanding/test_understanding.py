@@ -410,3 +410,23 @@ def test_a_sentence_gives_its_language_away(says, text, language):
 @pytest.mark.parametrize("text", ["ok", "12345", "👍", "A-10482", "tere", "merci", "hmm", "DPD", ""])
 def test_a_word_that_could_be_anything_does_not(says, text):
     assert says(text, "en").language_guess == ""
+
+
+@pytest.mark.parametrize(
+    ("session", "text", "intent", "spoken"),
+    [
+        ("tr", "hey wheres my stuff", "find_order", "en"),
+        ("tr", "i want to send back the shirt", "return_item", "en"),
+        ("en", "kus mu tellimus on", "find_order", "et"),
+        ("et", "siparişim nerede kaldı", "find_order", "tr"),
+        ("en", "سفارشم کجاست", "find_order", "fa"),
+    ],
+)
+def test_who_writes_another_language_than_their_phones_is_understood_in_it(says, session, text, intent, spoken):
+    understood = says(text, session)
+    assert (understood.intent, understood.sure, understood.language_guess) == (intent, True, spoken)
+
+
+@pytest.mark.parametrize("text", ["ok", "42", "A-10482", "return", "pls"])
+def test_a_word_or_two_do_not_change_the_language(says, text):
+    assert says(text, "tr").language_guess in ("", "tr")
