@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 THREADS = 8
 CONNECT_S, READ_S = 5.0, 15.0
+RETRIES_MOST, TOTAL_MS = 5, 15_000
 
 
 def signature(token: str, url: str, form: Mapping[str, str]) -> str:
@@ -34,12 +35,16 @@ class RetryRules:
 
     @classmethod
     def of(cls, url: str) -> "RetryRules":
-        said = dict(parse_qsl(urlsplit(url).fragment))
+        said = dict(parse_qsl(url.partition("#")[2]))
+
+        def number(key: str, default: int, most: int) -> int:
+            return min(int(said[key]), most) if said.get(key, "").isdecimal() else default
+
         return cls(
-            count=min(int(said.get("rc", 1)), 5),
+            count=number("rc", 1, RETRIES_MOST),
             when=frozenset(said.get("rp", "ct").split(",")),
-            connect_s=int(said.get("ct", CONNECT_S * 1000)) / 1000,
-            read_s=int(said.get("rt", READ_S * 1000)) / 1000,
+            connect_s=number("ct", int(CONNECT_S * 1000), TOTAL_MS) / 1000,
+            read_s=number("rt", int(READ_S * 1000), TOTAL_MS) / 1000,
         )
 
     def again(self, outcome: str, tries: int) -> bool:
@@ -74,11 +79,15 @@ class Deliveries:
     def later(self, seconds: float, job: Callable[[], None]) -> None:
         with self.changed:
             heapq.heappush(self.heap, (time.monotonic() + seconds, next(self.numbers), job))
-            if len(self.threads) < self.wanted and not self.closed:
-                thread = threading.Thread(target=self.work, name="twin", daemon=True)
-                self.threads.append(thread)
-                thread.start()
+            self.hire()
             self.changed.notify()
+
+    def hire(self) -> None:
+        """One thread more, if one is wanted. Held by `changed`."""
+        if len(self.threads) < self.wanted and not self.closed:
+            thread = threading.Thread(target=self.work, name="twin", daemon=True)
+            self.threads.append(thread)
+            thread.start()
 
     def post(self, post: Post, seconds: float = 0.0) -> None:
         self.later(seconds, lambda: self.send(post))
@@ -92,11 +101,16 @@ class Deliveries:
                     return
                 job = heapq.heappop(self.heap)[2]
                 self.busy += 1
+            done = False
             try:
                 job()
+                done = True
             finally:
                 with self.changed:
                     self.busy -= 1
+                    if not done:  # this thread ends, saying why; another takes its place
+                        self.threads.remove(threading.current_thread())
+                        self.hire()
                     self.changed.notify_all()
 
     def send(self, post: Post) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import formatdate
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -14,6 +14,7 @@ from simulator.truth import Truth, TwinMessage, new_sid
 from simulator.wire import whole
 
 BODY = 1600
+DAY_S = 86400
 CALLBACKS = ("all", "sent", "none")
 
 
@@ -203,19 +204,19 @@ def spans(query: dict[str, str]) -> tuple[float, float]:
     if said := query.get("DateSent>"):
         start = moment(said)
     if said := query.get("DateSent<"):
-        end = moment(said) + (86400 if len(said) == 10 else 1)
+        end = moment(said) + (DAY_S if len(said) == 10 else 1)
     if said := query.get("DateSent"):
-        day = datetime.fromtimestamp(moment(said), UTC).replace(hour=0, minute=0, second=0)
-        start, end = day.timestamp(), (day + timedelta(days=1)).timestamp()
+        start = moment(said) // DAY_S * DAY_S
+        end = start + DAY_S
     return start, end
 
 
 def moment(said: str) -> float:
     try:
         parsed = datetime.fromisoformat(said.replace("Z", "+00:00"))
-    except ValueError:
+        return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, OverflowError):
         raise Refused(20001, f"{said} is not a date") from None
-    return (parsed if parsed.tzinfo else parsed.replace(tzinfo=UTC)).timestamp()
 
 
 def as_json(message: TwinMessage, account: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Things that happen to a persona's parcel, told to the shop's webhook as a carrier tells them."""
 
+import contextlib
 import secrets
 from datetime import timedelta
 from typing import Any
@@ -40,7 +41,8 @@ def happen(runtime: Runtime, deliveries: Deliveries, persona: Persona, kind: str
 
 
 def tell(url: str, body: bytes, headers: dict[str, str]) -> None:
-    requests.post(url, data=body, headers=headers, timeout=5)
+    with contextlib.suppress(requests.RequestException):  # a carrier does not stop because a shop is closed
+        requests.post(url, data=body, headers=headers, timeout=5)
 
 
 def fitting(orders: list[OrderSummary], kind: str) -> OrderSummary | None:

@@ -44,13 +44,14 @@ class WebhookDriver:
             phone = self.truth.phone(address)
             phone.last_wrote = now
             phone.typing_until = 0.0
-            self.truth.hidden[business_scoped_id(phone.address)] = phone.address
+            shown = business_scoped_id(phone.address)
+            self.truth.hidden[shown] = phone.address
         body = said.title if said.choice else said.text
         message = TwinMessage(
             sid=new_sid("MM" if said.media else "SM"),
             direction="inbound",
-            phone=address,
-            sender=address,
+            phone=phone.address,
+            sender=shown if phone.hidden else phone.address,  # the list hides the number as the webhook does
             to=self.truth.sender,
             body=body,
             created=now,
