@@ -229,8 +229,8 @@ def as_json(content: Content, base: str) -> dict[str, Any]:
 def ask_approval(content: Content, asked: Any, verdict: str, after_s: float) -> dict[str, Any]:
     """Submit a template; it is decided by itself a moment later."""
     asked = asked if isinstance(asked, dict) else {}
-    name, category = str(asked.get("name") or ""), asked.get("category") or ""
-    if not re.fullmatch(r"[a-z0-9_]+", name):
+    name, category = asked.get("name"), asked.get("category")
+    if not isinstance(name, str) or not re.fullmatch(r"[a-z0-9_]+", name):
         raise Refused(20001, "name may hold only lower case letters, digits and _")
     if category not in ("UTILITY", "MARKETING", "AUTHENTICATION"):
         raise Refused(20001, "category must be UTILITY, MARKETING or AUTHENTICATION")

@@ -131,7 +131,7 @@ def switch(key: str) -> tuple[str, int]:
 def pass_time(key: str) -> tuple[str, int]:
     """Hours pass for this person: at the twin and in the database alike."""
     hours = asked().get("hours")
-    if not isinstance(hours, int) or not 1 <= hours <= 24 * 90:
+    if type(hours) is not int or not 1 <= hours <= 24 * 90:
         abort(400)
     address, runtime = persona_of(key).address, current_app.extensions["runtime"]
     with runtime.db.transaction() as tx:
