@@ -107,8 +107,11 @@ def test_the_same_statements_run_for_anothers_order_and_for_none(db, prove, monk
     prove(number="A-10482", email="else@shop.example")
     first, told[:] = told[:], []
     prove(number="A-77777", email="else@shop.example")
-    assert [sql for sql in told if "contact" not in sql.split("FROM")[-1]] == [
-        sql for sql in first if "contact" not in sql.split("FROM")[-1]]  # fmt: skip
+
+    def of_the_proof(statements):  # not those that make the contact, nor the test's own savepoints
+        return [sql for sql in statements if "contact" not in sql.split("FROM")[-1] and "SAVEPOINT" not in sql]
+
+    assert of_the_proof(told) == of_the_proof(first) != []
 
 
 def test_who_proved_it_once_has_it_and_nobody_else(db, prove):
