@@ -26,6 +26,8 @@ def refusal(form: Form, account: str, sender: str) -> str:
     sid = form.get("MessageSid", "")
     if form.repeated:
         return "a parameter is repeated"
+    if any("\0" in name for name in form):
+        return "a parameter's name holds U+0000"  # without it, it would be another's name
     if any("MessageSid" in value or "MessageSid" in name and name not in SID_NAMES
            for name, value in form.items()):
         return "another MessageSid is hidden in a parameter"
