@@ -319,7 +319,8 @@ def seed(tx, number, address):
     session.add(Conversation(id=number, contact_id=number, created_at=moment, last_inbound_at=moment,
                              last_message_at=moment))
     session.flush()
-    session.add(Message(conversation_id=number, contact_id=number, direction="in", author="contact", text="x", created_at=moment,
+    session.add(Message(conversation_id=number, contact_id=number, direction="in", author="contact", text="x",
+                        created_at=moment,
                         handled_at=moment, status="received", provider_id=f"SM{number:032x}"))
     session.flush()
 
