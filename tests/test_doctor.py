@@ -1,0 +1,139 @@
+"""`flask doctor` names what is wrong, each with its fix, and is silent about what is well."""
+
+import http.server
+import threading
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import config
+import doctor
+from models.db import Database
+from models.schema import upgrade
+
+SIMULATED = {"SIMULATOR": "1"}
+
+
+@pytest.fixture
+def settings(tmp_path):
+    made = config.load({**SIMULATED, "DATA_DIR": str(tmp_path)})
+    upgrade(Database(made.database_url).engine)
+    return made
+
+
+@pytest.fixture
+def real(settings):
+    """Settings as of a shop with an account of its own."""
+    return replace(settings, twilio_account_sid="AC" + "0" * 32, simulator=False, public_url="https://bot.invalid")
+
+
+@pytest.fixture
+def answers():
+    """A web server that answers every request with one status; its port."""
+    servers = []
+
+    def serve(code):
+        class Door(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(code)
+                self.end_headers()
+
+            def log_message(self, *_):
+                pass
+
+        server = http.server.HTTPServer(("127.0.0.1", 0), Door)
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return server.server_port
+
+    yield serve
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+def run(monkeypatch, env, folder):
+    for name in ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "DATABASE_URL", "REDIS_URL", "PUBLIC_URL", "SECRET_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.chdir(folder)
+    return CliRunner().invoke(doctor.doctor, [])
+
+
+def test_a_simulated_installation_that_is_up_to_date_is_well(monkeypatch, settings, tmp_path):
+    said = run(monkeypatch, {**SIMULATED, "DATA_DIR": str(tmp_path)}, tmp_path)
+    assert said.exit_code == 0, said.output
+    assert "✗" not in said.output and "Fix:" not in said.output
+    for what in ("settings", "database", "Redis", "flows", "spool", "public address", "sender"):
+        assert f"✓ {what}:" in said.output
+
+
+def test_an_empty_environment_names_every_setting_and_exits_3(monkeypatch, tmp_path):
+    said = run(monkeypatch, {"SIMULATOR": "0"}, tmp_path)
+    assert said.exit_code == 3
+    for name in ("SECRET_KEY", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN", "TWILIO_WHATSAPP_FROM"):
+        assert f"✗ settings: {name} is missing" in said.output
+    assert said.output.count("Fix:") == said.output.count("✗") == 4
+
+
+def test_no_secret_is_printed(monkeypatch, settings, tmp_path):
+    env = {**SIMULATED, "DATA_DIR": str(tmp_path), "SECRET_KEY": "a-key-that-nobody-may-read",
+           "DATABASE_URL": "postgresql://selam:open-sesame@127.0.0.1:1/none"}
+    said = run(monkeypatch, env, tmp_path)
+    assert "nobody-may-read" not in said.output and "open-sesame" not in said.output
+
+
+def test_a_database_without_its_tables_is_told_the_command(settings, tmp_path):
+    bare = replace(settings, database_url=f"sqlite:///{tmp_path}/bare.db")
+    finding = doctor.database(bare)
+    assert not finding.well and finding.fix == "flask db upgrade"
+    upgrade(Database(bare.database_url).engine)
+    assert doctor.database(bare).well
+
+
+def test_a_database_that_is_away_is_no_traceback(settings):
+    finding = doctor.database(replace(settings, database_url="postgresql://x:y@127.0.0.1:1/none"))
+    assert not finding.well and "no connection" in finding.says and "DATABASE_URL" in finding.fix
+
+
+def test_a_redis_that_is_away_is_no_catastrophe_and_said_so(settings):
+    finding = doctor.redis(replace(settings, redis_url="redis://127.0.0.1:1/0"))
+    assert not finding.well and "sweeper" in finding.says
+    assert doctor.redis(settings).well
+
+
+def test_flows_with_a_mistake_send_to_the_checker(settings, tmp_path):
+    folder = tmp_path / "flows"
+    folder.mkdir()
+    (folder / "a.yaml").write_text("flow: a\nstates:\n  one:\n    sya: hello\n")
+    finding = doctor.flows(replace(settings, flows_dir=folder))
+    assert not finding.well and finding.fix == "flask flows check"
+    assert "34 flows" in doctor.flows(settings).says or doctor.flows(settings).well
+
+
+def test_a_spool_that_cannot_be_written_is_named(settings, tmp_path):
+    (tmp_path / "file").write_text("")
+    finding = doctor.spool(replace(settings, data_dir=tmp_path / "file"))
+    assert not finding.well and "DATA_DIR" in finding.fix
+    assert doctor.spool(settings).well
+    assert not list(Path(settings.spool_dir).iterdir()), "nothing is left behind"
+
+
+def test_the_public_address_must_be_https_and_answer(real, answers, monkeypatch):
+    assert "not https" in doctor.public_url(replace(real, public_url="http://bot.invalid")).says
+    assert "can't be reached" in doctor.public_url(replace(real, public_url="https://127.0.0.1:1")).says
+    get = doctor.requests.get
+    for code, well in ((200, True), (502, False)):
+        port = answers(code)
+        local = f"http://127.0.0.1:{port}/healthz"
+        monkeypatch.setattr(doctor.requests, "get", lambda url, timeout, local=local: get(local, timeout=timeout))
+        assert doctor.public_url(real).well is well
+
+
+def test_the_sandbox_is_no_sender_for_a_shop(real):
+    assert doctor.sender(real).well
+    finding = doctor.sender(replace(real, twilio_whatsapp_from=config.SANDBOX_SENDER))
+    assert not finding.well and "sandbox" in finding.says
