@@ -30,7 +30,7 @@ def test_a_kill_storm_loses_nothing_and_doubles_nothing(seed, tmp_path, capsys):
     storm, report = weather(Plan(seed=seed), tmp_path, capsys)
     assert sum(storm.kills.values()) >= 150
     assert {"web", "worker-1", "worker-2", "sweeper", "postgres", "redis"} <= storm.kills.keys()
-    assert report.acknowledged >= 0.8 * storm.sent  # the rest Twilio gave up on: nobody was there to take it
+    assert report.acknowledged >= 0.5 * storm.sent  # the rest Twilio gave up on: nobody was there to take it
     assert report.faults() == {}
 
 
