@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from threading import Thread
 
 import click
 from flask import Flask, Request
@@ -62,7 +63,8 @@ def web() -> Flask:
     settings = config.load()
     app = create_app(settings)
     wired: Runtime = app.extensions["runtime"]
-    prepare(wired.library)  # now, so that the first shopper need not wait for it
+    # while the doors open already: the first shopper need not wait for it, nor the doors
+    Thread(target=prepare, args=(wired.library,), daemon=True).start()
     queue.connect(wired)
     if settings.sweep:
         Sweeper(wired).start()

@@ -87,5 +87,9 @@ def turns_a_second(seconds: float = 2.0) -> float:
     return turns / (time.perf_counter() - started)
 
 
-if __name__ == "__main__":
+def main() -> None:
     print(f"F2 turns/s {max(turns_a_second() for _ in range(3)):.0f} goal {GOAL}")
+
+
+if __name__ == "__main__":
+    main()

@@ -16,6 +16,8 @@ from flows.engine.sentences import Fork, Parts, Slot, Unreadable, Written, forks
 
 __all__ = ["Typed", "Wording", "Written", "plural_form"]
 
+NO_TEXTS: Mapping[str, Parts] = {}
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -54,8 +56,10 @@ class Wording:
     def say(self, key: str, language: str, values: Mapping[str, Typed], today: datetime) -> str:
         """The sentence. `values` is asked for dotted names ('order.number'); it may be lazy. `today` is naive
         shop-local time. KeyError when the key is in no language or a name has no value."""
-        language = self._language(key, language)
-        parts = self.texts[language][key]
+        parts = self.texts.get(language, NO_TEXTS).get(key)
+        if parts is None:
+            language = self._language(key, language)
+            parts = self.texts[language][key]
         if len(parts) == 1 and isinstance(parts[0], str):
             return parts[0]
         made: list[str] = []

@@ -76,4 +76,6 @@ def near(one: str, other: str) -> bool:
     """A slip of the finger: edit distance 1 for 4 letters and more, 2 for 8 and more."""
     length = min(len(one), len(other))
     allowed = 2 if length >= 8 else 1 if length >= 4 else 0
+    if abs(len(one) - len(other)) > allowed:
+        return False
     return bool(OSA.distance(one, other, score_cutoff=allowed) <= allowed)
