@@ -15,7 +15,7 @@ SERVICE_WINDOW_S = 24 * 3600  # free text is allowed so long after the contact's
 class Conversation(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     contact_id: int = Field(foreign_key="contact.id", unique=True)
-    status: str = Field(default="pending", index=True)
+    status: str = "pending"
     session: Any = Field(default=None, sa_type=JsonText, nullable=True)  # the engine's; None at first
     answered_by_bot: bool = True  # False from the moment an agent takes over until the hand-back
     version: int = 0  # grows with every change of session or assignment: a late writer sees that it is late

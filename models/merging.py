@@ -48,7 +48,7 @@ def keep_silence(tx: Transaction, kept: int, gone: int) -> None:
 
 
 def references() -> list[tuple[str, str, str]]:
-    """(table, column, what it points to) of every foreign key to a contact or a conversation."""
-    return sorted((table.name, key.parent.name, key.column.table.name)
-                  for table in SQLModel.metadata.tables.values() for key in table.foreign_keys
-                  if key.column.table.name in ("contact", "conversation"))
+    """(table, column, what it points to) of every column that names a contact or a conversation."""
+    return sorted((table.name, column.name, column.name.removesuffix("_id"))
+                  for table in SQLModel.metadata.tables.values() for column in table.columns
+                  if column.name in ("contact_id", "conversation_id"))

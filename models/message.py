@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, UniqueConstraint, text
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
 from models.db import JsonText, Transaction, UtcTime, to_json, to_ms
@@ -18,7 +18,11 @@ PURPOSES = ("reply", "notice", "offer")  # what may be doubled, lost or held dif
 
 class Message(SQLModel, table=True):
     __table_args__ = (
-        UniqueConstraint("reply_to", "position"),  # one inbound message is answered by one set of rows
+        # one inbound message is answered by one set of rows; what most rows lack costs them no index entry
+        *(Index(name, *columns, unique=True, postgresql_where=text(f"{columns[0]} IS NOT NULL"),
+                sqlite_where=text(f"{columns[0]} IS NOT NULL"))
+          for name, *columns in (("one_answer", "reply_to", "position"), ("one_of_provider", "provider_id"),
+                                 ("one_notice", "dedupe_key"))),
         # the outbox, and the rule that at most one message per recipient is under way
         Index("outbox", "purpose", "due_at",
               postgresql_where=text("status = 'queued'"), sqlite_where=text("status = 'queued'")),
@@ -37,7 +41,8 @@ class Message(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     conversation_id: int = Field(foreign_key="conversation.id")
-    contact_id: int = Field(foreign_key="contact.id")
+    # of the conversation, which is checked; a check costs every message of every turn a look-up and a lock
+    contact_id: int
     direction: str  # in | out
     author: str  # contact | bot | agent | notice
     agent_id: int | None = Field(default=None, foreign_key="agent.id")
@@ -48,7 +53,7 @@ class Message(SQLModel, table=True):
     # {"choices": [{"id", "title", "note"}], "opener": "…"}: a menu, for inside the service window;
     # {"template": {"name", "language", "variables": {"1": "…"}}}: what is sent when the window is closed
     raw: Any = Field(default=None, sa_type=JsonText, nullable=True)  # in: every parameter, unknown ones too
-    provider_id: str | None = Field(default=None, unique=True)  # Twilio's MessageSid
+    provider_id: str | None = None  # Twilio's MessageSid
     created_at: datetime = Field(sa_type=UtcTime)
 
     # incoming
@@ -56,10 +61,10 @@ class Message(SQLModel, table=True):
     tries: int = 0  # turns begun; committed before each one, so that a crash counts too
 
     # outgoing
-    reply_to: int | None = Field(default=None, foreign_key="message.id")
+    reply_to: int | None = None  # a message's id
     position: int = 0
     purpose: str = "reply"
-    dedupe_key: str | None = Field(default=None, unique=True)  # a notice's (order, parcel, kind)
+    dedupe_key: str | None = None  # a notice's (order, parcel, kind)
     about: Any = Field(default=None, sa_type=JsonText, nullable=True)  # {"order": id, "shipment": id} of a notice
     status: str = ""
     due_at: datetime | None = Field(default=None, sa_type=UtcTime)

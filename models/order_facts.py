@@ -3,10 +3,21 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from models.db import Transaction, from_json, from_ms
-from models.order_queries import OF_CONTACT, OrderSummary, moment, order_summary, summary
+from models.order_queries import (
+    NEWEST_PARCEL,
+    ORDER_COLUMNS,
+    PARCEL_COLUMNS,
+    SHOWN,
+    OrderSummary,
+    moment,
+    order_summary,
+    summary,
+)
 from models.policy import Policy
 
 
@@ -70,24 +81,25 @@ class OrderFacts:
     cancelable: bool  # now, by the shop's policy
 
 
-LINE = """
-    SELECT l.id, l.position, l.title, l.titles, l.variant, l.sku, l.external_id, l.product_external_id,
+ORDER_WIDTH = ORDER_COLUMNS.count(",") + 1
+LINE_AT = ORDER_WIDTH + PARCEL_COLUMNS.count(",") + 1
+LINE_COLUMNS = """
+    l.id, l.position, l.title, l.titles, l.variant, l.sku, l.external_id, l.product_external_id,
         l.quantity, l.price_minor, l.final_sale,
         (SELECT COALESCE(SUM(r.quantity), 0) FROM return_line r JOIN return_request q
             ON q.id = r.return_request_id
-            WHERE r.order_line_id = l.id AND q.status NOT IN ('declined', 'canceled')), l.order_id
-    FROM order_line l
+            WHERE r.order_line_id = l.id AND q.status NOT IN ('declined', 'canceled'))
 """
-LINES = LINE + " WHERE l.order_id = :order_id ORDER BY l.position"
-LINES_OF_CONTACT = (
-    LINE
-    + """
-    WHERE l.order_id IN (SELECT id FROM (SELECT id, placed_at FROM orders WHERE phone = :phone AND phone <> ''
-        UNION ALL SELECT o.id, o.placed_at FROM order_proof p JOIN orders o ON o.id = p.order_id
-            WHERE p.contact_id = :contact_id) newest ORDER BY placed_at DESC, id DESC LIMIT 20)
-    ORDER BY l.order_id, l.position
+LINES = f"SELECT {LINE_COLUMNS} FROM order_line l WHERE l.order_id = :order_id ORDER BY l.position"
+# an order's row once for each of its lines; the union of two index look-ups, as an OR would read the whole table
+ORDERS_AND_LINES = f"""
+    SELECT {ORDER_COLUMNS}, {PARCEL_COLUMNS}, {LINE_COLUMNS}
+    FROM orders o {NEWEST_PARCEL} LEFT JOIN order_line l ON l.order_id = o.id
+    WHERE o.id IN (SELECT id FROM (SELECT id, placed_at FROM orders WHERE phone = :phone AND phone <> ''
+        UNION ALL SELECT n.id, n.placed_at FROM order_proof p JOIN orders n ON n.id = p.order_id
+            WHERE p.contact_id = :contact_id) newest ORDER BY placed_at DESC, id DESC LIMIT {SHOWN})
+    ORDER BY o.placed_at DESC, o.id DESC, l.position
 """
-)
 SHIPMENTS = """
     SELECT s.id, s.carrier, s.tracking_number, s.tracking_url, s.status, s.status_at, s.expected_from,
         s.expected_to, s.line_positions,
@@ -133,12 +145,17 @@ def orders_with_lines(
     tx: Transaction, contact_id: int, phone: str
 ) -> tuple[list[OrderSummary], dict[int, tuple[LineFacts, ...]]]:
     """The contact's newest orders, newest first, and the lines of each: what most turns speak of."""
-    who = {"contact_id": contact_id, "phone": phone}
-    orders, rows = tx.several((OF_CONTACT, who), (LINES_OF_CONTACT, who))
-    lines: dict[int, tuple[LineFacts, ...]] = {row[0]: () for row in orders}
-    for row in rows:
-        lines[row[12]] = (*lines.get(row[12], ()), line_facts(row))
-    return [summary(row) for row in orders], lines
+    orders: list[OrderSummary] = []
+    lines: dict[int, tuple[LineFacts, ...]] = {}
+    rows = tx.rows(ORDERS_AND_LINES, contact_id=contact_id, phone=phone)
+    for order_id, its_rows in groupby(rows, key=itemgetter(0)):
+        first, *others = its_rows
+        order, parcel, line = first[:ORDER_WIDTH], first[ORDER_WIDTH:LINE_AT], first[LINE_AT:]
+        found = () if line[0] is None else tuple(line_facts(row[LINE_AT:]) for row in (first, *others))
+        pieces = sum(one.quantity for one in found)
+        orders.append(summary((*order, line[2], line[3], line[4], pieces, *parcel)))
+        lines[order_id] = found
+    return orders, lines
 
 
 def lines_of(tx: Transaction, order_id: int) -> tuple[LineFacts, ...]:

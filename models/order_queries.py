@@ -40,25 +40,27 @@ class OrderSummary:
     expected_to: datetime | None
 
 
-SUMMARY = """
-    SELECT o.id, o.number, o.status, o.customer_name, o.language, o.currency, o.total_minor, o.paid_with,
-        o.placed_at, o.delivered_at, o.canceled_at, l.title, l.titles, l.variant,
-        (SELECT SUM(quantity) FROM order_line WHERE order_id = o.id),
-        s.id, s.carrier, s.status, s.status_at, s.tracking_number, s.tracking_url,
-        s.expected_from, s.expected_to
+ORDER_COLUMNS = """o.id, o.number, o.status, o.customer_name, o.language, o.currency, o.total_minor, o.paid_with,
+        o.placed_at, o.delivered_at, o.canceled_at"""
+PARCEL_COLUMNS = """s.id, s.carrier, s.status, s.status_at, s.tracking_number, s.tracking_url,
+        s.expected_from, s.expected_to"""
+NEWEST_PARCEL = """LEFT JOIN shipment s
+        ON s.id = (SELECT id FROM shipment WHERE order_id = o.id ORDER BY status_at DESC, id DESC LIMIT 1)"""
+SUMMARY = f"""
+    SELECT {ORDER_COLUMNS}, l.title, l.titles, l.variant,
+        (SELECT SUM(quantity) FROM order_line WHERE order_id = o.id), {PARCEL_COLUMNS}
     FROM orders o
     LEFT JOIN order_line l ON l.order_id = o.id
         AND l.position = (SELECT MIN(position) FROM order_line WHERE order_id = o.id)
-    LEFT JOIN shipment s
-        ON s.id = (SELECT id FROM shipment WHERE order_id = o.id ORDER BY status_at DESC, id DESC LIMIT 1)
+    {NEWEST_PARCEL}
 """
 # the union of two index look-ups: an OR would read the whole table on PostgreSQL
 OF_CONTACT = (
     SUMMARY
-    + """
+    + f"""
     WHERE o.id IN (SELECT id FROM orders WHERE phone = :phone AND phone <> ''
         UNION ALL SELECT order_id FROM order_proof WHERE contact_id = :contact_id)
-    ORDER BY o.placed_at DESC, o.id DESC LIMIT 20
+    ORDER BY o.placed_at DESC, o.id DESC LIMIT {SHOWN}
 """
 )
 OWNED = """

@@ -15,8 +15,9 @@ class TurnRecord(SQLModel, table=True):
     __tablename__ = "turn"
 
     id: int | None = Field(default=None, primary_key=True)
-    conversation_id: int = Field(foreign_key="conversation.id", index=True)
-    message_id: int | None = Field(default=None, foreign_key="message.id", unique=True)
+    # both written beside their message, in its transaction: its own check is enough
+    conversation_id: int = Field(index=True)
+    message_id: int | None = Field(default=None, unique=True)
     revision: str  # of the flows
     before: Any = Field(default=None, sa_type=JsonText, nullable=True)
     after: Any = Field(default=None, sa_type=JsonText, nullable=True)

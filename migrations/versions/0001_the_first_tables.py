@@ -167,6 +167,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('name', 'language')
     )
+    op.create_table('turn',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('conversation_id', sa.Integer(), nullable=False),
+    sa.Column('message_id', sa.Integer(), nullable=True),
+    sa.Column('revision', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('before', models.db.JsonText(), nullable=True),
+    sa.Column('after', models.db.JsonText(), nullable=True),
+    sa.Column('trace', models.db.JsonText(), nullable=True),
+    sa.Column('at', models.db.UtcTime(), nullable=False),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('message_id')
+    )
+    with op.batch_alter_table('turn', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_turn_conversation_id'), ['conversation_id'], unique=False)
+
     op.create_table('agent_session',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('token_hash', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -227,7 +242,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('conversation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_conversation_last_message_at'), ['last_message_at'], unique=False)
-        batch_op.create_index(batch_op.f('ix_conversation_status'), ['status'], unique=False)
 
     op.create_table('order_line',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -377,17 +391,15 @@ def upgrade() -> None:
     sa.Column('read_at', models.db.UtcTime(), nullable=True),
     sa.Column('failed_at', models.db.UtcTime(), nullable=True),
     sa.ForeignKeyConstraint(['agent_id'], ['agent.id'], ),
-    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], ),
     sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], ),
-    sa.ForeignKeyConstraint(['reply_to'], ['message.id'], ),
-    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('dedupe_key'),
-    sa.UniqueConstraint('provider_id'),
-    sa.UniqueConstraint('reply_to', 'position')
+    sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.create_index('notices', ['conversation_id', 'id'], unique=False, postgresql_where=sa.text("author = 'notice'"), sqlite_where=sa.text("author = 'notice'"))
+        batch_op.create_index('one_answer', ['reply_to', 'position'], unique=True, postgresql_where=sa.text('reply_to IS NOT NULL'), sqlite_where=sa.text('reply_to IS NOT NULL'))
         batch_op.create_index('one_in_flight', ['contact_id'], unique=True, postgresql_where=sa.text("status IN ('sending','unknown')"), sqlite_where=sa.text("status IN ('sending','unknown')"))
+        batch_op.create_index('one_notice', ['dedupe_key'], unique=True, postgresql_where=sa.text('dedupe_key IS NOT NULL'), sqlite_where=sa.text('dedupe_key IS NOT NULL'))
+        batch_op.create_index('one_of_provider', ['provider_id'], unique=True, postgresql_where=sa.text('provider_id IS NOT NULL'), sqlite_where=sa.text('provider_id IS NOT NULL'))
         batch_op.create_index('outbox', ['purpose', 'due_at'], unique=False, postgresql_where=sa.text("status = 'queued'"), sqlite_where=sa.text("status = 'queued'"))
         batch_op.create_index('parked', ['id'], unique=False, postgresql_where=sa.text("status = 'parked'"), sqlite_where=sa.text("status = 'parked'"))
         batch_op.create_index('queued_of_contact', ['contact_id', 'id'], unique=False, postgresql_where=sa.text("status = 'queued'"), sqlite_where=sa.text("status = 'queued'"))
@@ -453,23 +465,6 @@ def upgrade() -> None:
     with op.batch_alter_table('return_request', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_return_request_order_id'), ['order_id'], unique=False)
 
-    op.create_table('turn',
-    sa.Column('id', sa.Integer(), nullable=False),
-    sa.Column('conversation_id', sa.Integer(), nullable=False),
-    sa.Column('message_id', sa.Integer(), nullable=True),
-    sa.Column('revision', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-    sa.Column('before', models.db.JsonText(), nullable=True),
-    sa.Column('after', models.db.JsonText(), nullable=True),
-    sa.Column('trace', models.db.JsonText(), nullable=True),
-    sa.Column('at', models.db.UtcTime(), nullable=False),
-    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], ),
-    sa.ForeignKeyConstraint(['message_id'], ['message.id'], ),
-    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('message_id')
-    )
-    with op.batch_alter_table('turn', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_turn_conversation_id'), ['conversation_id'], unique=False)
-
     op.create_table('refund',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('order_id', sa.Integer(), nullable=False),
@@ -514,10 +509,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_refund_order_id'))
 
     op.drop_table('refund')
-    with op.batch_alter_table('turn', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_turn_conversation_id'))
-
-    op.drop_table('turn')
     with op.batch_alter_table('return_request', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_return_request_order_id'))
 
@@ -538,7 +529,10 @@ def downgrade() -> None:
         batch_op.drop_index('queued_of_contact', postgresql_where=sa.text("status = 'queued'"), sqlite_where=sa.text("status = 'queued'"))
         batch_op.drop_index('parked', postgresql_where=sa.text("status = 'parked'"), sqlite_where=sa.text("status = 'parked'"))
         batch_op.drop_index('outbox', postgresql_where=sa.text("status = 'queued'"), sqlite_where=sa.text("status = 'queued'"))
+        batch_op.drop_index('one_of_provider', postgresql_where=sa.text('provider_id IS NOT NULL'), sqlite_where=sa.text('provider_id IS NOT NULL'))
+        batch_op.drop_index('one_notice', postgresql_where=sa.text('dedupe_key IS NOT NULL'), sqlite_where=sa.text('dedupe_key IS NOT NULL'))
         batch_op.drop_index('one_in_flight', postgresql_where=sa.text("status IN ('sending','unknown')"), sqlite_where=sa.text("status IN ('sending','unknown')"))
+        batch_op.drop_index('one_answer', postgresql_where=sa.text('reply_to IS NOT NULL'), sqlite_where=sa.text('reply_to IS NOT NULL'))
         batch_op.drop_index('notices', postgresql_where=sa.text("author = 'notice'"), sqlite_where=sa.text("author = 'notice'"))
 
     op.drop_table('message')
@@ -576,7 +570,6 @@ def downgrade() -> None:
 
     op.drop_table('order_line')
     with op.batch_alter_table('conversation', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_conversation_status'))
         batch_op.drop_index(batch_op.f('ix_conversation_last_message_at'))
 
     op.drop_table('conversation')
@@ -592,6 +585,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_agent_session_agent_id'))
 
     op.drop_table('agent_session')
+    with op.batch_alter_table('turn', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_turn_conversation_id'))
+
+    op.drop_table('turn')
     op.drop_table('template')
     with op.batch_alter_table('sign_in_failure', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_in_failure_key'))

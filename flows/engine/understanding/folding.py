@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+SLIPS_FROM, TWO_SLIPS_FROM = 4, 8  # letters from which one slip is forgiven, and two
 MAX_TEXT = 1000  # characters looked at; what a shopper wants stands at the beginning
 
 # Arabic letters that Persian writes with its own, and letters whose diacritics are not marks
@@ -73,9 +74,11 @@ def tokens(text: str) -> list[str]:
 
 
 def near(one: str, other: str) -> bool:
-    """A slip of the finger: edit distance 1 for 4 letters and more, 2 for 8 and more."""
-    length = min(len(one), len(other))
-    allowed = 2 if length >= 8 else 1 if length >= 4 else 0
-    if abs(len(one) - len(other)) > allowed:
+    """A slip of the finger: an edit distance of 1, or 2 in long words."""
+    short, long = len(one), len(other)
+    if short > long:
+        short, long = long, short
+    allowed = 2 if short >= TWO_SLIPS_FROM else 1 if short >= SLIPS_FROM else 0
+    if long - short > allowed:
         return False
     return bool(OSA.distance(one, other, score_cutoff=allowed) <= allowed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.engine.definition import Choice
-from flows.engine.understanding.folding import fold, near
+from flows.engine.understanding.folding import SLIPS_FROM, fold, near
 from flows.engine.understanding.word_lists import LAST, NEGATIONS, NUMBERS, POLITE
 
 MORE_WORDS = 3  # a sentence may hold that many words beside the title it means
@@ -58,7 +58,8 @@ def _part(folded: str, title: str) -> bool:
     words, there = [word for word in folded.split() if word not in POLITE], title.split()
     if not words or (len(words) == 1 and len(words[0]) < SHORTEST):
         return False
-    return all(any(word == other or near(word, other) for other in there) for word in words)
+    return all(word in there or (len(word) >= SLIPS_FROM and any(near(word, other) for other in there))
+               for word in words)
 
 
 def _inside(folded: str, title: str) -> bool:

@@ -13,6 +13,7 @@ from flows.engine.understanding.word_lists import (
 
 NO_PREFIX = frozenset(word for word, meaning in YES_NO.items() if meaning == "no" and " " not in word)
 NEAR_FROM = 6  # letters from which a slip in a global word is forgiven
+MOST_WORDS = 3  # of a message that may be a global word with a slip in it
 LONG_WAYS_OUT = tuple(
     (phrase, meaning)
     for phrase, meaning in WAYS_OUT.items()
@@ -34,7 +35,7 @@ def global_word(folded: str) -> str:
         return found
     if _smells_of_stopping(folded):
         return "stop_unclear"
-    if len(folded) >= NEAR_FROM and len(words) <= 3:
+    if len(folded) >= NEAR_FROM and len(words) <= MOST_WORDS:
         for phrase, meaning in LONG_WAYS_OUT:
             if abs(len(phrase) - len(folded)) <= 2 and near(folded, phrase):
                 return meaning
