@@ -18,8 +18,6 @@ class Wire:
     """One connection, one request under way."""
 
     socket: socket.socket
-    requests: list[bytes]
-    at: int = 0
     sent_at: float = 0.0
 
 
@@ -43,12 +41,16 @@ def signed_request(form: dict[str, str], path: str, url: str, token: str) -> byt
             f"I-Twilio-Idempotency-Token: {form['MessageSid']}\r\nContent-Length: {len(body)}\r\n\r\n").encode() + body
 
 
-def drive(port: int, lanes: list[list[bytes]]) -> Measured:
-    """Each lane over a connection of its own, one request after the other; all lanes at once."""
+def drive(port: int, requests: list[bytes], connections: int) -> Measured:
+    """All requests, over so many connections; each takes the next one as soon as it has its answer.
+
+    Nobody has a share of their own: a server's busier half would still work while the rest of it stands idle.
+    """
     context = multiprocessing.get_context("fork")
     results = context.SimpleQueue()
     gate = context.Barrier(PROCESSES)
-    workers = [context.Process(target=run, args=(port, lanes[n::PROCESSES], gate, results)) for n in range(PROCESSES)]
+    workers = [context.Process(target=run, args=(port, requests[n::PROCESSES], connections // PROCESSES, gate, results))
+               for n in range(PROCESSES)]
     for worker in workers:
         worker.start()
     parts = [results.get() for _ in workers]
@@ -60,18 +62,18 @@ def drive(port: int, lanes: list[list[bytes]]) -> Measured:
                     sum(part[3] for part in parts))
 
 
-def run(port: int, lanes: list[list[bytes]], gate, results) -> None:
-    wires = {}
+def run(port: int, requests: list[bytes], connections: int, gate, results) -> None:
+    wires, waiting = {}, iter(requests)
     poll = select.epoll()
-    for requests in lanes:
-        wire = Wire(socket.create_connection(("127.0.0.1", port)), requests)
+    for _ in range(connections):
+        wire = Wire(socket.create_connection(("127.0.0.1", port)))
         wire.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         wires[wire.socket.fileno()] = wire
         poll.register(wire.socket, select.EPOLLIN)
     gate.wait()
     started, times, refused = time.monotonic(), [], 0
     for wire in wires.values():
-        send(wire)
+        send(wire, next(waiting))
     left = len(wires)
     while left:
         for number, _ in poll.poll():
@@ -81,15 +83,15 @@ def run(port: int, lanes: list[list[bytes]], gate, results) -> None:
             refused += not answer.startswith(b"HTTP/1.1 204")
             if not answer:
                 raise ConnectionError("the server hung up")
-            if wire.at < len(wire.requests):
-                send(wire)
+            request = next(waiting, None)
+            if request is not None:
+                send(wire, request)
             else:
                 poll.unregister(wire.socket)
                 left -= 1
     results.put((started, time.monotonic(), times, refused))
 
 
-def send(wire: Wire) -> None:
+def send(wire: Wire, request: bytes) -> None:
     wire.sent_at = time.monotonic()
-    wire.socket.sendall(wire.requests[wire.at])
-    wire.at += 1
+    wire.socket.sendall(request)

@@ -94,6 +94,8 @@ class Transaction:
         self._short: ShortWay | None = None
         self._later: list[Callable[[], None]] = []
         self._last: tuple[str, dict[str, Any], type[Exception]] | None = None
+        self._ahead: tuple[str, dict[str, Any]] | None = None
+        self._foreseen: dict[str, list[tuple[Any, ...]]] = {}
 
     @property
     def session(self) -> Session:
@@ -121,6 +123,7 @@ class Transaction:
 
     def run(self, sql: str, **values: Any) -> int:
         """How many rows the statement changed."""
+        self._foreseen.clear()
         return self._execute(sql, values).changed
 
     def several(self, *asked: tuple[str, dict[str, Any]]) -> list[list[tuple[Any, ...]]]:
@@ -131,6 +134,15 @@ class Transaction:
             if answers is not None:
                 return [answer.rows for answer in answers]
         return [self.rows(sql, **values) for sql, values in asked]
+
+    def foresee(self, sql: str, **values: Any) -> None:
+        """A read that is likely to be wanted: on PostgreSQL it travels with the next statement, behind it."""
+        if self._short is not None:
+            self._ahead = (sql, values)
+
+    def foreseen(self, sql: str) -> list[tuple[Any, ...]] | None:
+        """The rows of a read that was foreseen, once, if nothing was changed by `run` since."""
+        return self._foreseen.pop(sql, None)
 
     def finally_run(self, sql: str, refusal: type[Exception], **values: Any) -> None:
         """Run it together with the commit, or before the next statement if there is one.
@@ -169,12 +181,24 @@ class Transaction:
         if self._session is not None:
             self._session.flush()
         if self._short is not None:
-            answer = self._short.execute(with_clock(sql, self.dialect), values)
+            answer = self._with_what_is_foreseen(sql, values)
             if answer is not None:
                 return answer
         cursor = self._raw.cursor()
         cursor.execute(spelled(sql, self.dialect), values)
         return Answer(cursor.fetchall() if cursor.description else [], cursor.rowcount)
+
+    def _with_what_is_foreseen(self, sql: str, values: dict[str, Any]) -> Answer | None:
+        assert self._short is not None, "the caller looked"
+        sql = with_clock(sql, self.dialect)
+        if self._ahead is None:
+            return self._short.execute(sql, values)
+        (other, its_values), self._ahead = self._ahead, None
+        answers = self._short.several([(sql, values), (with_clock(other, self.dialect), its_values)])
+        if answers is None:
+            return None
+        self._foreseen[other] = answers[1].rows
+        return answers[0]
 
     def __enter__(self) -> "Transaction":
         try:

@@ -9,7 +9,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import QueuePool, StaticPool
 
 WAL_IS_SAFE_FROM = (3, 51, 3)  # before it a checkpoint racing a commit can lose pages: sqlite.org/wal.html
-LOCK_TIMEOUT = "-c lock_timeout=3000"  # ms; who waits longer for a row gets RowLocked
+# ms: who waits longer for a row gets RowLocked
+OPTIONS = "-c lock_timeout=3000"
 
 
 def open_engine(url: str, pool_size: int) -> Engine:
@@ -17,7 +18,7 @@ def open_engine(url: str, pool_size: int) -> Engine:
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
         return create_engine(parsed, pool_size=pool_size, max_overflow=10, pool_timeout=5,
-                             connect_args={"connect_timeout": 3, "options": LOCK_TIMEOUT})
+                             connect_args={"connect_timeout": 3, "options": OPTIONS})
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, poolclass=QueuePool if parsed.database else StaticPool,

@@ -100,6 +100,9 @@ ORDERS_AND_LINES = f"""
             WHERE p.contact_id = :contact_id) newest ORDER BY placed_at DESC, id DESC LIMIT {SHOWN})
     ORDER BY o.placed_at DESC, o.id DESC, l.position
 """
+OF_ADDRESS = "(SELECT contact_id FROM contact_address WHERE value = :address)"
+ORDERS_OF_ADDRESS = ORDERS_AND_LINES.replace(":contact_id", OF_ADDRESS).replace(
+    ":phone", f"(SELECT phone FROM contact WHERE id = {OF_ADDRESS})")
 SHIPMENTS = """
     SELECT s.id, s.carrier, s.tracking_number, s.tracking_url, s.status, s.status_at, s.expected_from,
         s.expected_to, s.line_positions,
@@ -147,7 +150,9 @@ def orders_with_lines(
     """The contact's newest orders, newest first, and the lines of each: what most turns speak of."""
     orders: list[OrderSummary] = []
     lines: dict[int, tuple[LineFacts, ...]] = {}
-    rows = tx.rows(ORDERS_AND_LINES, contact_id=contact_id, phone=phone)
+    rows = tx.foreseen(ORDERS_OF_ADDRESS)
+    if rows is None:
+        rows = tx.rows(ORDERS_AND_LINES, contact_id=contact_id, phone=phone)
     for order_id, its_rows in groupby(rows, key=itemgetter(0)):
         first, *others = its_rows
         order, parcel, line = first[:ORDER_WIDTH], first[ORDER_WIDTH:LINE_AT], first[LINE_AT:]
@@ -156,6 +161,11 @@ def orders_with_lines(
         orders.append(summary((*order, line[2], line[3], line[4], pieces, *parcel)))
         lines[order_id] = found
     return orders, lines
+
+
+def foresee_orders(tx: Transaction, address: str) -> None:
+    """A message came from this address: its turn will most likely speak of orders."""
+    tx.foresee(ORDERS_OF_ADDRESS, address=address)
 
 
 def lines_of(tx: Transaction, order_id: int) -> tuple[LineFacts, ...]:

@@ -63,6 +63,7 @@ class ShortWay:
         self.connection = connection
         self.pgconn = connection.pgconn
         self.prepared: dict[Any, bytes] = {}
+        self.readers: dict[tuple[int, ...], list[Callable[[bytes], Any]]] = {}  # by the types of a row
         self.readable = poll()
         self.readable.register(self.pgconn.socket, POLLIN)
 
@@ -96,26 +97,23 @@ class ShortWay:
     def step(self, sql: str, values: dict[str, Any]) -> Step | None:
         """The statement, prepared, and its values as PostgreSQL is told them."""
         text, names = numbered(sql)
-        types: list[int] = []
-        said: list[Any] = []  # bytes, or None for NULL
-        for name in names:
-            value = values[name]
-            way = SAID.get(type(value))
-            if way is None:
-                return None
-            types.append(way[0])
-            said.append(way[1](value))
+        try:
+            ways = [SAID[type(values[name])] for name in names]
+        except KeyError:
+            return None
+        types = [kind for kind, _ in ways]
         key = (sql, *types)
         statement = self.prepared.get(key) or self.prepare(key, text, types)
+        said = [say(values[name]) for name, (_, say) in zip(names, ways, strict=True)]  # None for NULL
         return (statement, said) if statement else None
 
     def fly(self, steps: list[Step]) -> list[Any]:
         """Their results; after one that fails, the rest is not run."""
         pgconn, results = self.pgconn, []
-        for command in (BEGIN, COMMIT):
-            if command in steps and not self.prepared.get(command[0]):
-                self.checked(pgconn.prepare(command[0], command[0]))
-                self.prepared[command[0]] = command[0]
+        if BEGIN[0] not in self.prepared:
+            for name, _ in (BEGIN, COMMIT):
+                self.checked(pgconn.prepare(name, name))
+                self.prepared[name] = name
         pgconn.enter_pipeline_mode()
         for statement, said in steps:
             pgconn.send_query_prepared(statement, said)
@@ -154,8 +152,10 @@ class ShortWay:
         return name
 
     def rows(self, result: Any) -> list[Row]:
-        kinds = [result.ftype(at) for at in range(result.nfields)]
-        readers = [READ.get(kind) or self.reader(kind) for kind in kinds]
+        kinds = tuple(map(result.ftype, range(result.nfields)))
+        readers = self.readers.get(kinds)
+        if readers is None:
+            readers = self.readers[kinds] = [READ.get(kind) or self.reader(kind) for kind in kinds]
         value = result.get_value
         return [tuple([None if (said := value(row, at)) is None else read(said)
                        for at, read in enumerate(readers)]) for row in range(result.ntuples)]

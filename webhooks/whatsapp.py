@@ -1,6 +1,7 @@
 """Where Twilio knocks: a message in, a status of one that went out. Checks, stores, takes the turn: 204."""
 
 import logging
+from functools import lru_cache
 from urllib.parse import parse_qs
 
 from flask import Blueprint, Response, current_app, g, request
@@ -12,6 +13,7 @@ from integrations.whatsapp.twilio.signature import SETTINGS, SIGNATURE, Form, Si
 from models.arrival import keep, receive
 from models.db import DatabaseAway, RowLocked, to_ms
 from models.delivery import record_status
+from models.order_facts import foresee_orders
 from models.turn import EarlierFirst
 from runtime import Runtime
 from workers import spool
@@ -44,6 +46,7 @@ def receive_message() -> tuple[str, int]:
     message = inbound.parse(form)
     now = runtime.now()
     with runtime.db.transaction() as tx:
+        foresee_orders(tx, message.address)
         arrival = receive(tx, message, now)
         if arrival:
             take_turn(tx, runtime.library, arrival, now)
@@ -71,27 +74,26 @@ def receive_status() -> tuple[str, int]:
 
 def authentic_form(runtime: Runtime) -> Form:
     """The request's parameters, if Twilio signed them. Raises Refused."""
-    if (request.content_length or 0) > LARGEST or "Content-Length" not in request.headers:
+    headers = request.headers
+    length = request.content_length
+    if length is None or length > LARGEST:
         raise Refused("the body is larger than a message, or its length unknown", 413)
-    if request.mimetype != FORM:
+    if headers.get("Content-Type", "").partition(";")[0].strip().lower() != FORM:
         raise Refused("the content type is not a form's", 415)
     form = parse_form(request.get_data(cache=False))
     if form is None:
         raise Refused("the body is no form", 400)
     query = request.query_string
     url = runtime.settings.public_url + request.path + ("?" + query.decode("latin-1") if query else "")
-    headers = request.headers
-    if not signatures(runtime).valid(url, form, headers.get(SIGNATURE), headers.get(SETTINGS)):
+    known = signatures(runtime.settings.twilio_auth_tokens)
+    if not known.valid(url, form, headers.get(SIGNATURE), headers.get(SETTINGS)):
         raise Refused("the signature is not Twilio's over " + request.path)
     return form
 
 
-def signatures(runtime: Runtime) -> Signatures:
-    known: Signatures | None = current_app.extensions.get("twilio_signatures")
-    if known is None:
-        tokens = runtime.settings.twilio_auth_tokens
-        known = current_app.extensions["twilio_signatures"] = Signatures(tokens)
-    return known
+@lru_cache(maxsize=8)
+def signatures(tokens: tuple[str, ...]) -> Signatures:
+    return Signatures(tokens)
 
 
 @blueprint.errorhandler(Refused)

@@ -61,6 +61,13 @@ def _test(findings: Findings, key: Node, value: Node, type_of: TypeOf) -> Condit
     return typed.operator(subject, key.place, findings.keys(value, OPERATORS, "this condition"), value.place)
 
 
+class Today(str):
+    """The day of the turn, beside dates; a choice may have `today` among its own words."""
+
+
+TODAY = Today("today")
+
+
 class _Typed:
     """Reads the right side of a test by the type of its left side."""
 
@@ -146,8 +153,8 @@ class _Typed:
             raise Unusable from None
 
     def day(self, node: Node, text: str) -> Any:
-        if text == "today":
-            return text
+        if text == TODAY:
+            return TODAY
         try:
             return date.fromisoformat(text)
         except ValueError:
@@ -173,6 +180,8 @@ def holds(condition: Condition, lookup: Lookup, today: datetime) -> bool:
     there = value is not None and value != "" and value != ()
     if operator in ("empty", "filled"):
         return there == (operator == "filled")
+    if there and operator == "is" and value.__class__ is str and condition.value.__class__ is str:
+        return bool(value == condition.value)
     return there and _compare(operator, value, condition.value, today)
 
 
@@ -182,6 +191,8 @@ def _compare(operator: str, value: Any, other: Any, today: datetime) -> bool:
     if operator == "contains":
         return other in str(value).casefold()
     if operator == "one_of":
+        if value.__class__ is str and other and other[0].__class__ is str:
+            return value in other
         return any(_compare("is", value, one, today) for one in other)
     if operator == "from_to":
         low, high = other
@@ -198,8 +209,8 @@ def _comparable(value: Any, other: Any, today: datetime) -> tuple[Any, Any]:
         return bool(value), bool(other)
     if isinstance(other, Decimal):
         return _amount(value), other
-    if other == "today" or isinstance(other, date):
-        return _day(value), today.date() if other == "today" else other
+    if isinstance(other, (Today, date)):
+        return _day(value), today.date() if isinstance(other, Today) else other
     return str(value), str(other)
 
 

@@ -11,6 +11,8 @@ from flows.engine.definition import Choice, FlowFailed, Frame, Handover, Session
 from flows.engine.formats import Typed
 from flows.engine.library import Flow, Library, Source, State
 
+AS_IT_IS = frozenset({str, int, bool, tuple, type(None)})  # of most facts; asking what a Mapping is costs more
+
 
 @dataclass(slots=True)
 class Spot:
@@ -126,6 +128,8 @@ class Talk:
             value = self.facts(entity, key)[name]
         except LookupError as error:
             raise self.fail(f"{entity} has no {name}") from error
+        if value.__class__ in AS_IT_IS:
+            return value
         if isinstance(value, Mapping):
             return value.get(self.language) or next(iter(value.values()), "")
         return tuple(value) if isinstance(value, list) else value

@@ -118,3 +118,43 @@ def test_an_error_inside_forgets_the_last_statement(db):
         tx.finally_run(put("Kadri")[0], Refusal, **put("Kadri")[1])
         raise KeyError
     assert names(db) == []
+
+
+ONE_CONTACT = "SELECT name FROM contact WHERE phone = :phone"
+
+
+def contacts(tx, *phones):
+    for phone in phones:
+        tx.run("INSERT INTO contact (name, language, phone, created_at) VALUES (:name, '', :phone, 0)",
+               name=f"of {phone}", phone=phone)
+
+
+def test_a_read_that_is_foreseen_is_there_once(db):
+    with db.transaction() as tx:
+        contacts(tx, "1", "2")
+    with db.transaction() as tx:
+        tx.foresee(ONE_CONTACT, phone="2")
+        assert tx.one(ONE_CONTACT, phone="1") == ("of 1",)
+        expected = [("of 2",)] if db.dialect == "postgresql" else None
+        assert tx.foreseen(ONE_CONTACT) == expected
+        assert tx.foreseen(ONE_CONTACT) is None
+
+
+def test_what_was_foreseen_is_not_believed_after_a_change(db):
+    with db.transaction() as tx:
+        contacts(tx, "1")
+        tx.foresee(ONE_CONTACT, phone="1")
+        tx.one(ONE_CONTACT, phone="1")
+        tx.run("UPDATE contact SET name = 'another' WHERE phone = '1'")
+        assert tx.foreseen(ONE_CONTACT) is None
+        assert tx.one(ONE_CONTACT, phone="1") == ("another",)
+
+
+def test_what_is_foreseen_and_never_asked_for_harms_nothing(db):
+    with db.transaction() as tx:
+        tx.foresee(ONE_CONTACT, phone="1")
+        contacts(tx, "1")
+    with db.transaction() as tx:
+        tx.foresee(ONE_CONTACT, phone="1")
+    with db.reading() as tx:
+        assert tx.rows(ONE_CONTACT, phone="1") == [("of 1",)]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from models.db import Database
 from models.order import LineSnapshot
-from models.order_facts import order_facts, refunds_of_contact
+from models.order_facts import foresee_orders, lines_of, order_facts, orders_with_lines, refunds_of_contact
 from models.order_intake import OrderConflict, store_order
 from models.order_proof import prove_order
 from models.order_queries import is_order_of, numbered, orders_of_contact
@@ -41,6 +41,26 @@ def test_a_contact_sees_their_orders_newest_first_and_nobody_elses(db):
         assert orders_of_contact(tx, sam, "") == []  # a hidden phone matches no order without one
         store_order(tx, order("A-78", phone=""), NOW)
         assert orders_of_contact(tx, contact(tx, "447700900150", ""), "") == []
+
+
+def test_orders_with_their_lines_in_one_statement_are_what_they_are_one_by_one(db):
+    address = f"whatsapp:+{SAM}"
+    with db.transaction() as tx:
+        store_order(tx, order("A-10391", "delivered", placed_at=NOW - 20 * DAY, delivered_at=NOW - 10 * DAY), NOW)
+        store_order(tx, order("A-10482", "placed"), NOW)
+        store_order(tx, order("A-10500", "placed", lines=(), placed_at=NOW - DAY), NOW)
+        store_order(tx, order("A-77", phone=OMID), NOW)
+        sam = contact(tx)
+        prove_order(tx, sam, NOW, number="A-77", postcode="SW1A 1AA")
+    for foreseen in (False, True):
+        with db.reading() as tx:
+            if foreseen:
+                foresee_orders(tx, address)
+                tx.one("SELECT 1")
+            orders, lines = orders_with_lines(tx, sam, SAM)
+            assert orders == orders_of_contact(tx, sam, SAM)
+            assert {one.number for one in orders} == {"A-10391", "A-10482", "A-10500", "A-77"}
+            assert lines == {one.id: lines_of(tx, one.id) for one in orders}
 
 
 @pytest.mark.parametrize(

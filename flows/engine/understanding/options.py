@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from flows.engine.definition import Choice
 from flows.engine.understanding.folding import SLIPS_FROM, fold, near
@@ -12,6 +13,14 @@ MORE_WORDS = 3  # a sentence may hold that many words beside the title it means
 SHORTEST = 3  # letters of a single word that may stand for a title
 
 
+class Typed(NamedTuple):
+    """What was typed, folded: whole, its words, and those that are no courtesy."""
+
+    folded: str
+    words: list[str]
+    bare: list[str]
+
+
 def chosen(text: str, options: Sequence[Choice]) -> str:
     """The id of the option that was typed, '' when none or more than one is meant."""
     folded = fold(text)
@@ -19,11 +28,10 @@ def chosen(text: str, options: Sequence[Choice]) -> str:
         return ""
     if place := _place(folded, len(options)):
         return options[place - 1].id
-    titles = [fold(option.title) for option in options]
+    typed = Typed(folded, folded.split(), [word for word in folded.split() if word not in POLITE])
+    titles = [(option.id, title, title.split()) for option in options if (title := fold(option.title))]
     for test in (_same, _slip, _part, _inside):
-        hits = [
-            option.id for option, title in zip(options, titles, strict=True) if title and test(folded, title)
-        ]
+        hits = [choice for choice, title, its_words in titles if test(typed, title, its_words)]
         if len(hits) == 1:
             return hits[0]
         if len(hits) > 1:
@@ -31,7 +39,7 @@ def chosen(text: str, options: Sequence[Choice]) -> str:
     notes = [
         option.id
         for option in options
-        if option.note and _part(folded, fold(f"{option.title} {option.note}"))
+        if option.note and _part(typed, "", fold(f"{option.title} {option.note}").split())
     ]
     return notes[0] if len(notes) == 1 else ""
 
@@ -45,28 +53,30 @@ def _place(folded: str, count: int) -> int:
     return int(number) if number and len(number) <= 2 and 1 <= int(number) <= count else 0
 
 
-def _same(folded: str, title: str) -> bool:
-    return folded == title
+def _same(typed: Typed, title: str, its_words: list[str]) -> bool:
+    return typed.folded == title
 
 
-def _slip(folded: str, title: str) -> bool:
-    return near(folded, title)
+def _slip(typed: Typed, title: str, its_words: list[str]) -> bool:
+    return near(typed.folded, title)
 
 
-def _part(folded: str, title: str) -> bool:
+def _part(typed: Typed, title: str, its_words: list[str]) -> bool:
     """Every word typed stands in the title, one slip each allowed: `retrun` means "Return or cancel"."""
-    words, there = [word for word in folded.split() if word not in POLITE], title.split()
+    words = typed.bare
     if not words or (len(words) == 1 and len(words[0]) < SHORTEST):
         return False
-    return all(word in there or (len(word) >= SLIPS_FROM and any(near(word, other) for other in there))
-               for word in words)
+    for word in words:
+        if word not in its_words and (len(word) < SLIPS_FROM or not any(near(word, one) for one in its_words)):
+            return False
+    return True
 
 
-def _inside(folded: str, title: str) -> bool:
+def _inside(typed: Typed, title: str, its_words: list[str]) -> bool:
     """The whole title stands in a short sentence that does not turn it round."""
-    words, wanted = folded.split(), title.split()
-    if len(wanted) < 2 or len(words) > len(wanted) + MORE_WORDS:
+    words = typed.words
+    if len(its_words) < 2 or len(words) > len(its_words) + MORE_WORDS:
         return False
-    if any(word in NEGATIONS and word not in wanted for word in words):
+    if not all(word in words for word in its_words):
         return False
-    return all(word in words for word in wanted)
+    return not any(word in NEGATIONS and word not in its_words for word in words)

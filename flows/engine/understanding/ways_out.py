@@ -14,12 +14,13 @@ from flows.engine.understanding.word_lists import (
 NO_PREFIX = frozenset(word for word, meaning in YES_NO.items() if meaning == "no" and " " not in word)
 NEAR_FROM = 6  # letters from which a slip in a global word is forgiven
 MOST_WORDS = 3  # of a message that may be a global word with a slip in it
-LONG_WAYS_OUT = tuple(
-    (phrase, meaning)
-    for phrase, meaning in WAYS_OUT.items()
-    if len(phrase) >= NEAR_FROM and meaning in ("person", "menu")
-)
-SMELLS = tuple(tuple(f" {part}" for part in row) for row in SMELLS_OF_STOPPING)  # each: how words begin
+LONG_WAYS_OUT: dict[int, list[tuple[str, str]]] = {}  # by length: a slip changes it by little
+for phrase, meaning in WAYS_OUT.items():
+    if len(phrase) >= NEAR_FROM and meaning in ("person", "menu"):
+        LONG_WAYS_OUT.setdefault(len(phrase), []).append((phrase, meaning))
+SMELLS: dict[str, list[tuple[str, ...]]] = {}  # how words begin: the first of them, and what must come with it
+for first, *others in SMELLS_OF_STOPPING:
+    SMELLS.setdefault(f" {first}", []).append(tuple(f" {part}" for part in others))
 MAX_NO = 4  # words of a message that begins with no and is still no more than a no
 
 
@@ -36,9 +37,10 @@ def global_word(folded: str) -> str:
     if _smells_of_stopping(folded):
         return "stop_unclear"
     if len(folded) >= NEAR_FROM and len(words) <= MOST_WORDS:
-        for phrase, meaning in LONG_WAYS_OUT:
-            if abs(len(phrase) - len(folded)) <= 2 and near(folded, phrase):
-                return meaning
+        for length in range(len(folded) - 2, len(folded) + 3):
+            for phrase, meaning in LONG_WAYS_OUT.get(length, ()):
+                if near(folded, phrase):
+                    return meaning
     return ""
 
 
@@ -58,4 +60,5 @@ def yes_no(folded: str) -> str:
 
 def _smells_of_stopping(folded: str) -> bool:
     padded = f" {folded}"
-    return any(all(start in padded for start in row) for row in SMELLS if row[0] in padded)
+    return any(all(part in padded for part in others)
+               for first, rows in SMELLS.items() if first in padded for others in rows)

@@ -8,6 +8,7 @@ import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.engine.conditions import TODAY as ON_THE_DAY
 from flows.engine.conditions import holds
 from flows.engine.library import Condition, Source
 
@@ -38,6 +39,10 @@ def so(condition, value, today=TODAY):
         ("one_of", ["damaged", "wrong_item"], "wrong_item", True),
         ("one_of", ["damaged", "wrong_item"], "too_big", False),
         ("one_of", [], "damaged", False),
+        ("is", "today", "today", True),  # a choice may have the word among its own
+        ("one_of", ["today", "tomorrow"], "today", True),
+        ("one_of", [date(2026, 11, 21), date(2026, 11, 22)], "2026-11-22", True),
+        ("one_of", [date(2026, 11, 21)], "2026-11-22", False),
         ("contains", "gift", "A GIFT for her", True),
         ("contains", "gift", "a present", False),
         ("contains", "هدیه", "برای هدیه خریدم", True),
@@ -71,16 +76,16 @@ def so(condition, value, today=TODAY):
         ("is", False, True, False),
         ("is", True, False, False),
         # days
-        ("before", "today", date(2026, 11, 21), True),
-        ("before", "today", date(2026, 11, 22), False),
-        ("after", "today", date(2026, 11, 23), True),
-        ("after", "today", date(2026, 11, 22), False),
-        ("is", "today", datetime(2026, 11, 22, 23, 59), True),
+        ("before", ON_THE_DAY, date(2026, 11, 21), True),
+        ("before", ON_THE_DAY, date(2026, 11, 22), False),
+        ("after", ON_THE_DAY, date(2026, 11, 23), True),
+        ("after", ON_THE_DAY, date(2026, 11, 22), False),
+        ("is", ON_THE_DAY, datetime(2026, 11, 22, 23, 59), True),
         ("before", date(2026, 12, 31), datetime(2026, 12, 30, 23, 59), True),
         ("after", date(2026, 12, 31), "2027-01-01", True),
-        ("before", "today", (date(2026, 11, 20), date(2026, 11, 21)), True),
-        ("before", "today", (date(2026, 11, 20), date(2026, 11, 22)), False),
-        ("before", "today", (date(2026, 11, 20), None), True),
+        ("before", ON_THE_DAY, (date(2026, 11, 20), date(2026, 11, 21)), True),
+        ("before", ON_THE_DAY, (date(2026, 11, 20), date(2026, 11, 22)), False),
+        ("before", ON_THE_DAY, (date(2026, 11, 20), None), True),
     ],
 )
 def test_each_operator_at_its_edge(operator, other, value, expected):
@@ -115,8 +120,8 @@ def test_parts_are_joined(operator, parts, expected):
 
 def test_the_day_turns_at_midnight_of_the_shop():
     due = date(2026, 11, 22)
-    assert so(test("before", "today"), due, datetime(2026, 11, 22, 23, 59, 59)) is False
-    assert so(test("before", "today"), due, datetime(2026, 11, 23)) is True
+    assert so(test("before", ON_THE_DAY), due, datetime(2026, 11, 22, 23, 59, 59)) is False
+    assert so(test("before", ON_THE_DAY), due, datetime(2026, 11, 23)) is True
 
 
 @given(st.integers(-(10**9), 10**9), st.integers(-(10**9), 10**9))
