@@ -25,6 +25,7 @@ browser:
 	@.ci/browser
 
 demo: .venv/run.done ## the whole product on this machine, no account needed
+	@$(BIN)/python -m compileall -q -x '/(\.venv|var|tests)/' .
 	@$(BIN)/flask demo
 
 demo-reset: .venv/run.done ## forget the demo's conversations and start afresh

@@ -5,6 +5,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -23,7 +24,6 @@ SHORTEST_PASSWORD, LONGEST_PASSWORD = 12, 200
 
 # OWASP's choice for servers that answer many at once: 19 MiB a sign-in instead of 64
 HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
-NOBODY = HASHER.hash(secrets.token_urlsafe())  # checked for unknown e-mails, so that they take as long
 
 
 class Agent(SQLModel, table=True):
@@ -139,14 +139,21 @@ def hashed(password: str) -> str:
     return HASHER.hash(password)
 
 
+@cache
+def hash_of_nobody() -> str:
+    """Checked for unknown e-mails, so that they take as long; made at the first sign-in, not at every start."""
+    return HASHER.hash(secrets.token_urlsafe())
+
+
 def matching_agent(tx: Transaction, email: str, password: str) -> int | None:
     """The id of the agent whom e-mail and password fit; unknown e-mails take as long as wrong passwords."""
     row = tx.one(
         "SELECT id, password_hash FROM agent WHERE email = :email AND disabled_at IS NULL",
         email=folded(email),
     )
+    nobodys = hash_of_nobody()  # asked whether needed or not: the first time it takes long
     try:
-        HASHER.verify(row[1] if row else NOBODY, password[:LONGEST_PASSWORD])
+        HASHER.verify(row[1] if row else nobodys, password[:LONGEST_PASSWORD])
     except (VerificationError, InvalidHashError):
         return None
     return int(row[0]) if row else None

@@ -56,10 +56,10 @@ def run(port: int, folder: Path, ended: threading.Event) -> None:
     db = Database(settings.database_url)
     family = Family(stage.environment(port, folder), folder / "logs")
     try:
+        family.start("serve")  # it takes a second or two to start; tables and shop are made meanwhile
         upgrade(db.engine)
-        for command in ("serve", "worker"):  # they take a second to start; the shop is filled meanwhile
-            family.start(command)
         sign_in, new = fill(db, settings)
+        family.start("worker")
         stage.wait_until_ready(family, settings.public_url)
         if new:
             stage.play(settings)
