@@ -9,6 +9,7 @@ import yaml
 
 from flows.engine.definition import Choice
 from flows.engine.understanding import fold, prepare, understand
+from flows.engine.understanding.ways_out import global_word
 from flows.engine.understanding.word_lists import STOP
 
 PHRASES = Path(__file__).parents[3] / "flows" / "default" / "intents.yaml"
@@ -430,3 +431,22 @@ def test_who_writes_another_language_than_their_phones_is_understood_in_it(says,
 @pytest.mark.parametrize("text", ["ok", "42", "A-10482", "return", "pls"])
 def test_a_word_or_two_do_not_change_the_language(says, text):
     assert says(text, "tr").language_guess in ("", "tr")
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("stop sending me messages", "stop_unclear"),
+        ("please dont message me again", "stop_unclear"),
+        ("mesaj atmayın artık", "stop_unclear"),
+        ("لطفا دیگه پیام ندهید", "stop_unclear"),
+        ("palun ärge saatke enam", "stop_unclear"),
+        ("stop the parcel at the neighbour", ""),
+        ("my message was not sent", ""),
+        ("temsilciye baglann", "person"),
+        ("talk to a persn", "person"),
+        ("räägi inimesga", "person"),
+    ],
+)
+def test_a_way_out_with_a_slip_or_a_smell_of_stopping(text, meant):
+    assert global_word(fold(text)) == meant
