@@ -105,3 +105,21 @@ def test_a_redis_behind_a_tarpit_changes_nothing(db, twilio):
         nudger = queue.connect(shop.runtime)
         send_while(shop, twilio, lambda: None, count=4)
         nudger.close()
+
+
+def test_a_redis_out_of_memory_changes_nothing(db, twilio, redis_url):
+    """It still reads and forgets, and takes nothing new: jobs half done, keys that stay."""
+    shop, client = Shop(db, twilio, REDIS_URL=redis_url), redis.Redis.from_url(redis_url)
+
+    def full():
+        client.config_set("maxmemory", "1mb")
+        with pytest.raises(redis.OutOfMemoryError):
+            client.set("more", "x")
+
+    with at_work(shop, redis_url):
+        send_while(shop, twilio, full, count=10)
+        client.config_set("maxmemory", "0")
+        shop.queue(shop.contact(), "after")
+        shop.runtime.nudge("outbox")
+        assert wait(lambda: twilio.bodies()[-1] == "after", 5)
+    client.close()
