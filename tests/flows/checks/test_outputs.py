@@ -53,7 +53,11 @@ def test_an_annotation_stands_at_the_characters_and_says_what_the_text_says(smal
     assert result.exit_code == 1 and level == "error"
     assert where == {
         "file": f"{small_shop.folder}/orders.yaml",
-        "line": "10", "endLine": "10", "col": "45", "endColumn": "51", "title": "F003",
+        "line": "10",
+        "endLine": "10",
+        "col": "45",
+        "endColumn": "51",
+        "title": "F003",
     }
     assert message.split("\n")[0] == "this leads to `nothng`, but there is no such state or flow"
     assert "did you mean `nothing`?" in message and message.count("\n") >= 3
@@ -143,7 +147,11 @@ def test_a_result_names_its_rule_its_level_and_its_place(small_shop):
     place = result["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == f"file://{small_shop.folder}/orders.yaml"
     assert place["region"] == {
-        "startLine": 10, "startColumn": 45, "endLine": 10, "endColumn": 51, "snippet": {"text": "nothng"},
+        "startLine": 10,
+        "startColumn": 45,
+        "endLine": 10,
+        "endColumn": 51,
+        "snippet": {"text": "nothng"},
     }
 
 
@@ -161,9 +169,7 @@ def test_an_emoji_inside_the_fault_widens_it(small_shop):
     title = "😀" * 11
     small_shop.change("words/tr.yaml", "  cancel: Cancel it", f"  cancel: {title}a")
     results = log(small_shop)["runs"][0]["results"]
-    (region,) = [
-        one["locations"][0]["physicalLocation"]["region"] for one in results if one["ruleId"] == "W020"
-    ]
+    (region,) = [one["locations"][0]["physicalLocation"]["region"] for one in results if one["ruleId"] == "W020"]
     assert (region["startColumn"], region["endColumn"]) == (11, 11 + 23)
 
 
@@ -185,12 +191,8 @@ def test_a_uri_is_encoded_and_a_folder_has_no_region(small_shop):
     library = small_shop.check().library
     problems = (Problem("F001", Place("orders.yaml", 1, 1), "a"), Problem("F014", Place("flows", 1, 1), "b"))
     first, second = as_sarif(library, problems, {}, {}, "mağaza 1/flows")["runs"][0]["results"]
-    assert first["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == (
-        "ma%C4%9Faza%201/flows/orders.yaml"
-    )
-    assert second["locations"][0]["physicalLocation"] == {
-        "artifactLocation": {"uri": "ma%C4%9Faza%201/flows"}
-    }
+    assert first["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == ("ma%C4%9Faza%201/flows/orders.yaml")
+    assert second["locations"][0]["physicalLocation"] == {"artifactLocation": {"uri": "ma%C4%9Faza%201/flows"}}
 
 
 def test_a_code_without_a_page_is_still_a_rule(small_shop):
