@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from flows.engine.checks.spots import MASK, sentences, spot
-from flows.engine.definition import Problem
+from flows.engine.checks.spots import MASK, below, sentences, spot
+from flows.engine.definition import Place, Problem
 from flows.engine.library import Library
 
 MARKS = "*_~"
+MAY_BE_EMPTY = ("hello", "hello_unnamed")  # they stand before other words
 NAMES = {"*": "bold", "_": "italic", "~": "struck through"}
 DOUBLED = re.compile(rf"[\w{MASK},.;:!?] {{2,}}(?=[\w{MASK}])")  # between words; signs may stand apart
 LINK = re.compile(r"\S*://\S*|`[^`\n]*`")  # what is left alone: links, and what is to be copied
@@ -80,17 +82,33 @@ def _closes(line: str, at: int) -> bool:
 
 
 def plain_links(library: Library) -> Iterator[Problem]:
+    """In sentences, in templates, and among the shop's own links."""
     for language, key, written, words in sentences(library):
         for found in PLAIN_LINK.finditer(words):
-            yield Problem(
-                "W034",
-                spot(written, found.start(), len("http://")),
-                f"a link in `{key}` begins with `http://` in `{language}`",
-                "not https",
-                why="What shoppers send over it can be read on the way, and browsers warn them of it.",
-                fix="write `https://`",
-                severity="warning",
-            )
+            place = spot(written, found.start(), len("http://"))
+            yield _plain_link(place, f"a link in `{key}` begins with `http://` in `{language}`")
+    for spec in library.templates.values():
+        for language, text in spec.texts.items():
+            if PLAIN_LINK.search(text.body):
+                place = below(library, text.place, "http://")
+                yield _plain_link(place, f"a link in template `{spec.name}` begins with `http://` in `{language}`")
+    for name, link in library.shop.links.items():
+        if PLAIN_LINK.match(link):
+            place = below(library, Place("shop.yaml", 1, 1), rf"(?<![^\s'\"]){re.escape(link)}(?![^\s,}}'\"])")
+            place = replace(place, length=len("http://"))
+            yield _plain_link(place, f"the shop's link `{name}` begins with `http://`")
+
+
+def _plain_link(place: Place, says: str) -> Problem:
+    return Problem(
+        "W034",
+        place,
+        says,
+        "not https",
+        why="What shoppers send over it can be read on the way, and browsers warn them of it.",
+        fix="write `https://`",
+        severity="warning",
+    )
 
 
 def full_stops(library: Library) -> Iterator[Problem]:
@@ -120,6 +138,8 @@ def nothing_to_read(library: Library) -> Iterator[Problem]:
     """Words that are none: blank, or a label of signs alone."""
     for language, key, written, words in sentences(library):
         if not written.text.strip():
+            if key.endswith(".note") or key in MAY_BE_EMPTY:
+                continue
             says, severity = f"`{key}` is empty in `{language}`", "error"
         elif is_label(key) and MASK not in words and not any(sign.isalnum() for sign in words):
             says, severity = f"the label `{key}` has no letter in `{language}`", "warning"

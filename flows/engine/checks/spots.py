@@ -11,7 +11,7 @@ from flows.engine.library import Library
 from flows.engine.sentences import Written
 
 MASK = "\ufffc"  # stands for what is no word of the author's: names, plural, select, their keys
-LOOK_ON = 40  # lines below a place in which something that belongs to it may stand
+LOOK_ON = 200  # lines below a place in which something that belongs to it may stand
 ESCAPES = {"x": 4, "u": 6, "U": 10}  # in double quotes: how long an escape is
 OPENS = re.compile(r"[,{}]")
 
@@ -60,11 +60,16 @@ def masked(text: str) -> str:
 
 
 def sentences(library: Library) -> Iterator[tuple[str, str, Written, str]]:
-    """Every sentence that could be read: language, key, as written, its words alone."""
-    for language in library.languages:
-        for key in library.wording.texts.get(language, {}):
-            written = library.words[language][key]
-            yield language, key, written, masked(written.text)
+    """Every sentence that could be read: language, key, as written, its words alone. Worked out once a library."""
+    ready: list[tuple[str, str, Written, str]] | None = library.ready.get("sentences")
+    if ready is None:
+        ready = library.ready["sentences"] = [
+            (language, key, written, masked(written.text))
+            for language in library.languages
+            for key, written in library.words.get(language, {}).items()
+            if key in library.wording.texts.get(language, {})
+        ]
+    yield from ready
 
 
 def below(library: Library, place: Place, wanted: str) -> Place:

@@ -47,6 +47,7 @@ def labels_elsewhere(library: Library) -> Iterator[Problem]:
                     "also a button",
                     why="Typed and tapped, the same words would do two different things.",
                     fix=f"give `{key}` another label in words/{language}.yaml, or move the phrase",
+                    severity="warning",
                 )
 
 

@@ -60,12 +60,18 @@ def _known(library: Library) -> frozenset[str]:
     return frozenset(found)
 
 
+def _given_choices(library: Library) -> frozenset[str]:
+    """Choices that an action gives: it knows their words."""
+    slots = (slot for flow in library.flows.values() for slot in flow.slots.values())
+    return frozenset(slot.name for slot in slots if slot.type == "choice" and not slot.of)
+
+
 def _of_shop(library: Library, key: str) -> bool:
     """How a thing of the shop is shown, and the words of its fields: which there are, facts decide."""
     head, _, rest = key.partition(".")
     entity, _, tail = rest.partition(".")
     if entity not in library.catalog.entities:
-        return False
+        return head == "values" and entity in _given_choices(library)
     if head == "shown":
         return tail in ("label", "note")
     return head == "values" and tail.split(".")[0] in library.catalog.entities[entity].fields

@@ -114,6 +114,38 @@ def test_words_in_a_block_of_several_lines_are_found_on_their_line(small_shop):
     assert small_shop.told("W032") == [(T, 37, 9, "s  ")]
 
 
+@pytest.mark.parametrize(
+    ("links", "column"), [("{shop: http://linden.example}", 15), ("{shop: 'http://a.example/b'}", 16)]
+)
+def test_the_shops_own_links_are_read_too(small_shop, links, column):
+    small_shop.add("shop.yaml", f"links: {links}\n")
+    assert small_shop.told("W034") == [("shop.yaml", 5, column, "http://")]
+    small_shop.change("shop.yaml", "http:", "https:")
+    assert small_shop.found() == []
+
+
+def test_of_two_links_that_begin_alike_the_right_one_is_pointed_at(small_shop):
+    small_shop.add("shop.yaml", "links:\n  help: https://a.example/http://a.example/b\n  shop: http://a.example/b\n")
+    assert [one[1] for one in small_shop.told("W034")] == [7]
+
+
+def test_a_link_in_a_template_is_read_too(small_shop):
+    text = 'body: "See http://a.example, thank you."\n'
+    small_shop.add("templates.yaml", "sent:\n  category: utility\n  texts:\n"
+                   f"    en:\n      {text}    tr:\n      {text}")
+    assert [one[1:] for one in small_shop.told("W034")] == [(5, 18, "http://"), (7, 18, "http://")]
+
+
+@pytest.mark.parametrize("key", ["hello", "hello_unnamed"])
+def test_a_greeting_may_be_empty(small_shop, key):
+    for language in (E, T):
+        path = small_shop.folder / language
+        lines = path.read_text(encoding="utf-8").splitlines()
+        made = [f'{key}: ""' if line.startswith(f"{key}:") else line for line in lines]
+        path.write_text("\n".join(made) + "\n", encoding="utf-8")
+    assert small_shop.found() == []
+
+
 def test_words_inside_a_branch_are_read_and_its_key_is_not(small_shop):
     small_shop.change_words(
         '"Order {order.number} comes {order.eta}"',
