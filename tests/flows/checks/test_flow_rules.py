@@ -1,7 +1,14 @@
 """Slots, branches, owners and phrases: each rule at its characters, and quiet for what looks much like a fault."""
 
+import shutil
+from pathlib import Path
+
 import pytest
 
+from flows.actions import CATALOG
+from flows.engine.checks import check
+
+DEFAULT = Path(__file__).parents[3] / "flows" / "default"
 O, E, T, I = "orders.yaml", "words/en.yaml", "words/tr.yaml", "intents.yaml"  # noqa: E741
 NOTE = "  note: {type: text, optional: true}\n"
 DONE = "    say: done\n    next: end"
@@ -243,3 +250,19 @@ def test_what_is_personal_may_stand_in_a_text_but_in_no_link(small_shop):
     assert [one[0] for one in small_shop.found()] == ["T003"]
     small_shop.change(T, '{order.number}"', '{order.number}?m={order.email}"')
     assert len(small_shop.told("F051")) == 1
+
+
+def test_in_the_flows_of_the_project_no_order_is_looked_at_before_it_is_proved(tmp_path):
+    folder = shutil.copytree(DEFAULT, tmp_path / "flows")
+    page = (folder / "tracking.yaml").read_text(encoding="utf-8")
+    proof = (
+        "    call: choose_order\n    with: {number: number, prefer: on_the_way, spoken_of: order}\n"
+        "    next: {chosen: look}\n"
+    )
+    assert page.count(proof) == 1
+    without = page.replace(proof, "    choose:\n      - go: look\n")
+    (folder / "tracking.yaml").write_text(without, encoding="utf-8")
+    line = next(number for number, text in enumerate(without.split("\n"), 1) if "with: {order: order}" in text)
+    found = [(one.code, one.place.file, one.place.line) for one in check(folder, CATALOG).problems]
+    assert ("V010", "tracking.yaml", line) in found
+    assert all(code in ("V010", "F038") for code, _, _ in found)
