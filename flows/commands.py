@@ -7,11 +7,13 @@ import os
 import sys
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 import click
 
 from flows.actions import CATALOG
 from flows.engine.checks import Checked, check
+from flows.engine.checks.outputs import as_github, as_sarif, hidden_for_github
 from flows.engine.checks.report import as_json, as_text, footer
 
 HERE = Path(__file__).parent
@@ -27,7 +29,11 @@ def flows() -> None:
 @flows.command("check")
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", help="For people or machines."
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    help="For people; for machines; as annotations of a GitHub workflow; as SARIF 2.1.0.",
 )
 @click.option("--strict", is_flag=True, help="Warnings count as problems too.")
 def check_flows(folder: Path | None, form: str, strict: bool) -> None:
@@ -84,10 +90,24 @@ def explanations(page: str) -> dict[str, str]:
 def _show(checked: Checked, home: Path, form: str) -> None:
     folder = _short(home)
     hidden = dict(checked.hidden)
-    if form == "json":
+    if form == "text":
+        _show_text(checked, folder, hidden)
+    elif form == "github":
+        lines = [as_github(checked.library, problem, folder) for problem in checked.problems]
+        click.echo("".join(f"{line}\n" for line in [*lines, *hidden_for_github(folder, hidden)]), nl=False)
+    elif form == "sarif":
+        pages = explanations(PAGE.read_text(encoding="utf-8")) if PAGE.is_file() else {}
+        click.echo(_json(as_sarif(checked.library, checked.problems, hidden, pages, folder)))
+    else:
         problems = [as_json(problem, folder) for problem in checked.problems]
-        click.echo(json.dumps({"problems": problems, "hidden": hidden}, ensure_ascii=False, indent=2))
-        return
+        click.echo(_json({"problems": problems, "hidden": hidden}))
+
+
+def _json(plain: dict[str, Any]) -> str:
+    return json.dumps(plain, ensure_ascii=False, indent=2)
+
+
+def _show_text(checked: Checked, folder: str, hidden: dict[str, int]) -> None:
     color = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     last = ""
     for problem in checked.problems:

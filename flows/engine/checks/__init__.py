@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.engine.checks.arguments import arguments
+from flows.engine.checks.branches import contradictions, taken_before
 from flows.engine.checks.dead_ends import dead_ends
+from flows.engine.checks.keeping import late_reminders, other_types, repeated_choices, unused_slots
 from flows.engine.checks.lengths import (
     long_labels,
     long_notes,
@@ -18,13 +20,42 @@ from flows.engine.checks.lengths import (
     same_labels,
 )
 from flows.engine.checks.loops import loops
+from flows.engine.checks.marks import (
+    doubled_spaces,
+    full_stops,
+    nothing_to_read,
+    plain_links,
+    unbalanced_marks,
+    unseen_signs,
+)
 from flows.engine.checks.outcomes import outcomes
 from flows.engine.checks.phrases import shared_phrases, stop_words
+from flows.engine.checks.privacy import personal_phrases, sensitive_links, unproved
+from flows.engine.checks.promises import written_codes
+from flows.engine.checks.template_limits import (
+    long_bodies,
+    long_titles,
+    many_buttons,
+    same_titles,
+    values_at_edges,
+)
+from flows.engine.checks.templates import (
+    lost_buttons,
+    missing_languages,
+    numbered,
+    other_buttons,
+    other_values,
+    unknown_values,
+)
 from flows.engine.checks.texts import missing_texts, unknown_names
+from flows.engine.checks.tongues import arabic_letters, left_overs, wrong_script
 from flows.engine.checks.translations import inflected, other_variables, plural_forms
+from flows.engine.checks.triggers import labels_elsewhere, ways_out, wordless
 from flows.engine.checks.unconfirmed import unconfirmed
 from flows.engine.checks.unset import unset
 from flows.engine.checks.unused import intents_without_phrases, unreachable, unstarted
+from flows.engine.checks.unused_words import unused_words
+from flows.engine.checks.uses import nowhere_kept, plurals_of_words, silent_confirms, unknown_branches
 from flows.engine.definition import Catalog, Problem
 from flows.engine.library import Library
 from flows.engine.loader import load_problems
@@ -43,6 +74,22 @@ STRUCTURE: tuple[Rule, ...] = (
     unstarted,
     unset,
     unconfirmed,
+    unproved,
+    taken_before,
+    contradictions,
+    repeated_choices,
+    other_types,
+    late_reminders,
+    unused_slots,
+    nowhere_kept,
+    silent_confirms,
+    unknown_branches,
+    plurals_of_words,
+    sensitive_links,
+    unused_words,
+    labels_elsewhere,
+    ways_out,
+    lost_buttons,
 )
 WORDS: tuple[Rule, ...] = (
     missing_texts,
@@ -59,6 +106,30 @@ WORDS: tuple[Rule, ...] = (
     intents_without_phrases,
     shared_phrases,
     stop_words,
+    wordless,
+    personal_phrases,
+    left_overs,
+    wrong_script,
+    arabic_letters,
+    doubled_spaces,
+    unbalanced_marks,
+    plain_links,
+    full_stops,
+    nothing_to_read,
+    unseen_signs,
+    written_codes,
+)
+TEMPLATES: tuple[Rule, ...] = (
+    missing_languages,
+    numbered,
+    other_values,
+    unknown_values,
+    other_buttons,
+    long_bodies,
+    long_titles,
+    many_buttons,
+    values_at_edges,
+    same_titles,
 )
 
 
@@ -98,7 +169,7 @@ def proved(library: Library, found: Iterable[Problem] = ()) -> list[Problem]:
     shape = [problem for problem in found if problem.severity == "error" and problem.code[0] in "YF"]
     broken = {problem.place.file for problem in shape}
     flows_broken = any(not name.startswith("words/") for name in broken)
-    rules = WORDS if flows_broken else STRUCTURE + WORDS
+    rules = (() if flows_broken else STRUCTURE) + WORDS + TEMPLATES
     readable = tuple(name for name in library.languages if f"words/{name}.yaml" not in broken)
     library = replace(library, languages=readable, ready={})
     problems = [problem for rule in rules for problem in rule(library)] if readable else []

@@ -17,12 +17,12 @@ TAB = "→"
 def as_text(library: Library, problem: Problem, folder: str = "", color: bool = False) -> str:
     """The whole anatomy of one problem; carets where lines run left to right, «…» where they do not."""
     place = problem.place
-    head = f"{_joined(folder, place.file)}:{place.line}:{place.column}: "
+    head = f"{joined(folder, place.file)}:{place.line}:{place.column}: "
     severity = _paint(f"{problem.severity}[{problem.code}]", problem.severity, color)
     lines = [f"{head}{severity}: {_paint(problem.says, 'bold', color)}"]
     lines += _excerpt(library, problem, color)
-    for note in _notes(problem):
-        lines.append(f"{_gutter(problem)} = {note}" if note else f"{_gutter(problem)} |")
+    if told := notes(problem):
+        lines += [f"{_gutter(problem)} |", *(f"{_gutter(problem)} = {note}" for note in told)]
     return "\n".join(lines)
 
 
@@ -32,7 +32,7 @@ def as_json(problem: Problem, folder: str = "") -> dict[str, Any]:
     return {
         "code": problem.code,
         "severity": problem.severity,
-        "file": _joined(folder, place.file),
+        "file": joined(folder, place.file),
         "line": place.line,
         "column": place.column,
         "length": place.length,
@@ -87,21 +87,23 @@ def _excerpt(library: Library, problem: Problem, color: bool) -> list[str]:
     return [*made, f"{gutter} | {' ' * width(before)}{mark}"]
 
 
-def _notes(problem: Problem) -> list[str]:
-    """'' is an empty line before the notes."""
-    notes = [problem.why]
-    notes.append(f"did you mean `{problem.meant}`?" if problem.meant else "")
-    notes.append(problem.allowed)
-    notes.append(f"fix: {problem.fix}" if problem.fix else "")
-    told = [note for note in notes if note]
-    return ["", *told] if told else []
+def notes(problem: Problem) -> list[str]:
+    """Why it matters, what was meant, what is allowed, how to mend it; only what there is."""
+    told = [
+        problem.why,
+        f"did you mean `{problem.meant}`?" if problem.meant else "",
+        problem.allowed,
+        f"fix: {problem.fix}" if problem.fix else "",
+    ]
+    return [note for note in told if note]
 
 
 def _gutter(problem: Problem) -> str:
     return " " * len(str(problem.place.line))
 
 
-def _joined(folder: str, file: str) -> str:
+def joined(folder: str, file: str) -> str:
+    """A file as seen from where the check ran."""
     return f"{folder.rstrip('/')}/{file}" if folder and file else file or folder
 
 

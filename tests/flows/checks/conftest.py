@@ -25,9 +25,28 @@ CATALOG = Catalog(
                 outcomes={"canceled": (), "unavailable": ()},
                 writes=True,
             ),
+            ActionSpec(
+                "orders.look",
+                "Look by its number.",
+                takes={"number": "text"},
+                outcomes={"seen": ()},
+                needs_owner=True,
+            ),
+            ActionSpec(
+                "orders.peek",
+                "Look at one of them.",
+                takes={"order": "order?"},
+                outcomes={"seen": ()},
+                needs_owner=True,
+            ),
         )
     },
-    entities={"order": EntitySpec("order", {"number": "code", "eta": "day_range", "total": "money"})},
+    entities={
+        "order": EntitySpec(
+            "order", {"number": "code", "eta": "day_range", "total": "money", "email": "email", "late": "bool"}
+        ),
+        "shop": EntitySpec("shop", {"email": "email"}),
+    },
 )
 ORDERS = """\
 flow: orders
@@ -61,6 +80,7 @@ states:
   nothing:
     say: nothing
     buttons: {person: handoff, menu: menu}
+    next: [{when: {note: filled}, go: handoff}, {go: menu}]
 """
 BUILT_IN = """\
 flow: menu
@@ -174,6 +194,15 @@ class SmallShop:
     def found(self) -> list[tuple[str, str, int, int]]:
         return [(one.code, one.place.file, one.place.line, one.place.column) for one in self.check().problems]
 
+    def told(self, code: str) -> list[tuple[str, int, int, str]]:
+        """Each problem of this code: file, line, column, and the characters that it points at."""
+        places = [one.place for one in self.check().problems if one.code == code]
+        return [(one.file, one.line, one.column, self.at(one)) for one in places]
+
+    def at(self, place) -> str:
+        line = (self.folder / place.file).read_text(encoding="utf-8").split("\n")[place.line - 1]
+        return line[place.column - 1 : place.column - 1 + place.length]
+
     def only(self, code: str) -> object:
         """The one problem there is."""
         problems = self.check().problems
@@ -182,9 +211,7 @@ class SmallShop:
 
     def marked(self, code: str) -> str:
         """The characters that the one problem points at."""
-        place = self.only(code).place
-        line = (self.folder / place.file).read_text(encoding="utf-8").split("\n")[place.line - 1]
-        return line[place.column - 1 : place.column - 1 + place.length]
+        return self.at(self.only(code).place)
 
 
 @pytest.fixture

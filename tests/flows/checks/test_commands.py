@@ -13,7 +13,7 @@ from flows.engine.definition import Place, Problem
 from tests.flows.checks.conftest import CATALOG
 
 ROOT = Path(__file__).parents[3]
-CODE = re.compile(r'"([YFVTW]\d{3})"')
+CODE = re.compile(r'"([YFVTWP]\d{3})"')
 
 
 @pytest.fixture(autouse=True)
@@ -135,7 +135,13 @@ def test_every_code_that_can_be_shown_has_its_section_and_no_other():
         for code in CODE.findall(path.read_text(encoding="utf-8"))
     }
     assert set(explanations(PAGE.read_text(encoding="utf-8"))) == used
-    assert len(used) >= 40
+    assert len(used) >= 90
+
+
+def test_every_code_that_can_be_shown_is_tested():
+    pages = [path.read_text(encoding="utf-8") for path in (ROOT / "tests" / "flows").rglob("test_*.py")]
+    tested = {code for page in pages for code in CODE.findall(page)}
+    assert set(explanations(PAGE.read_text(encoding="utf-8"))) - tested == set()
 
 
 def test_explain_prints_the_section_of_a_code_in_either_case():

@@ -114,7 +114,7 @@ def test_a_state_that_nothing_leads_to_is_found_and_what_lies_behind_it_is_not(s
     )
     problem = small_shop.only("F032")
     assert problem.says == "nothing leads to `attic`"
-    assert (problem.place.line, problem.place.column) == (32, 3)
+    assert (problem.place.line, problem.place.column) == (33, 3)
 
 
 def test_a_flow_that_nothing_starts_is_found(small_shop):
@@ -132,7 +132,8 @@ def test_a_flow_that_an_event_or_a_template_starts_is_not_reported(small_shop):
     small_shop.add(
         "templates.yaml",
         "sent:\n  category: utility\n  texts:\n    en:\n      body: On its way.\n"
-        "      buttons: {start:track: Track}\n",
+        "      buttons: {start:track: Track}\n    tr:\n      body: Yolda.\n"
+        "      buttons: {start:track: Takip et}\n",
     )
     assert small_shop.found() == []
 

@@ -1,0 +1,127 @@
+"""What a flow keeps: slots of the right type that something fills, choices that differ, times in their order."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from flows.engine.checks.arguments import fits, slot_type
+from flows.engine.checks.graph import nodes
+from flows.engine.checks.spots import below
+from flows.engine.definition import Place, Problem
+from flows.engine.library import Condition, Flow, Library, State
+from flows.engine.sentences import forks_and_slots
+
+ONLY_ASKED = ("text", "number", "date", "image", "yes_no")  # types that no first sentence fills by itself
+
+
+def repeated_choices(library: Library) -> Iterator[Problem]:
+    for flow in library.flows.values():
+        for slot in flow.slots.values():
+            twice = next((word for number, word in enumerate(slot.of) if word in slot.of[:number]), "")
+            if twice and slot.declared:
+                yield Problem(
+                    "F017",
+                    _second(library, slot.place, twice),
+                    f"choice `{slot.name}` has `{twice}` twice",
+                    "again the same",
+                    why="WhatsApp refuses a list that has the same row twice.",
+                    fix="remove one of the two",
+                )
+
+
+def _second(library: Library, place: Place, word: str) -> Place:
+    """The word for the second time behind `of`."""
+    pattern = rf"(?<![\w]){re.escape(word)}(?![\w])"
+    begin = below(library, place, r"\bof\s*:")
+    first = below(library, replace(begin, column=begin.column + begin.length), pattern)
+    return below(library, replace(first, column=first.column + first.length), pattern)
+
+
+def other_types(library: Library) -> Iterator[Problem]:
+    """What an action or a called flow gives goes into a slot of another type."""
+    for flow, state in nodes(library):
+        for result, kind in _given(library, state).items():
+            name = state.saves.get(result, result)
+            slot = flow.slots.get(name)
+            if slot is None or fits(kind, slot_type(flow, name)):
+                continue
+            saved = "save" in state.names and result != name
+            place = state.names["save"] if saved else state.names.get(state.verb, state.place)
+            holds = slot_type(flow, name).rstrip("?")
+            yield Problem(
+                "F025",
+                below(library, place, rf"(?<=[\s:]){re.escape(name)}\b") if saved else place,
+                f"`{state.action or state.calls}` gives `{result}`, which is {kind.rstrip('?')}; "
+                f"slot `{name}` holds {holds}",
+                f"{kind.rstrip('?')} into {holds}",
+                why="What is said or done with it later would go wrong.",
+                fix=f"declare `{name}` with that type, or save it under another name: `save: {{{result}: …}}`",
+            )
+
+
+def _given(library: Library, state: State) -> Mapping[str, str]:
+    if state.verb == "do" and state.action in library.catalog.actions:
+        return library.catalog.actions[state.action].gives
+    called = library.flows.get(state.calls)
+    if called is None:
+        return {}
+    return {name: slot_type(called, name) for name in called.gives if name in called.slots}
+
+
+def late_reminders(library: Library) -> Iterator[Problem]:
+    for _, state in nodes(library):
+        if state.remind_after and state.expire_after and state.remind_after >= state.expire_after:
+            yield Problem(
+                "F026",
+                state.names.get("remind_after", state.place),
+                f"`{state.name}` reminds when its time is over already",
+                "too late",
+                why="The reminder would never be sent.",
+                fix="make `remind_after` shorter than `expire_after`",
+            )
+
+
+def unused_slots(library: Library) -> Iterator[Problem]:
+    """A declared slot that nothing of its flow names. What a first sentence may fill is for people to read."""
+    for flow in library.flows.values():
+        named = frozenset(_named(library, flow))
+        for slot in flow.slots.values():
+            if slot.declared and slot.type in ONLY_ASKED and slot.name not in named:
+                yield Problem(
+                    "F038",
+                    slot.place,
+                    f"nothing in `{flow.name}` fills or reads `{slot.name}`",
+                    "never used",
+                    why="Often another name is written where this one is meant.",
+                    fix="use it, or remove it",
+                    severity="warning",
+                )
+
+
+def _named(library: Library, flow: Flow) -> Iterator[str]:
+    """Every slot that something names; its own field counts as the slot."""
+    yield from (*flow.takes, *flow.gives)
+    keys = {f"{flow.name}."}
+    for state in flow.states.values():
+        keys.add(state.text or f"{flow.name}.")
+        yield from (state.slot, *state.saves.values())
+        sources = [*state.repeats.values(), *(one.source for one in state.arguments.values())]
+        yield from (source.slot for source in (*sources, state.source) if source)
+        for branch in state.next:
+            if branch.when is not None:
+                yield from _asked(branch.when)
+    shared = ("buttons.", *keys)
+    for sentences in library.wording.texts.values():
+        for key, parts in sentences.items():
+            if key.startswith(shared):
+                yield from (part.name.split(".")[0] for part in forks_and_slots(parts))
+
+
+def _asked(condition: Condition) -> Iterator[str]:
+    if condition.subject is not None:
+        yield condition.subject.slot
+    for part in condition.parts:
+        yield from _asked(part)
+

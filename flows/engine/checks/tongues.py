@@ -1,0 +1,76 @@
+"""Each language in its own letters, and nothing in it that was meant to be written later."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from flows.engine.checks.marks import LINK, is_label
+from flows.engine.checks.spots import MASK, sentences, spot
+from flows.engine.checks.texts import NAMES
+from flows.engine.definition import Problem
+from flows.engine.formats import RIGHT_TO_LEFT
+from flows.engine.library import Library
+
+LEFT_OVER = re.compile(r"\b(?:TODO|FIXME|TBD|XXX+)\b|(?i:\blorem ipsum\b)")
+FOREIGN_WORDS = 3  # words of another script before a sentence counts as one of another language
+ARABIC = {"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه"}  # Persian writes its own
+
+
+def left_overs(library: Library) -> Iterator[Problem]:
+    for language, key, written, words in sentences(library):
+        if found := LEFT_OVER.search(words):
+            yield Problem(
+                "T007",
+                spot(written, found.start(), len(found[0])),
+                f"`{found[0]}` still stands in `{key}` in `{language}`",
+                "not written yet",
+                why="The shopper would read it.",
+                fix="write the sentence",
+            )
+
+
+def wrong_script(library: Library) -> Iterator[Problem]:
+    """A whole sentence in letters that the language does not use. Labels may name a brand."""
+    for language, key, written, words in sentences(library):
+        plain = LINK.sub(" ", words).replace(MASK, " ")
+        latin, arabic = _words(plain, "LATIN"), _words(plain, "ARABIC")
+        own, other = (arabic, latin) if language in RIGHT_TO_LEFT else (latin, arabic)
+        if own or is_label(key) or other < FOREIGN_WORDS:
+            continue
+        tongue = NAMES.get(language, language)
+        yield Problem(
+            "T006",
+            written.place,
+            f"`{key}` has no {tongue} letter in words/{language}.yaml",
+            f"not {tongue}",
+            why=f"Shoppers who write {tongue} would read another language.",
+            fix=f"translate it into {tongue}",
+        )
+
+
+def arabic_letters(library: Library) -> Iterator[Problem]:
+    for language, key, written, words in sentences(library):
+        if language != "fa":
+            continue
+        at = next((at for at, sign in enumerate(words) if sign in ARABIC), -1)
+        if at >= 0:
+            yield Problem(
+                "T008",
+                spot(written, at),
+                f"`{key}` is written with the Arabic letter `{words[at]}`",
+                "an Arabic letter",
+                why="It looks slightly wrong to Persian readers, and searching does not find it.",
+                meant=ARABIC[words[at]],
+                fix=f"write `{ARABIC[words[at]]}`, as a Persian keyboard does",
+                severity="hint",
+            )
+
+
+def _words(text: str, script: str) -> int:
+    """How many words begin with a letter of the script."""
+    return sum(
+        word[0].isalpha() and unicodedata.name(word[0], "").startswith(script)
+        for word in re.findall(r"\w+", text)
+    )
