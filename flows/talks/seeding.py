@@ -65,8 +65,11 @@ def check_shop(findings: Findings, node: Node, languages: tuple[str, ...], at: d
     for one in _items(known.get("promo_codes")):
         _checked(findings, one, PROMO, "a promo code", ("code",), at)
     for one in _items(known.get("refunds")):
-        _word(findings, _checked(findings, one, REFUND, "a refund", ("order", "amount"), at).get("status"),
-              ("pending", "sent"))
+        refund = _checked(findings, one, REFUND, "a refund", ("order", "amount"), at)
+        _word(findings, refund.get("status"), ("pending", "sent"))
+        numbers = [_text(order, "number") for order in _items(known.get("orders"))]
+        says = f"there is no order `{refund['order'].text}` in this shop"
+        findings.known("F013", refund["order"], refund["order"].text, numbers, says, "no such order", "orders")
     if "policy" in known:
         for key, value in findings.mapping(known["policy"], "`policy`"):
             findings.number(value, f"`{key.text}`")
