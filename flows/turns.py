@@ -1,5 +1,6 @@
 """One turn of one conversation, inside its caller's transaction: session read, machine run, all written."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,6 +9,7 @@ from flows.engine.definition import (
     Event,
     Reply,
     Turn,
+    World,
     session_from_json,
     session_to_json,
 )
@@ -25,8 +27,13 @@ from models.turn import Outcome, move_on, quarantine, stay
 MEDIA = ("image", "audio", "video", "document", "sticker", "contacts")
 
 
-def take_turn(tx: Transaction, library: Library, arrival: Arrival, now: datetime) -> None:
-    """Answer a message. Raises EarlierFirst if another one of the conversation is due before it."""
+def take_turn(
+    tx: Transaction, library: Library, arrival: Arrival, now: datetime, world_of: Callable[..., World] = bind
+) -> None:
+    """Answer a message. Raises EarlierFirst if another one of the conversation is due before it.
+
+    `world_of` makes what the machine may ask; a talk that is a test listens in.
+    """
     if not arrival.answered_by_bot:
         stay(tx, arrival, now)
         return
@@ -34,7 +41,7 @@ def take_turn(tx: Transaction, library: Library, arrival: Arrival, now: datetime
     if not session.language:
         spoken = arrival.language or language_of(arrival.contact[1])
         session = replace(session, language=spoken if spoken in library.languages else "")
-    world = bind(tx, arrival.contact_id, library.shop, now, str(arrival.message_id), arrival.contact)
+    world = world_of(tx, arrival.contact_id, library.shop, now, str(arrival.message_id), arrival.contact)
     turn = step(library, session, event_of(arrival), world)
     move_on(tx, arrival, outcome_of(turn, library.revision), now)
     settle(tx, turn, arrival.conversation_id, arrival.contact_id, arrival.language, now)

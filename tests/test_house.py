@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FLOWS = ("flows.engine", "flows.actions", "flows.turns", "flows.commands")
+FLOWS = ("flows.engine", "flows.actions", "flows.turns", "flows.talks", "flows.commands")
 MAY_IMPORT = {
     "config": (),
     "models": ("models",),
     "flows.engine": ("flows.engine",),
     "flows.actions": ("flows.actions", "flows.engine", "models"),
     "flows.turns": ("flows.turns", "flows.actions", "flows.engine", "models"),
+    "flows.talks": ("flows.talks", "flows.turns", "flows.actions", "flows.engine", "models"),
+    "flows.talk_commands": ("flows.talks", "flows.commands", "flows.actions", "flows.engine"),
     "flows.commands": ("flows.commands", "flows.engine", "flows.actions", "config"),
     "integrations": ("integrations", "models"),
     "runtime": ("config", "models", "flows", "integrations"),

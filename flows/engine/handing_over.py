@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flows.engine.definition import Handover
 from flows.engine.formats import Typed
+from flows.engine.library import Slot
 from flows.engine.plans import first_key
 from flows.engine.talk import Spot, Talk
 from flows.engine.values import Values
@@ -31,10 +34,17 @@ def summary(talk: Talk) -> str:
     told: set[str] = set()
     for spot in talk.stack:
         for name, slot in spot.flow.slots.items():
-            if slot.declared and spot.slots.get(name) is not None and name not in told:
+            if slot.declared and name not in told and _still_there(talk, slot, spot.slots.get(name)):
                 told.add(name)
                 lines.append(f"{_label(talk, name)}: {_shown(talk, spot, name)}")
     return "\n".join(line for line in lines if line)
+
+
+def _still_there(talk: Talk, slot: Slot, value: Any) -> bool:
+    """A thing that the shop took away meanwhile is left out: the person is called all the same."""
+    if value is None or slot.type not in talk.library.catalog.entities:
+        return value is not None
+    return all(talk.exists(slot.type, key) for key in (value if isinstance(value, tuple) else (value,)))
 
 
 def _label(talk: Talk, name: str) -> str:

@@ -1,0 +1,93 @@
+"""What a turn said and did, overheard while it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from flows.actions import bind
+from flows.engine.definition import Outcome, World
+from flows.engine.formats import Typed
+from flows.engine.library import Library
+from flows.engine.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An action that ran."""
+
+    action: str
+    arguments: Mapping[str, Any]
+    outcome: Outcome
+
+
+@dataclass(slots=True)
+class Overheard:
+    """Of the turn under way: which words were said, which actions ran."""
+
+    words: list[tuple[str, str]] = field(default_factory=list)  # key and sentence; those inside others are not
+    acts: list[Act] = field(default_factory=list)
+    depth: int = 0
+
+    def forget(self) -> None:
+        self.words, self.acts = [], []
+
+    def keys_of(self, text: str) -> list[str]:
+        """The words that a message is made of, in order; labels of buttons are none of them."""
+        keys, rest = [], text
+        for key, sentence in self.words:
+            if sentence.strip() and rest.startswith(sentence.strip()):
+                keys.append(key)
+                rest = rest[len(sentence.strip()):].lstrip()
+        return keys
+
+
+@dataclass(frozen=True)
+class HeardWording(Wording):
+    """Says what the library's wording says, and tells which key it was."""
+
+    overheard: Overheard = field(default_factory=Overheard)
+
+    def say(self, key: str, language: str, values: Mapping[str, Typed], today: datetime) -> str:
+        self.overheard.depth += 1
+        try:
+            sentence = super().say(key, language, values, today)
+        finally:
+            self.overheard.depth -= 1
+        if not self.overheard.depth:
+            self.overheard.words.append((key, sentence))
+        return sentence
+
+
+class WatchedWorld:
+    """The real world of a turn, with its actions written down."""
+
+    def __init__(self, world: World, overheard: Overheard) -> None:
+        self.world, self.overheard = world, overheard
+
+    def run(self, action: str, arguments: Mapping[str, Any]) -> Outcome:
+        outcome = self.world.run(action, arguments)
+        self.overheard.acts.append(Act(action, dict(arguments), outcome))
+        return outcome
+
+    def facts(self, entity: str, key: Any) -> Mapping[str, Any]:
+        return self.world.facts(entity, key)
+
+    def shopper(self) -> Mapping[str, Any]:
+        return self.world.shopper()
+
+    def today(self) -> Any:
+        return self.world.today()
+
+
+def heard(library: Library, overheard: Overheard) -> Library:
+    """The same library, its sentences overheard."""
+    wording = library.wording
+    return replace(library, wording=HeardWording(wording.texts, wording.problems, wording.needs, overheard))
+
+
+def watched(overheard: Overheard, *bound: Any) -> World:
+    """The world of one turn, bound to what `bind` takes, its actions overheard."""
+    return WatchedWorld(bind(*bound), overheard)

@@ -1,0 +1,87 @@
+"""A talk as it is written: who writes to which shop, line by line, and what each line expects."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flows.engine.definition import Place
+from flows.engine.reading import Node
+
+EVERY = ""  # the key of a text that is the same in every language
+
+# A text, or one for each language; the nodes know where they stand.
+Told = Mapping[str, Node]
+
+
+def told(texts: Told, language: str) -> str:
+    """What it says in this language."""
+    return node_of(texts, language).text.strip()
+
+
+def node_of(texts: Told, language: str) -> Node:
+    return texts[language] if language in texts else texts[EVERY]
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    """An action that must have run: how it ended and what it was given, as far as that is written."""
+
+    action: str
+    place: Place
+    outcome: str = ""
+    arguments: Mapping[str, Node] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the bot must say."""
+
+    place: Place
+    exact: Told | None = None
+    says: tuple[Node, ...] = ()  # keys of the words, in order
+    contains: tuple[Told, ...] = ()
+    lacks: tuple[Told, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing that happens, and what is expected after it; either may be missing."""
+
+    place: Place
+    event: str = ""  # says | taps | sends | later | meanwhile
+    told: Told = field(default_factory=dict)
+    seconds: int = 0  # later
+    shop: Node | None = None  # meanwhile: orders, promo codes and refunds as they are now
+    answer: Answer | None = None
+    buttons: tuple[Node, ...] | None = None
+    buttons_place: Place | None = None
+    state: Node | None = None
+    slots: Mapping[str, Node] = field(default_factory=dict)
+    did: tuple[Did, ...] = ()
+    handover: Node | None = None
+    nothing_done: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shopper:
+    """Who writes; what is empty is the language's own test name and phone."""
+
+    name: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A whole talk."""
+
+    name: str
+    file: str
+    place: Place
+    languages: tuple[str, ...]
+    at: datetime  # the shop's own time, naive
+    about: str = ""
+    shopper: Shopper = Shopper()
+    shop: Node | None = None
+    lines: tuple[Line, ...] = ()

@@ -1,0 +1,197 @@
+"""The small shop of a talk: orders with their items and parcels, promo codes, refunds, the shop's policy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from zoneinfo import ZoneInfo
+
+from flows.engine.money import decimals
+from flows.engine.reading import Node
+from flows.engine.shapes import Findings, Unusable, needs
+from flows.talks.times import moment
+from models.db import Transaction, to_ms
+from models.order import STATUSES, LineSnapshot, OrderSnapshot
+from models.order_intake import store_order
+from models.promo_code import PromoCodeSnapshot, store_promo_code
+from models.shipment import STATUSES as PARCEL_STATUSES
+from models.shipment import ShipmentSnapshot
+
+SHOP = ("orders", "promo_codes", "refunds", "policy")
+ORDER = ("number", "status", "placed", "delivered", "items", "parcels", "phone", "email", "postcode", "currency",
+         "paid_with", "updates")
+ITEM = ("title", "price", "quantity", "variant", "final_sale")
+PARCEL = ("carrier", "tracking", "status", "at", "url", "from", "to")
+PROMO = ("code", "percent", "title", "starts", "ends", "minimum", "max_uses", "uses", "link", "countries", "phones")
+REFUND = ("order", "amount", "status", "at")
+INSERT_REFUND = """
+    INSERT INTO refund (order_id, amount_minor, currency, paid_to, status, effect_key, created_at, sent_at)
+    SELECT id, :amount, currency, paid_with, :status, :key, :at, CASE WHEN :status = 'sent' THEN :at END
+    FROM orders WHERE number = :number
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """For whom the shop is set up: the shopper's phone and language, the shop's own time and currency."""
+
+    phone: str
+    name: str
+    email: str
+    language: str
+    at: datetime  # the shop's own time, naive
+    timezone: str
+    currency: str
+
+    def when(self, node: Node | None, default: datetime | None = None) -> datetime | None:
+        told = moment(Findings(), node, self.at) if node else default
+        return told.replace(tzinfo=ZoneInfo(self.timezone)) if told else None
+
+
+def check_shop(findings: Findings, node: Node, languages: tuple[str, ...], at: datetime) -> None:
+    """Everything that `seed` will read; what is wrong is noted, and Unusable raised if anything is."""
+    before = len(findings.problems)
+    known = findings.keys(node, SHOP, "`shop`")
+    for one in _items(known.get("orders")):
+        order = _checked(findings, one, ORDER, "an order", ("number", "items"), at)
+        _word(findings, order.get("status"), STATUSES)
+        for item in _items(order.get("items")):
+            _checked(findings, item, ITEM, "an item", ("title", "price"), at)
+        for parcel in _items(order.get("parcels")):
+            _word(findings, _checked(findings, parcel, PARCEL, "a parcel", ("tracking",), at).get("status"),
+                  PARCEL_STATUSES)
+    for one in _items(known.get("promo_codes")):
+        _checked(findings, one, PROMO, "a promo code", ("code",), at)
+    for one in _items(known.get("refunds")):
+        refund = _checked(findings, one, REFUND, "a refund", ("order", "amount"), at)
+        _word(findings, refund.get("status"), ("pending", "sent"))
+        numbers = [_text(order, "number") for order in _items(known.get("orders"))]
+        says = f"there is no order `{refund['order'].text}` in this shop"
+        findings.known("F013", refund["order"], refund["order"].text, numbers, says, "no such order", "orders")
+    if "policy" in known:
+        for key, value in findings.mapping(known["policy"], "`policy`"):
+            findings.number(value, f"`{key.text}`")
+    if len(findings.problems) > before:
+        raise Unusable
+
+
+def _checked(findings: Findings, node: Node, keys: tuple[str, ...], what: str, wanted: tuple[str, ...],
+             at: datetime) -> dict[str, Node]:
+    known = findings.keys(node, keys, what)
+    for key in wanted:
+        needs(findings, known, key, node.place, what, f"add `{key}: …`")
+    for key in ("placed", "delivered", "at", "from", "to", "starts", "ends"):
+        if key in known:
+            moment(findings, known[key], at)
+    for key in ("price", "amount", "minimum"):
+        if key in known and _decimal(findings.text(known[key], f"`{key}`")) is None:
+            findings.refuse("F013", known[key].place, f"`{known[key].text}` is no amount", "not an amount",
+                            fix="write it like 39.90")
+    for key in ("quantity", "percent", "max_uses", "uses"):
+        if key in known:
+            findings.number(known[key], f"`{key}`")
+    return known
+
+
+def _word(findings: Findings, node: Node | None, words: tuple[str, ...]) -> None:
+    if node:
+        findings.known("F013", node, node.text, words, f"there is no status `{node.text}`", "not a status", "statuses")
+
+
+def _decimal(text: str) -> Decimal | None:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def _items(node: Node | None) -> list[Node]:
+    return node.items if node and node.kind == "list" else [node] if node else []
+
+
+# ---- into the database ------------------------------------------------------------------------------
+
+
+def seed(tx: Transaction, node: Node, scene: Scene) -> None:
+    """The shop as the talk tells it, as of `scene.at`; an order told again is brought up to date."""
+    now = scene.when(None, scene.at)
+    assert now is not None, "the scene has a time"
+    for one in _items(node.get("orders")):
+        store_order(tx, _order(one, scene), now, history=True)
+    for one in _items(node.get("promo_codes")):
+        store_promo_code(tx, _promo_code(one, scene))
+    for number, one in enumerate(_items(node.get("refunds"))):
+        currency = scene.currency
+        sent = one.get("status")
+        tx.run(INSERT_REFUND, number=_text(one, "order"), amount=_minor(one, "amount", currency),
+               status=sent.text if sent else "pending", key=f"talk:{to_ms(now)}:{number}",
+               at=to_ms(scene.when(one.get("at"), scene.at) or now))
+
+
+def policy_of(node: Node | None) -> Mapping[str, int]:
+    rules = node.get("policy") if node else None
+    return {key.text: int(value.text) for key, value in rules.pairs} if rules else {}
+
+
+def _order(node: Node, scene: Scene) -> OrderSnapshot:
+    currency = _text(node, "currency") or scene.currency
+    lines = tuple(_line(item, n, currency, scene) for n, item in enumerate(_items(node.get("items")), 1))
+    now = scene.when(None, scene.at)
+    placed = scene.when(node.get("placed"), scene.at)
+    assert now is not None and placed is not None, "the scene has a time"
+    return OrderSnapshot(
+        number=_text(node, "number"), external_id=_text(node, "number"), status=_text(node, "status") or "placed",
+        placed_at=placed, updated_at=now, currency=currency, lines=lines,
+        total_minor=sum(line.price_minor * line.quantity for line in lines),
+        phone=_text(node, "phone").removeprefix("+") or scene.phone, email=_text(node, "email") or scene.email,
+        postcode=_text(node, "postcode") or "10115", customer_name=scene.name, language=scene.language,
+        paid_with=_text(node, "paid_with") or "Visa •• 4242", wants_updates=_text(node, "updates") != "no",
+        delivered_at=scene.when(node.get("delivered")),
+        shipments=tuple(_parcel(one, scene) for one in _items(node.get("parcels"))),
+    )
+
+
+def _line(node: Node, number: int, currency: str, scene: Scene) -> LineSnapshot:
+    title = node.get("title")
+    titles = {key.text: one.text for key, one in title.pairs} if title else {}
+    plain = titles.get(scene.language) or next(iter(titles.values()), "") or _text(node, "title")
+    return LineSnapshot(
+        plain, int(_text(node, "quantity") or 1), _minor(node, "price", currency), titles=titles,
+        variant=_text(node, "variant"), external_id=str(number), final_sale=_text(node, "final_sale") == "yes",
+    )
+
+
+def _parcel(node: Node, scene: Scene) -> ShipmentSnapshot:
+    seen = scene.when(node.get("at"), scene.at)
+    assert seen is not None, "the scene has a time"
+    return ShipmentSnapshot(
+        _text(node, "carrier") or "DPD", _text(node, "tracking"), _text(node, "status") or "in_transit", seen,
+        _text(node, "url"), expected_from=scene.when(node.get("from")), expected_to=scene.when(node.get("to")),
+    )
+
+
+def _promo_code(node: Node, scene: Scene) -> PromoCodeSnapshot:
+    title = node.get("title")
+    uses = _text(node, "max_uses")
+    return PromoCodeSnapshot(
+        _text(node, "code"), "percent", int(_text(node, "percent") or 10), scene.currency,
+        titles={key.text: one.text for key, one in title.pairs} if title else {}, link=_text(node, "link"),
+        starts_at=scene.when(node.get("starts")), ends_at=scene.when(node.get("ends")),
+        minimum_minor=_minor(node, "minimum", scene.currency), max_uses=int(uses) if uses else None,
+        uses=int(_text(node, "uses") or 0), countries=_words(node, "countries"), phones=_words(node, "phones"),
+    )
+
+
+def _words(node: Node, key: str) -> tuple[str, ...]:
+    return tuple(item.text.removeprefix("+") for item in _items(node.get(key)))
+
+
+def _text(node: Node, key: str) -> str:
+    found = node.get(key)
+    return found.text.strip() if found else ""
+
+
+def _minor(node: Node, key: str, currency: str) -> int:
+    return int(Decimal(_text(node, key) or "0").scaleb(decimals(currency)))

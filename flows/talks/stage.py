@@ -1,0 +1,137 @@
+"""A shop in memory and one shopper who writes to it: the real turn, the real actions, no network."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from functools import cache, partial
+from typing import Any
+
+from flows.engine.definition import Choice, FlowFailed, Session, session_from_json
+from flows.engine.library import Library
+from flows.talks.listening import Act, Overheard, heard, watched
+from flows.talks.script import Script
+from flows.talks.seeding import Scene, policy_of, seed
+from flows.turns import take_turn
+from models.arrival import receive
+from models.contact import speaks
+from models.db import Database, Transaction, from_json
+from models.message import InboundMessage
+from models.order_intake import contact_of_phone
+from models.schema import upgrade
+
+SECOND = timedelta(seconds=1)
+PEOPLE = {  # the test name and phone of each language; numbers that nobody has
+    "tr": ("Deniz", "905321112233"),
+    "en": ("Sam", "447700900101"),
+    "fa": ("نرگس", "989121234567"),
+    "et": ("Kadri", "3725551234"),
+}
+CHANGED_BY_ACTIONS = ("orders", "return_request", "return_line", "refund", "consent")
+ANSWERS = "SELECT text, content FROM message WHERE direction = 'out' AND reply_to = :id ORDER BY position"
+WANTED = "SELECT reason FROM assignment WHERE conversation_id = :id AND ended_at IS NULL"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One turn as a shopper and a colleague in the inbox see it."""
+
+    text: str = ""
+    choices: tuple[Choice, ...] = ()
+    keys: tuple[str, ...] = ()  # of the words that were said
+    visits: tuple[tuple[str, str, str], ...] = ()  # flow, state, outcome
+    acts: tuple[Act, ...] = ()
+    session: Session = field(default_factory=Session)
+    wanted: str = ""  # why a person is wanted now
+    changed: bool = False  # something in the shop's own tables
+    failed: str = ""
+
+
+@cache
+def template() -> Database:
+    """Migrated once; every talk begins with a copy."""
+    made = Database("sqlite://")
+    upgrade(made.engine)
+    return made
+
+
+class Stage:
+    """One talk in one language: its own database, its own clock."""
+
+    def __init__(self, library: Library, script: Script, language: str) -> None:
+        self.script, self.language = script, language
+        self.overheard = Overheard()
+        shop = replace(library.shop, policy={**library.shop.policy, **policy_of(script.shop)})
+        self.library = heard(replace(library, shop=shop), self.overheard)
+        self.now = script.at
+        self.sids = itertools.count(1)
+        name, phone = PEOPLE.get(language, PEOPLE["en"])
+        self.name, self.phone = script.shopper.name or name, script.shopper.phone or phone
+        self.db = Database("sqlite://")
+        copy(template(), self.db)
+        with self.db.transaction() as tx:
+            if script.shop:
+                seed(tx, script.shop, self.scene())
+            speaks(tx, contact_of_phone(tx, self.phone, self.name, self.moment()), language)
+
+    def close(self) -> None:
+        self.db.close()
+
+    def scene(self) -> Scene:
+        shop = self.library.shop
+        return Scene(self.phone, self.name, f"{self.language}@mail.example", self.language, self.now, shop.timezone,
+                     shop.currency)
+
+    def moment(self) -> Any:
+        return self.scene().when(None, self.now)
+
+    def later(self, seconds: int) -> None:
+        self.now += timedelta(seconds=seconds)
+
+    def send(self, kind: str, text: str = "", choice: str = "", title: str = "") -> Heard:
+        """One message of the shopper, and what the bot makes of it."""
+        self.now += SECOND
+        self.overheard.forget()
+        media = (("https://media.example/1", f"{kind}/*"),) if kind not in ("text", "location", "other") else ()
+        place = (59.43, 24.75, "") if kind == "location" else None
+        inbound = InboundMessage(f"SM{next(self.sids)}", f"whatsapp:+{self.phone}", "", self.name, kind,
+                                 title or text, choice, title, media, place, "", {})
+        try:
+            with self.db.transaction() as tx:
+                before = rows_of(tx)
+                arrival = receive(tx, inbound, self.moment())
+                assert arrival is not None, "every message has an id of its own"
+                take_turn(tx, self.library, arrival, self.moment(), partial(watched, self.overheard))
+                return self._heard(tx, arrival.message_id, arrival.conversation_id, before)
+        except FlowFailed as failed:
+            return Heard(acts=tuple(self.overheard.acts), failed=str(failed))
+
+    def _heard(self, tx: Transaction, message_id: int, conversation_id: int, before: list[Any]) -> Heard:
+        answers = tx.rows(ANSWERS, id=message_id)
+        content = from_json(answers[-1][1]) if answers and answers[-1][1] else {}
+        trace = tx.one("SELECT trace FROM turn WHERE message_id = :id", id=message_id)
+        session = tx.one("SELECT session FROM conversation WHERE id = :id", id=conversation_id)
+        wanted = tx.one(WANTED, id=conversation_id)
+        text = "\n\n".join(row[0] for row in answers)
+        return Heard(
+            text, tuple(Choice(one["id"], one["title"], one["note"]) for one in content.get("choices", ())),
+            tuple(self.overheard.keys_of(text)),
+            tuple((visit[0], visit[1], visit[2]) for visit in from_json(trace[0])) if trace else (),
+            tuple(self.overheard.acts), session_from_json(from_json(session[0]) if session and session[0] else None),
+            wanted[0] if wanted else "", rows_of(tx) != before,
+        )
+
+
+def rows_of(tx: Transaction) -> list[Any]:
+    """All that actions could change, to tell whether they did."""
+    return [tx.rows(f"SELECT * FROM {table} ORDER BY id") for table in CHANGED_BY_ACTIONS]
+
+
+def copy(source: Database, target: Database) -> None:
+    ours, theirs = source.engine.raw_connection(), target.engine.raw_connection()
+    try:
+        ours.driver_connection.backup(theirs.driver_connection)  # type: ignore[union-attr]
+    finally:
+        ours.close()
+        theirs.close()

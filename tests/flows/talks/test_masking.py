@@ -1,0 +1,143 @@
+"""A talk from a real conversation: it can be read and played, and nobody is left in it."""
+
+import pytest
+
+from flows.talks.masking import Mask, talk_of
+from flows.talks.playing import play
+from flows.talks.stage import Stage
+
+SHOP = """shop:
+  orders:
+    - number: L-77123
+      placed: 1h ago
+      email: sam.tyler@private.example
+      postcode: SW1A 1AA
+      items: [{title: Linen shirt, price: "999.90"}]
+"""
+TALK = "talk: one\nlanguages: [en]\nshopper: {name: Samantha Tyler, phone: +447911123555}\n" + SHOP
+
+
+@pytest.fixture
+def stage(read, library):
+    scripts, problems = read(TALK + "lines:\n  - says: hi\n")
+    assert problems == []
+    made = Stage(library, scripts[0], "en")
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def made(stage, library):
+    """A conversation with everything in it that must not be kept, and the talk made of it."""
+    stage.send("text", "Hi, Samantha here, cancel my order L-77123 please")
+    stage.send("text", "my mail is sam.tyler@private.example, or Other@Firm.Example")
+    stage.send("text", "call me: +44 7911 123555 or 0532 111 22 33")
+    stage.send("text", "post code SW1A 1AA, card 4111 1111 1111 1111")
+    stage.send("image")
+    shown = stage.send("text", "cancel my order")
+    yes = next(one for one in shown.choices if one.id.endswith("yes"))
+    stage.send("text", choice=yes.id, title=yes.title)
+    with stage.db.reading() as tx:
+        return talk_of(tx, library, 1, "from_the_inbox")
+
+
+@pytest.mark.parametrize(
+    "private",
+    [
+        "Samantha",
+        "Tyler",
+        "L-77123",
+        "77123",
+        "private.example",
+        "Firm",
+        "7911",
+        "123555",
+        "0532",
+        "111 22",
+        "4111",
+        "SW1A",
+        "1AA",
+    ],
+)
+def test_nobody_is_left_in_it(made, private):
+    assert private.casefold() not in made.casefold()
+
+
+def test_the_same_thing_is_masked_the_same_way(stage, library):
+    stage.send("text", "where is L-77123")
+    stage.send("text", "I mean l-77123, not L-88999")
+    stage.send("text", "L-88999 is my sister's, mail Ada@Firm.Example")
+    stage.send("text", "again: ada@firm.example")
+    with stage.db.reading() as tx:
+        talk = talk_of(tx, library, 1, "again")
+    assert talk.count("A-10001") == 2 and talk.count("20001") == 2
+    assert talk.count("shopper2@mail.example") == 2, "the first is the one on file"
+
+
+def test_what_happened_is_kept(made):
+    assert "  - taps: cancel_order.sure.yes\n" in made
+    assert '    did: {orders.cancel: "canceled"}\n    state: cancel_order.canceled\n' in made
+    assert "  - sends: image\n" in made
+    assert made.startswith("talk: from_the_inbox\n") and "languages: [en]\n" in made
+
+
+def test_it_can_be_read_and_played(stage, read, library):
+    """With the shop filled in, the masked talk goes the way the conversation went."""
+    stage.send("text", "cancel my order L-77123")
+    stage.send("text", "Samantha Tyler, sam.tyler@private.example")
+    stage.send("image")
+    stage.send("text", choice="cancel_order.sure.yes", title="Yes, cancel it")
+    stage.send("text", "thank you")
+    with stage.db.reading() as tx:
+        made = talk_of(tx, library, 1, "masked")
+    shop = SHOP.replace("L-77123", "A-10001").replace("sam.tyler@private.example", "en@mail.example")
+    (script,), problems = read(made.replace("lines:\n", shop + "lines:\n"))
+    assert problems == []
+    assert script.name == "masked" and len(script.lines) == 5
+    assert play(library, script, "en").failures == ()
+    assert [visit[:2] for visit in play(library, script, "en").passed][-1] == ("thanks", "welcome")
+
+
+def test_a_conversation_that_is_not_there(stage, library):
+    with stage.db.reading() as tx, pytest.raises(LookupError):
+        talk_of(tx, library, 999, "nobody")
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("SPRING20 for 2 shirts", "SPRING20 for 2 shirts"),
+        ("arrives at 10:30 or 14:00", "arrives at 10:30 or 14:00"),
+        ("size 42, 3rd time", "size 42, 3rd time"),
+        ("order 88999", "order 20001"),
+        ("+90 (532) 111-22-33", "+15550000000"),
+        ("۰۵۳۲۱۱۱۲۲۳۳", "+15550000000"),
+        ("a@b.example and A@B.example", "shopper1@mail.example and shopper1@mail.example"),
+        ("", ""),
+    ],
+)
+def test_what_is_not_on_file(text, masked):
+    assert Mask().text(text) == masked
+
+
+def test_names_on_file_in_every_script():
+    mask = Mask()
+    mask.know_name("نرگس", "Narges")
+    mask.know_name("Işıl Öz", "Deniz")
+    mask.know_name("A", "never")
+    assert mask.text("سلام، نرگس هستم") == "سلام، Narges هستم"
+    assert mask.text("ben IŞIL ÖZ, Işıl'ın siparişi") == "ben Deniz, Deniz'ın siparişi"
+    assert mask.text("A sentence") == "A sentence", "a single letter is no name"
+
+
+@pytest.mark.parametrize("typed", ["L-77123", "l77123", "L 77123", "#L-77123", "77123", "۷۷۱۲۳", "77-123"])
+def test_a_number_on_file_however_it_is_typed(typed):
+    mask = Mask()
+    mask.know_code("L-77123", "A-10001")
+    mask.know_code("77123", "10001")
+    assert mask.text(f"where is {typed}?") in ("where is A-10001?", "where is 10001?")
+
+
+def test_a_long_number_inside_a_word_is_hidden_too():
+    """A promo code with few digits stays; what may be an order's number does not."""
+    assert Mask().text("SPRING20 L88999") == "SPRING20 L20001"

@@ -1,0 +1,203 @@
+"""The stage: the real turn in a database of its own, a clock that moves, what is overheard."""
+
+import pytest
+
+from flows.engine.formats import Typed
+from flows.talks.listening import HeardWording, Overheard, WatchedWorld, heard
+from flows.talks.stage import PEOPLE, Stage, rows_of, template
+
+TALK = """talk: one
+languages: [en, tr, fa, et]
+shop:
+  orders: [{number: A-10500, placed: 1h ago, items: [{title: Linen shirt, price: "999.90"}]}]
+lines:
+  - says: hi
+"""
+
+
+@pytest.fixture
+def stage(read, library):
+    """A stage for the talk above, or for another; closed at the end."""
+    opened = []
+
+    def opening(text=TALK, language="en"):
+        scripts, problems = read(text)
+        assert problems == []
+        opened.append(Stage(library, scripts[0], language))
+        return opened[-1]
+
+    yield opening
+    for one in opened:
+        one.close()
+
+
+def tap(shown, end):
+    return next(choice for choice in shown.choices if choice.id.endswith(end))
+
+
+def test_a_turn_as_it_is_seen(stage):
+    shown = stage().send("text", "cancel my order")
+    assert "A-10500" in shown.text and shown.keys == ("cancel_order.sure",)
+    assert [choice.id for choice in shown.choices] == [
+        "cancel_order.sure.yes",
+        "cancel_order.sure.no",
+        "cancel_order.sure.person",
+    ]
+    assert shown.visits[-1] == ("cancel_order", "sure", "")
+    assert ("cancel_order", "which", "chosen") in shown.visits
+    assert [(act.action, act.outcome.name) for act in shown.acts] == [("orders.find", "one")]
+    assert shown.session.stack[-1].state == "sure"
+    assert (shown.wanted, shown.changed, shown.failed) == ("", False, "")
+
+
+def test_a_yes_changes_the_shop(stage):
+    here = stage()
+    yes = tap(here.send("text", "cancel my order"), "yes")
+    shown = here.send("text", choice=yes.id, title=yes.title)
+    assert shown.changed
+    assert [act.action for act in shown.acts] == ["orders.cancel"]
+    with here.db.reading() as tx:
+        assert tx.rows("SELECT status FROM orders") == [("canceled",)]
+        assert tx.one("SELECT COUNT(*) FROM refund") == (1,)
+
+
+def test_what_was_overheard_belongs_to_one_turn(stage):
+    here = stage()
+    here.send("text", "cancel my order")
+    shown = here.send("text", "menu")
+    assert shown.acts == () and shown.keys[-1] == "menu.choices"
+
+
+def test_every_stage_has_a_database_of_its_own(stage):
+    one, other = stage(), stage()
+    yes = tap(one.send("text", "cancel my order"), "yes")
+    one.send("text", choice=yes.id, title=yes.title)
+    with other.db.reading() as tx:
+        assert tx.rows("SELECT status FROM orders") == [("placed",)]
+    with template().reading() as tx:
+        assert tx.one("SELECT COUNT(*) FROM orders") == (0,)
+
+
+def test_the_clock_moves_a_second_a_message_and_as_told(stage):
+    here = stage()
+    begun = here.now
+    here.send("text", "hi")
+    here.later(3600)
+    assert (here.now - begun).total_seconds() == 3601
+    assert here.moment().utcoffset().total_seconds() == 3 * 3600, "Istanbul"
+
+
+def test_the_same_talk_says_the_same_twice(stage):
+    first, second = (stage().send("text", "where is my order") for _ in range(2))
+    assert first == second
+
+
+@pytest.mark.parametrize("language", PEOPLE)
+def test_who_writes(stage, language):
+    here = stage(language=language)
+    name, phone = PEOPLE[language]
+    with here.db.reading() as tx:
+        assert tx.rows("SELECT name, phone, language FROM contact") == [(name, phone, language)]
+        assert tx.rows("SELECT phone, email FROM orders") == [(phone, f"{language}@mail.example")]
+    assert here.send("text", choice="start:greeting").session.language == language
+
+
+def test_a_shopper_with_a_name_and_phone_of_the_talks_own(stage):
+    here = stage(TALK.replace("lines:", "shopper: {name: Ada, phone: +15550002222}\nlines:"))
+    assert "Ada" in here.send("text", choice="start:greeting").text
+    with here.db.reading() as tx:
+        assert tx.rows("SELECT phone FROM orders") == [("15550002222",)]
+
+
+def test_the_policy_of_the_talk_holds(stage, library):
+    here = stage(TALK.replace("shop:", "shop:\n  policy: {return_days: 3}"))
+    assert here.library.shop.policy["return_days"] == 3
+    assert here.library.shop.policy["refund_days"] == library.shop.policy["refund_days"]
+    assert library.shop.policy["return_days"] == 14, "the library itself stays"
+
+
+def test_a_photo_has_an_address_and_a_place_is_a_place(stage):
+    here = stage()
+    assert here.send("image").keys == ("repair.media.image",)
+    assert here.send("location").keys == ("repair.media.place",)
+    with here.db.reading() as tx:
+        kinds = [row[0] for row in tx.rows("SELECT kind FROM message WHERE direction = 'in' ORDER BY id")]
+    assert kinds == ["image", "location"]
+
+
+def test_a_person_is_wanted_until_somebody_looks(stage):
+    here = stage()
+    assert here.send("text", choice="handoff").wanted == "asked"
+    assert here.send("text", "menu").wanted == "asked"
+
+
+def test_changes_are_told_apart_from_looks(stage):
+    here = stage()
+    with here.db.reading() as tx:
+        before = rows_of(tx)
+    assert not here.send("text", "where is my order").changed
+    assert here.send("text", "STOP").changed
+    with here.db.reading() as tx:
+        assert rows_of(tx) != before
+
+
+# ---- listening --------------------------------------------------------------------------------------
+
+
+def test_the_wording_says_the_same_as_before(library):
+    overheard = Overheard()
+    listening = heard(library, overheard)
+    today = None
+    for key in ("thanks.welcome", "goodbye.bye", "buttons.menu"):
+        for language in library.languages:
+            said = listening.wording.say(key, language, {}, today)
+            assert said == library.wording.say(key, language, {}, today)
+    assert len(overheard.words) == 12
+    assert overheard.words[0][0] == "thanks.welcome"
+
+
+def test_words_inside_words_are_not_heard(library):
+    """A choice's label in a sentence is part of it."""
+    overheard = Overheard()
+    wording = heard(library, overheard).wording
+    assert isinstance(wording, HeardWording)
+
+    class Lazy(dict):
+        def __missing__(self, name):
+            return Typed("text", wording.say("buttons.menu", "en", {}, None))
+
+    key = next(key for key, parts in library.wording.texts["en"].items() if wording.names(key, "en")
+               and key.startswith("orders."))
+    try:
+        wording.say(key, "en", Lazy(), None)
+    finally:
+        assert overheard.depth == 0, "also when a sentence can't be said"
+    assert [one for one, _ in overheard.words] == [key]
+
+
+def test_actions_are_written_down_and_still_run():
+    class World:
+        def run(self, action, arguments):
+            return f"{action} ran"
+
+        def facts(self, entity, key):
+            return {"of": (entity, key)}
+
+        def shopper(self):
+            return {"name": "Sam"}
+
+        def today(self):
+            return "today"
+
+    overheard = Overheard()
+    world = WatchedWorld(World(), overheard)
+    given = {"order": 1}
+    assert world.run("orders.find", given) == "orders.find ran"
+    given["order"] = 2
+    assert [(act.action, act.arguments, act.outcome) for act in overheard.acts] == [
+        ("orders.find", {"order": 1}, "orders.find ran")
+    ]
+    assert world.facts("order", 7) == {"of": ("order", 7)}
+    assert world.shopper() == {"name": "Sam"} and world.today() == "today"
+    overheard.forget()
+    assert overheard.acts == [] and overheard.words == []

@@ -1,0 +1,56 @@
+"""Every talk that comes with the project, in every language it names; and how much of the flows they walk."""
+
+import pytest
+
+from flows.actions import CATALOG
+from flows.engine.loader import load_library
+from flows.talks.coverage import coverage
+from flows.talks.playing import play
+from flows.talks.reading_talks import read_talks
+from flows.talks.telling import told_failure
+from tests.flows.talks.conftest import DEFAULT
+
+LIBRARY = load_library(DEFAULT, CATALOG)
+SCRIPTS, PROBLEMS, _ = read_talks(DEFAULT, LIBRARY)
+EACH = [(script, language) for script in SCRIPTS for language in script.languages]
+LEAST = 95  # percent of the ways, in each language
+NEVER = {  # ways that are written and that nothing can take, and why
+    ("choose_order", "which", "none"): "`several` always brings orders",
+    ("return_item", "may_it", "unavailable"): "the order was found in the same turn",
+    ("stop", "everything", "already"): "a stop is recorded each time",
+    ("stop_offers", "offers", "already"): "a stop is recorded each time",
+    ("stop_updates", "updates", "already"): "a stop is recorded each time",
+}
+
+
+@pytest.fixture(scope="module")
+def results():
+    """Each talk is played once; the tests below look at what came of it."""
+    return {(script.name, language): play(LIBRARY, script, language) for script, language in EACH}
+
+
+def test_all_talks_can_be_read():
+    assert PROBLEMS == []
+    assert len(SCRIPTS) >= 60
+
+
+@pytest.mark.parametrize(("script", "language"), EACH, ids=[f"{one.name}-{language}" for one, language in EACH])
+def test_goes_as_written(script, language, results):
+    failures = results[script.name, language].failures
+    assert not failures, "\n".join(told_failure(one, str(DEFAULT)) for one in failures)
+
+
+@pytest.mark.parametrize("language", LIBRARY.languages)
+def test_nearly_every_way_is_walked(language, results):
+    covered = coverage(LIBRARY, results.values(), language)
+    assert covered.by_state == 100
+    assert covered.by_transition >= LEAST
+    assert set(covered.missing) <= set(NEVER)
+
+
+def test_each_talk_expects_something():
+    """A talk that asserts nothing would be green whatever the bot says."""
+    for script in SCRIPTS:
+        lines = [line for line in script.lines if line.answer or line.state or line.did or line.handover]
+        assert lines, script.name
+        assert script.about, script.name
