@@ -71,6 +71,8 @@ def options_of(talk: Talk, spot: Spot, state: State, plan: Plan) -> list[Option]
     if state.source is None:
         return []
     keys = talk.value(state.source) or ()
+    if slot.type in talk.library.catalog.entities:  # what the shop took away since is not offered
+        keys = [key for key in keys if talk.exists(slot.type, key)]
     return [
         Option(str(key), key, shown(talk, slot.type, key), shown(talk, slot.type, key, "note"))
         for key in keys
