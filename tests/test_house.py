@@ -15,6 +15,10 @@ MAY_IMPORT = {
     "flows.actions": ("flows.actions", "flows.engine", "models"),
     "flows.turns": ("flows.turns", "flows.actions", "flows.engine", "models"),
     "flows.commands": ("flows.commands", "flows.engine", "flows.actions", "config"),
+    "flows.picture_commands": ("flows.picture_commands", "flows.commands", "flows.engine", "flows.actions"),
+    "flows.draft_commands": (
+        "flows.draft_commands", "flows.picture_commands", "flows.commands", "flows.engine", "flows.actions",
+    ),
     "integrations": ("integrations", "models"),
     "runtime": ("config", "models", "flows", "integrations"),
     "workers": ("workers", "runtime", "config", "models", "flows", "integrations"),
