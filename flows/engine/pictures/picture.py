@@ -71,7 +71,7 @@ def _start(library: Library, flow: Flow, language: str) -> Box:
     said = PHRASES[language]
     if flow.intent:
         phrases = library.intents.get(flow.intent, {}).get(language, ())
-        left, right = said["quotes"]
+        left, right = said["quotes"][0], said["quotes"][1]
         first = f"{left}{phrases[0]}{right}" if phrases else flow.intent
         return Box("start", "start", said["shopper"], text=first)
     return Box("start", "start", said["event"] if flow.event else said["called"], text=flow.event)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from flows.engine.pictures.layout import HEAD, Line, Placed, layout
 from flows.engine.pictures.outline import outline
 from flows.engine.pictures.picture import Picture
 from flows.engine.pictures.shapes import outline_of
 from flows.engine.pictures.sizes import LABEL_LINE, LINE, PAD_Y
 from flows.engine.pictures.style import STYLE
+
+ENTITIES = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"))
 
 
 def svg(picture: Picture) -> str:
@@ -37,7 +37,9 @@ def svg(picture: Picture) -> str:
 def text(words: str) -> str:
     """The words as XML holds them; characters that XML has no place for are left out."""
     kept = "".join(sign for sign in words if sign in "\t\n" or (sign >= " " and sign not in "\ufffe\uffff"))
-    return escape(kept.encode("utf-8", "ignore").decode("utf-8"))
+    for sign, entity in ENTITIES:
+        kept = kept.replace(sign, entity)
+    return kept.encode("utf-8", "ignore").decode("utf-8")
 
 
 def _box(placed: Placed, rtl: bool) -> list[str]:
