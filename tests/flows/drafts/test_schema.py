@@ -79,7 +79,13 @@ def test_every_shipped_file_fits(path, typed):
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [(FLOW, "flow"), (SHOP, "shop"), (TEMPLATES, "templates"), (INTENTS, "intents"), (WORDS, "words")],
+    [
+        (FLOW, "flow"),
+        (SHOP, "shop"),
+        (TEMPLATES, "templates"),
+        (INTENTS, "intents"),
+        (WORDS, "words"),
+    ],
 )
 def test_the_small_files_fit(text, kind):
     assert wrong(text, kind) == wrong(text, kind, typed=True) == []
@@ -118,7 +124,11 @@ def test_the_small_files_fit(text, kind):
         ("with: {order: order}", "with: {}", "$.states.cancel.with: no order"),
         ("save: {refund: money}", "save: {refnd: money}", "$.states.cancel.save.<refnd>: enum"),
         (", unavailable: handoff", "", "$.states.cancel.next: no unavailable"),
-        ("unavailable: handoff", "unavailable: handoff, odd: told", "$.states.cancel.next.odd: not a key"),
+        (
+            "unavailable: handoff",
+            "unavailable: handoff, odd: told",
+            "$.states.cancel.next.odd: not a key",
+        ),
         (", buttons: {menu: menu}}", "}", "$.states.told: anyOf"),
         ("menu: menu}", "menu: [menu]}", "$.states.told.buttons.menu: anyOf"),
     ],
@@ -193,11 +203,15 @@ def test_each_action_of_the_catalog_with_what_it_takes_gives_and_ends_in(action)
     spec = CATALOG.actions[action]
     verb = SCHEMAS["flow"]["$defs"]["verb_do"]
     assert action in verb["properties"]["do"]["enum"]
-    rule = next(one["then"] for one in verb["allOf"] if one["if"]["properties"]["do"]["const"] == action)
+    rule = next(
+        one["then"] for one in verb["allOf"] if one["if"]["properties"]["do"]["const"] == action
+    )
     inner = rule["properties"]
     assert inner["do"]["description"] == spec.about
     assert set(inner["with"]["properties"]) == set(spec.takes)
-    assert set(inner["with"]["required"]) == {name for name, kind in spec.takes.items() if kind[-1] != "?"}
+    assert set(inner["with"]["required"]) == {
+        name for name, kind in spec.takes.items() if kind[-1] != "?"
+    }
     assert set(inner["next"]["properties"]) == set(inner["next"]["required"]) == set(spec.outcomes)
     assert inner["save"]["propertyNames"]["enum"] == list(spec.gives)
 

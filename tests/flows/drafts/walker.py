@@ -68,7 +68,9 @@ def of_if(wanted, value, root, path, schema):
 def of_properties(wanted, value, root, path, schema):
     inner = value if isinstance(value, dict) else {}
     return [
-        mistake for key, one in wanted.items() if key in inner
+        mistake
+        for key, one in wanted.items()
+        if key in inner
         for mistake in mistakes(one, inner[key], root, f"{path}.{key}")
     ]
 
@@ -78,7 +80,9 @@ def of_others(wanted, value, root, path, schema):
     others = [key for key in inner if key not in schema.get("properties", {})]
     if wanted is False:
         return [f"{path}.{key}: not a key" for key in others]
-    return [mistake for key in others for mistake in mistakes(wanted, inner[key], root, f"{path}.{key}")]
+    return [
+        mistake for key in others for mistake in mistakes(wanted, inner[key], root, f"{path}.{key}")
+    ]
 
 
 def of_names(wanted, value, root, path, schema):
@@ -96,7 +100,11 @@ def of_least(wanted, value, root, path, schema):
 
 def of_items(wanted, value, root, path, schema):
     inner = value if isinstance(value, list) else []
-    return [mistake for at, one in enumerate(inner) for mistake in mistakes(wanted, one, root, f"{path}[{at}]")]
+    return [
+        mistake
+        for at, one in enumerate(inner)
+        for mistake in mistakes(wanted, one, root, f"{path}[{at}]")
+    ]
 
 
 def of_pattern(wanted, value, root, path, schema):
@@ -104,10 +112,22 @@ def of_pattern(wanted, value, root, path, schema):
 
 
 RULES = {
-    "$ref": of_ref, "type": of_type, "enum": of_enum, "const": of_const, "anyOf": of_any, "allOf": of_all,
-    "not": of_not, "if": of_if, "properties": of_properties, "additionalProperties": of_others,
-    "propertyNames": of_names, "required": of_required, "minProperties": of_least, "minItems": of_least,
-    "items": of_items, "pattern": of_pattern,
+    "$ref": of_ref,
+    "type": of_type,
+    "enum": of_enum,
+    "const": of_const,
+    "anyOf": of_any,
+    "allOf": of_all,
+    "not": of_not,
+    "if": of_if,
+    "properties": of_properties,
+    "additionalProperties": of_others,
+    "propertyNames": of_names,
+    "required": of_required,
+    "minProperties": of_least,
+    "minItems": of_least,
+    "items": of_items,
+    "pattern": of_pattern,
 }
 
 

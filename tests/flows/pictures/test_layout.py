@@ -10,9 +10,16 @@ from flows.engine.pictures.order import crossings, ordered
 
 GRAPHS = st.integers(2, 9).flatmap(
     lambda size: st.lists(
-        st.tuples(st.integers(0, size - 1), st.integers(0, size - 1)).filter(lambda edge: edge[0] != edge[1]),
+        st.tuples(st.integers(0, size - 1), st.integers(0, size - 1)).filter(
+            lambda edge: edge[0] != edge[1]
+        ),
         max_size=24,
-    ).map(lambda edges: ([str(n) for n in range(size)], [(str(a), str(b)) for a, b in dict.fromkeys(edges)]))
+    ).map(
+        lambda edges: (
+            [str(n) for n in range(size)],
+            [(str(a), str(b)) for a, b in dict.fromkeys(edges)],
+        )
+    )
 )
 
 
@@ -50,11 +57,17 @@ def test_crossings_that_must_be_are_counted():
     assert crossings([["a", "b"], ["x", "y"]], below) == 1
 
 
-@given(st.lists(st.tuples(st.integers(-200, 200), st.sampled_from([1.0, 8.0])), min_size=1, max_size=12))
+@given(
+    st.lists(
+        st.tuples(st.integers(-200, 200), st.sampled_from([1.0, 8.0])), min_size=1, max_size=12
+    )
+)
 @settings(max_examples=200, deadline=None)
 def test_neighbors_keep_order_and_distance(wanted):
     row = [str(number) for number in range(len(wanted))]
-    found = placed(row, [(float(place), weight) for place, weight in wanted], lambda one, other: 30.0)
+    found = placed(
+        row, [(float(place), weight) for place, weight in wanted], lambda one, other: 30.0
+    )
     assert all(after - before >= 29.999 for before, after in zip(found, found[1:], strict=False))
     if len(row) == 1:
         assert found == [wanted[0][0]]
@@ -74,10 +87,14 @@ def test_a_child_stands_under_its_parent():
 
 def test_a_long_arrow_is_straight_as_far_as_there_is_room():
     x = {"a": 0.0, "b": 8.0, "c": 4.0, "d": 100.0, "wall": 60.0}
-    straighten([["a", "b", "c", "d"]], [["a"], ["b"], ["c"], ["wall", "d"]], x, lambda one, other: 30.0)
+    straighten(
+        [["a", "b", "c", "d"]], [["a"], ["b"], ["c"], ["wall", "d"]], x, lambda one, other: 30.0
+    )
     assert x["a"] == x["b"] == x["c"] == x["d"] == 90.0
     x = {"a": 0.0, "b": 8.0, "left": 20.0, "d": -40.0, "right": -30.0}
-    straighten([["a", "b", "d"]], [["a"], ["left", "b"], ["d", "right"]], x, lambda one, other: 30.0)
+    straighten(
+        [["a", "b", "d"]], [["a"], ["left", "b"], ["d", "right"]], x, lambda one, other: 30.0
+    )
     assert x["b"] >= 50.0 and x["d"] <= -60.0
 
 

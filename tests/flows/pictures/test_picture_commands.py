@@ -12,7 +12,9 @@ from tests.flows.pictures.conftest import ROOT
 
 
 def run(*words, **environment):
-    return CliRunner().invoke(group, [str(word) for word in words], env={"FLOWS_DIR": "", **environment})
+    return CliRunner().invoke(
+        group, [str(word) for word in words], env={"FLOWS_DIR": "", **environment}
+    )
 
 
 def test_a_flow_is_drawn_in_the_first_language_of_the_shop():
@@ -22,9 +24,13 @@ def test_a_flow_is_drawn_in_the_first_language_of_the_shop():
     assert root.get("{http://www.w3.org/XML/1998/namespace}lang") == "tr"
 
 
-@pytest.mark.parametrize(("form", "begins"), [("svg", "<svg "), ("mermaid", "---\ntitle:"), ("dot", "digraph ")])
+@pytest.mark.parametrize(
+    ("form", "begins"), [("svg", "<svg "), ("mermaid", "---\ntitle:"), ("dot", "digraph ")]
+)
 def test_each_form_in_the_language_asked_for(form, begins):
-    result = run("graph", "greeting", ROOT / "flows" / "default", "--format", form, "--language", "fa")
+    result = run(
+        "graph", "greeting", ROOT / "flows" / "default", "--format", form, "--language", "fa"
+    )
     assert result.exit_code == 0 and result.stdout.startswith(begins)
     assert "منوی اصلی" in result.stdout
 
@@ -46,7 +52,10 @@ def test_a_flow_that_is_not_there_and_one_that_is_meant():
 
 def test_a_language_without_words_and_a_folder_that_is_not_there(tmp_path):
     result = run("graph", "greeting", "--language", "de")
-    assert result.exit_code == 2 and "There are no words in de; there are en, et, fa, tr." in result.stderr
+    assert (
+        result.exit_code == 2
+        and "There are no words in de; there are en, et, fa, tr." in result.stderr
+    )
     assert run("graph", "greeting", tmp_path / "none").exit_code == 3
     assert run("graph", "greeting", FLOWS_DIR=str(tmp_path / "none")).exit_code == 3
 

@@ -42,13 +42,22 @@ def overlap(one, other):
 
 def rectangles(made):
     for placed in made.boxes:
-        yield placed.box.id, (
-            placed.x, placed.y, placed.x + placed.content.width, placed.y + placed.content.height,
+        yield (
+            placed.box.id,
+            (
+                placed.x,
+                placed.y,
+                placed.x + placed.content.width,
+                placed.y + placed.content.height,
+            ),
         )
     for line in made.lines:
         (x, y), wide, high = line.at, line.tag.width, line.tag.height
         if high:
-            yield f"{line.start}→{line.end}", (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2)
+            yield (
+                f"{line.start}→{line.end}",
+                (x - wide / 2, y - high / 2, x + wide / 2, y + high / 2),
+            )
 
 
 @pytest.mark.parametrize(("name", "language"), EACH)
@@ -66,13 +75,20 @@ def test_no_arrow_runs_through_a_box(name, language):
     """Arrows curve between the rows only; inside a row they run straight down, beside every box."""
     made = drawing(name, language)
     boxes = {
-        placed.box.id: (placed.x, placed.y, placed.x + placed.content.width, placed.y + placed.content.height)
+        placed.box.id: (
+            placed.x,
+            placed.y,
+            placed.x + placed.content.width,
+            placed.y + placed.content.height,
+        )
         for placed in made.boxes
     }
     for line in made.lines:
         for x, top, bottom in line.passes[1:-1]:
             for box, (left, high, right, low) in boxes.items():
-                assert not (left < x < right and top < low and high < bottom), f"{line.start} → {line.end}: {box}"
+                assert not (left < x < right and top < low and high < bottom), (
+                    f"{line.start} → {line.end}: {box}"
+                )
 
 
 @pytest.mark.parametrize(("name", "language"), EACH)
@@ -87,8 +103,10 @@ def test_every_state_and_every_way_out_is_in_the_file(name, language):
         assert shown == state.name and state.verb in box.get("class").split()
         for way in ways(state):
             led = [
-                arrow for arrow in arrows
-                if arrow.get("data-from") == f"state.{state.name}" and way.kind in arrow.get("class").split()
+                arrow
+                for arrow in arrows
+                if arrow.get("data-from") == f"state.{state.name}"
+                and way.kind in arrow.get("class").split()
                 and arrow.get("data-to").split(".")[-1] == way.target.name
             ]
             assert len(led) == 1, f"{state.name} → {way.target.name}"
@@ -99,7 +117,9 @@ def test_every_state_and_every_way_out_is_in_the_file(name, language):
 def test_every_label_is_shown_whole(name, language):
     picture = picture_of(SHIPPED, SHIPPED.flows[name], language)
     root = ElementTree.fromstring(svg(picture))
-    labels = [group for group in root.iter(f"{NS}g") if "label" in (group.get("class") or "").split()]
+    labels = [
+        group for group in root.iter(f"{NS}g") if "label" in (group.get("class") or "").split()
+    ]
     shown = " ".join(" ".join(line.text for line in group.iter(f"{NS}text")) for group in labels)
     for arrow in picture.arrows:
         assert arrow.label in shown
@@ -130,7 +150,10 @@ def test_screen_readers_get_words_and_nothing_runs():
     title, outline = root.find(f"{NS}title"), root.find(f"{NS}desc")
     assert (title.get("id"), outline.get("id")) == ("flow-title", "flow-outline")
     assert title.text == "return_item: A shopper sends something back."
-    assert "plan, do returns.plan: planned → summary; nothing → nothing_left; unavailable → handoff." in outline.text
+    assert (
+        "plan, do returns.plan: planned → summary; nothing → nothing_left; unavailable → handoff."
+        in outline.text
+    )
     assert "prefers-color-scheme:dark" in written
     for forbidden in ("<script", "onload", "href", "javascript:", "<foreignObject", "url("):
         assert forbidden not in written
@@ -175,7 +198,9 @@ def test_a_way_back_to_the_same_state_is_a_loop_at_its_side(drawn):
 def test_what_leads_to_an_earlier_state_is_drawn_aside():
     turned = {(line.start, line.end) for line in drawing("return_item", "en").lines if line.back}
     assert turned == {
-        ("state.change", "state.which_items"), ("state.change", "state.why"), ("state.another", "state.may_it"),
+        ("state.change", "state.which_items"),
+        ("state.change", "state.why"),
+        ("state.another", "state.may_it"),
     }
 
 

@@ -10,7 +10,9 @@ from flows.engine.pictures.mermaid import escaped, mermaid
 from flows.engine.pictures.picture import picture_of
 from tests.flows.pictures.conftest import EACH, SHIPPED
 
-NODE = re.compile(r' {4}(n\d+)(\(\(\(|\(\[|\(\(|\[\[|\{\{|\[/|\(|\[|>)"([^"]*)"(\)\)\)|\]\)|\)\)|\]\]|\}\}|/\]|\)|\])')
+NODE = re.compile(
+    r' {4}(n\d+)(\(\(\(|\(\[|\(\(|\[\[|\{\{|\[/|\(|\[|>)"([^"]*)"(\)\)\)|\]\)|\)\)|\]\]|\}\}|/\]|\)|\])'
+)
 EDGE = re.compile(r' {4}(n\d+) -->(?:\|"([^"]*)"\|)? (n\d+)')
 STRING = r'"((?:[^"\\]|\\.)*)"'
 DOT_NODE = re.compile(rf" {{4}}{STRING} \[shape=(\w+)(?:, style=rounded)?, label={STRING}\];")
@@ -24,7 +26,7 @@ def test_mermaid_holds_every_box_and_every_arrow(name, language):
     _, title, _, kind, *lines = mermaid(picture).splitlines()
     assert (title, kind) == (f"title: {name}", "flowchart TD")
     nodes = [NODE.fullmatch(line) for line in lines[: len(picture.boxes)]]
-    edges = [EDGE.fullmatch(line) for line in lines[len(picture.boxes):]]
+    edges = [EDGE.fullmatch(line) for line in lines[len(picture.boxes) :]]
     assert all(nodes) and all(edges) and len(edges) == len(picture.arrows)
     names = {box.id: node[1] for box, node in zip(picture.boxes, nodes, strict=True)}
     assert len(set(names.values())) == len(picture.boxes)
@@ -44,7 +46,9 @@ def test_dot_holds_every_box_and_every_arrow(name, language):
     edges = [found for line in lines if (found := DOT_EDGE.fullmatch(line))]
     assert len(nodes) + len(edges) + 2 == len(lines)
     assert [node[1] for node in nodes] == [box.id for box in picture.boxes]
-    assert [(edge[1], edge[2]) for edge in edges] == [(arrow.start, arrow.end) for arrow in picture.arrows]
+    assert [(edge[1], edge[2]) for edge in edges] == [
+        (arrow.start, arrow.end) for arrow in picture.arrows
+    ]
 
 
 def test_outside_places_look_like_no_state():
@@ -56,7 +60,9 @@ def test_outside_places_look_like_no_state():
                 shapes.setdefault(what, set()).add(node[2])
     for outside in ("menu", "handoff", "end", "cancel_order"):
         assert not shapes[outside] & shapes["state"]
-    assert len({min(shapes[outside]) for outside in ("menu", "handoff", "end", "cancel_order")}) == 4
+    assert (
+        len({min(shapes[outside]) for outside in ("menu", "handoff", "end", "cancel_order")}) == 4
+    )
 
 
 def test_signs_of_the_grammar_are_escaped():
