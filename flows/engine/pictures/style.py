@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 LIGHT = {  # fill, line
-    "say": ("#eef4ff", "#3b6fc4"),
-    "ask": ("#fff6e0", "#a86a00"),
+    "say": ("#eef4ff", "#2f62b5"),
+    "ask": ("#fff6e0", "#8a5600"),
     "confirm": ("#ffeede", "#b4500f"),
     "do": ("#e9f7ee", "#1f7a44"),
     "call": ("#f3edfd", "#6d46b8"),
