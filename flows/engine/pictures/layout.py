@@ -59,6 +59,7 @@ class _Spot:
     height: float
     bend: bool = False
     beside: float = 0.0  # room for a loop at its right side
+    foot: float = 0.0  # where a box ends; the label of a loop may be higher than its box
 
 
 @dataclass(slots=True)
@@ -82,7 +83,7 @@ def layout(picture: Picture) -> Drawing:
     """The picture with a place for everything; the same picture is always laid out the same."""
     contents = {box.id: content(box) for box in picture.boxes}
     chains = _chains(picture)
-    spots = {box: _Spot(made.width, made.height) for box, made in contents.items()}
+    spots = {box: _Spot(made.width, made.height, foot=made.height) for box, made in contents.items()}
     rows = _rows(picture, chains, spots)
     above, below = _neighbors(spots, chains)
     rows = ordered(rows, _names(above), _names(below))
@@ -209,11 +210,12 @@ def _lines(
         if not chain.spots:  # a loop
             side, top = x[chain.start] + spots[chain.start].width / 2, bands[chain.start][0]
             at = (side + 26 + label.width / 2, top + spots[chain.start].height / 2)
-            lines.append(Line(chain.start, chain.end, kinds, labels, ((side, top, top),), False, label, at))
+            passes = [(side, top, top + spots[chain.start].foot)]
+            lines.append(Line(chain.start, chain.end, kinds, labels, tuple(passes), False, label, at))
             continue
         upper, *between, lower = chain.spots
         top, bottom = bands[upper]
-        passes = [(ports[number, upper], top + spots[upper].height, bottom)]
+        passes = [(ports[number, upper], top + spots[upper].foot, bottom)]
         passes += [(x[name], *bands[name]) for name in between]
         passes.append((ports[number, lower], bands[lower][0], bands[lower][0]))
         middle = sum(bands[chain.labeled]) / 2

@@ -114,8 +114,8 @@ def _head(x: float, y: float, way: int) -> str:
 
 def _loop(line: Line, names: str) -> str:
     """A way back to the same state, at its right side."""
-    x = line.passes[0][0]
-    y = line.at[1]
+    x, top, bottom = line.passes[0]
+    y = (top + bottom) / 2
     path = f"M{x:g} {y - 12:g}C{x + 24:g} {y - 16:g} {x + 24:g} {y + 16:g} {x + HEAD:g} {y + 12:g}"
     head = f'<path class="head" d="M{x:g} {y + 12:g}l8 -4.5v9Z"/>'
     kinds = " ".join(dict.fromkeys(line.kinds))
