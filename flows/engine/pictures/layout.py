@@ -184,7 +184,7 @@ def _apart(one: _Spot, other: _Spot) -> float:
 
 
 def _bands(rows: list[list[str]], spots: Mapping[str, _Spot]) -> list[tuple[float, float]]:
-    """Top and bottom of each row. A row of many lines has more room above it, so that they stay apart."""
+    """Top and bottom of each row."""
     bands: list[tuple[float, float]] = []
     at = float(MARGIN)
     for row in rows:
