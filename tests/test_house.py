@@ -17,6 +17,10 @@ MAY_IMPORT = {
     "flows.talks": ("flows.talks", "flows.turns", "flows.actions", "flows.engine", "models"),
     "flows.talk_commands": ("flows.talks", "flows.commands", "flows.actions", "flows.engine"),
     "flows.commands": ("flows.commands", "flows.engine", "flows.actions", "config"),
+    "flows.picture_commands": ("flows.picture_commands", "flows.commands", "flows.engine", "flows.actions"),
+    "flows.draft_commands": (
+        "flows.draft_commands", "flows.picture_commands", "flows.commands", "flows.engine", "flows.actions",
+    ),
     "integrations": ("integrations", "models"),
     "runtime": ("config", "models", "flows", "integrations"),
     "workers": ("workers", "runtime", "config", "models", "flows", "integrations"),

@@ -14,6 +14,7 @@ from flows.engine.shapes import Findings, Unusable, needs
 from flows.engine.verbs import read_state
 
 FLOW_KEYS = ("flow", "about", "start", "slots", "takes", "gives", "states")
+START_KEYS = ("intent", "event")
 SLOT_KEYS = ("type", "of", "many", "optional")
 TAKEN_NAMES = (
     "buttons",
@@ -136,7 +137,7 @@ def _header(findings: Findings, node: Node, catalog: Catalog) -> Header:
 
 def _start(findings: Findings, header: Header, node: Node) -> None:
     try:
-        known = findings.keys(node, ("intent", "event"), "`start`")
+        known = findings.keys(node, START_KEYS, "`start`")
         for key, value in known.items():
             setattr(header, key, findings.name(value, f"an {key}"))
     except Unusable:

@@ -12,6 +12,8 @@ from flows.engine.definition import Place, Problem
 from flows.engine.reading import Node
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
+LENGTH_OF_TIME = re.compile(r"([1-9][0-9]{0,3})\s*([smhd])")
+WHOLE_NUMBER = re.compile(r"-?[0-9]{1,12}")
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400}
 KIND_NAMES = {"scalar": "text", "list": "a list", "map": "a mapping (`key: value`)"}
 YES, NO = ("yes", "true"), ("no", "false")
@@ -139,7 +141,7 @@ class Findings:
 
     def number(self, node: Node, what: str) -> int:
         text = self.text(node, what)
-        if not re.fullmatch(r"-?[0-9]{1,12}", text):
+        if not WHOLE_NUMBER.fullmatch(text):
             self.refuse(
                 "F013",
                 node.place,
@@ -163,7 +165,7 @@ class Findings:
 
     def seconds(self, node: Node, what: str) -> int:
         text = self.text(node, what)
-        if not (match := re.fullmatch(r"([1-9][0-9]{0,3})\s*([smhd])", text)):
+        if not (match := LENGTH_OF_TIME.fullmatch(text)):
             self.refuse(
                 "F013",
                 node.place,

@@ -13,6 +13,7 @@ from flows.engine.sentences import Written
 from flows.engine.shapes import Findings, Unusable, needs
 
 SHOP_KEYS = ("name", "languages", "timezone", "currency", "hours", "links", "policy", "tone", "contact")
+TEMPLATE_KEYS, TEMPLATE_TEXT_KEYS = ("category", "variables", "texts"), ("body", "variables", "buttons")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 TONES, CATEGORIES = ("formal", "familiar"), ("utility", "marketing", "authentication")
 HOURS = re.compile(r"([01]?[0-9]|2[0-3]):([0-5][0-9])\s*[-–]\s*([01]?[0-9]|2[0-4]):([0-5][0-9])")
@@ -163,7 +164,7 @@ def read_templates(findings: Findings, node: Node) -> dict[str, TemplateSpec]:
 
 
 def _template(findings: Findings, name: str, key: Node, node: Node) -> TemplateSpec:
-    known = findings.keys(node, ("category", "variables", "texts"), f"template {name}")
+    known = findings.keys(node, TEMPLATE_KEYS, f"template {name}")
     category_node = needs(
         findings, known, "category", key.place, f"template `{name}`", "add `category: utility`"
     )
@@ -187,7 +188,7 @@ def _template(findings: Findings, name: str, key: Node, node: Node) -> TemplateS
     )
     texts: dict[str, TemplateText] = {}
     for language, text in findings.keys(texts_node, LANGUAGES, f"texts of {name}").items():
-        inner = findings.keys(text, ("body", "variables", "buttons"), f"{name} in {language}")
+        inner = findings.keys(text, TEMPLATE_TEXT_KEYS, f"{name} in {language}")
         body = needs(findings, inner, "body", text.place, f"{name} in {language}", "add `body: …`")
         mine = tuple(one.text for one in inner["variables"].items) if "variables" in inner else shared
         buttons = _texts(findings, inner["buttons"], "`buttons`") if "buttons" in inner else {}

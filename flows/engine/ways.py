@@ -8,6 +8,8 @@ from flows.engine.reading import Node
 from flows.engine.scope import Scope, type_of
 from flows.engine.shapes import Unusable, closest, needs
 
+BRANCH_KEYS = ("when", "go")
+
 
 def buttons(scope: Scope, known: dict[str, Node]) -> tuple[Button, ...]:
     if "buttons" not in known:
@@ -33,7 +35,7 @@ def branches(scope: Scope, node: Node) -> tuple[Branch, ...]:
         return (Branch(read_target(scope, node), place=node.place),)
     branches: list[Branch] = []
     for item in node.items:
-        known = scope.findings.keys(item, ("when", "go"), "a branch")
+        known = scope.findings.keys(item, BRANCH_KEYS, "a branch")
         go = needs(scope.findings, known, "go", item.place, "this branch", "add `go: target`")
         when = known.get("when")
         condition = (

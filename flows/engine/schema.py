@@ -1,0 +1,247 @@
+"""JSON Schema (2020-12) for editors, made from the tables that the reader itself goes by."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flows.engine.conditions import OPERATORS
+from flows.engine.definition import LANGUAGES, ActionSpec, Catalog
+from flows.engine.library import PLAIN_TYPES, VERBS
+from flows.engine.reading_flows import (
+    FLOW_KEYS,
+    SLOT_KEYS,
+    START_KEYS,
+    TAKEN_NAMES,
+    TAKEN_SLOTS,
+    TAKEN_STATES,
+)
+from flows.engine.schema_texts import ABOUT, ABOUT_OPERATORS, ABOUT_TYPES, KEY_TEXTS, KINDS
+from flows.engine.shapes import LENGTH_OF_TIME, NAME, NO, WHOLE_NUMBER, YES
+from flows.engine.shop_file import (
+    CATEGORIES,
+    DAYS,
+    HOURS,
+    SHOP_KEYS,
+    TEMPLATE_KEYS,
+    TEMPLATE_TEXT_KEYS,
+    TONES,
+)
+from flows.engine.verbs import KEYS
+from flows.engine.ways import BRANCH_KEYS
+
+Schema = dict[str, Any]
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+SCALAR: Schema = {"type": ["string", "number", "boolean"]}  # every value is the text as written
+DOTTED = r"^[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*$"
+NEEDS = {  # verb -> the keys it can't do without
+    "ask": ("next",),
+    "confirm": ("next",),
+    "do": ("next",),
+    "call": ("next",),
+}
+
+
+def schema_of(catalog: Catalog, kind: str = "flow") -> Schema:
+    """The schema of one kind of file (KINDS): flow, words, intents, templates, shop."""
+    parts = {**_values(), **_flow(catalog), **_files()}
+    wanted = _used(parts, kind)
+    return {
+        "$schema": DIALECT,
+        "title": KINDS[kind],
+        "$ref": f"#/$defs/{kind}",
+        "$defs": {name: part for name, part in parts.items() if name in wanted},
+    }
+
+
+def _used(parts: dict[str, Schema], kind: str) -> set[str]:
+    found, waiting = {kind}, [kind]
+    while waiting:
+        for name in _names(parts[waiting.pop()]) - found:
+            found.add(name)
+            waiting.append(name)
+    return found
+
+
+def _names(part: Any) -> set[str]:
+    if isinstance(part, dict):
+        here = {part["$ref"].rsplit("/", 1)[1]} if "$ref" in part else set()
+        return here.union(*(_names(inner) for inner in part.values()))
+    return set[str]().union(*(_names(inner) for inner in part)) if isinstance(part, list) else set()
+
+
+# ---- small shapes -----------------------------------------------------------------------------------
+
+
+def ref(name: str, about: str = "") -> Schema:
+    return {"$ref": f"#/$defs/{name}", **({"description": about} if about else {})}
+
+
+def mapping(properties: Schema, about: str = "", **more: Any) -> Schema:
+    """An object with these keys and no other."""
+    described = {"description": about} if about else {}
+    return {"type": "object", **described, "properties": properties, "additionalProperties": False, **more}
+
+
+def each(value: Schema, names: Schema | None = None) -> Schema:
+    """An object with keys of the author's own."""
+    return {"type": "object", "propertyNames": ref("name") if names is None else names, "additionalProperties": value}
+
+
+def one_of(words: tuple[str, ...]) -> Schema:
+    return {"enum": list(words)}
+
+
+def _values() -> dict[str, Schema]:
+    test = {"description": ABOUT["test"], "anyOf": [SCALAR, {"type": "array", "items": SCALAR}, ref("comparison")]}
+    condition = {
+        "type": "object",
+        "description": ABOUT["condition"],
+        "minProperties": 1,
+        "properties": {
+            **{word: {"type": "array", "minItems": 1, "items": ref("condition")} for word in ("all", "any")},
+            "not": ref("condition"),
+        },
+        "additionalProperties": ref("test"),
+    }
+    operators = {name: {**SCALAR, "description": ABOUT_OPERATORS[name]} for name in OPERATORS}
+    ending = mapping({"end": ref("name")}, required=["end"])
+    branch = dict(zip(BRANCH_KEYS, (ref("condition"), ref("target", ABOUT["go"])), strict=True))
+    return {
+        "name": {"type": "string", "description": ABOUT["name"], "pattern": f"^{NAME.pattern}$"},
+        "source": {"type": "string", "description": ABOUT["source"], "pattern": DOTTED},
+        "text": {**SCALAR, "pattern": r"\S"},
+        "texts": {"anyOf": [ref("text"), {"type": "array", "items": ref("text")}]},
+        "names": {"anyOf": [ref("name"), {"type": "array", "items": ref("name")}]},
+        "number": {"type": ["integer", "string"], "pattern": f"^{WHOLE_NUMBER.pattern}$"},
+        "yes_no": {"enum": [True, False, *YES, *NO]},
+        "time": {"type": "string", "description": ABOUT["time"], "pattern": f"^{LENGTH_OF_TIME.pattern}$"},
+        "target": {"description": ABOUT["target"], "anyOf": [ref("name"), ending]},
+        "targets": each(ref("target")),
+        "branch": mapping(branch, ABOUT["branch"], required=["go"]),
+        "branches": {"type": "array", "minItems": 1, "items": ref("branch")},
+        "comparison": mapping(operators, minProperties=1),
+        "test": test,
+        "condition": condition,
+    }
+
+
+# ---- flows ------------------------------------------------------------------------------------------
+
+
+def _flow(catalog: Catalog) -> dict[str, Schema]:
+    types = [{"const": kind, "description": ABOUT_TYPES.get(kind, ABOUT["type"])} for kind in PLAIN_TYPES]
+    types += [{"const": name, "description": ABOUT["entity"]} for name in catalog.entities]
+    slot_shapes = {"type": {"anyOf": types}, "of": ref("names"), "many": ref("yes_no"), "optional": ref("yes_no")}
+    flow_shapes = {
+        "flow": {"allOf": [ref("name"), {"not": one_of(TAKEN_NAMES)}]},
+        "about": ref("text"),
+        "start": mapping({key: ref("name", KEY_TEXTS[key]) for key in START_KEYS}),
+        "slots": each(ref("slot"), _but(TAKEN_SLOTS)),
+        "takes": ref("names"),
+        "gives": ref("names"),
+        "states": {**each(ref("state"), _but(TAKEN_STATES)), "minProperties": 1},
+    }
+    choice = {"if": {"properties": {"type": {"const": "choice"}}}, "then": {"required": ["of"]}}
+    verbs = [{"if": {"required": [verb]}, "then": ref(f"verb_{verb}")} for verb in VERBS]
+    return {
+        "flow": mapping(_described(FLOW_KEYS, flow_shapes), KINDS["flow"], required=["flow", "states"]),
+        "slot": mapping(_described(SLOT_KEYS, slot_shapes), required=["type"], allOf=[choice]),
+        "state": {"type": "object", "anyOf": [{"required": [verb]} for verb in VERBS], "allOf": verbs},
+        **{f"verb_{verb}": _verb(verb, catalog) for verb in VERBS},
+    }
+
+
+def _but(taken: tuple[str, ...]) -> Schema:
+    return {"allOf": [ref("name"), {"not": one_of(taken)}]}
+
+
+def _described(keys: tuple[str, ...], shapes: Schema) -> Schema:
+    return {key: {**shapes.get(key, {}), "description": KEY_TEXTS[key]} for key in keys}
+
+
+def _verb(verb: str, catalog: Catalog) -> Schema:
+    shapes: Schema = {
+        "say": ref("source"),
+        "ask": ref("name"),
+        "confirm": {"anyOf": [each(ref("source")), {"type": "array", "items": ref("source")}, ref("source")]},
+        "do": one_of(tuple(catalog.actions)),
+        "call": ref("name"),
+        "choose": {"anyOf": [ref("branches"), ref("target")]},
+        "end": ref("name"),
+        "from": ref("source"),
+        "text": ref("source"),
+        "buttons": ref("targets"),
+        "with": each(ref("text")),
+        "save": each(ref("name")),
+        "next": {"anyOf": [ref("target"), ref("branches")]},
+        **dict.fromkeys(("skip", "otherwise", "none"), ref("target")),
+        **dict.fromkeys(("remind_after", "expire_after"), ref("time")),
+    }
+    if verb == "confirm":
+        shapes["next"] = mapping({"yes": ref("target"), "no": ref("target")}, required=["yes", "no"])
+    if verb in ("do", "call"):
+        shapes["next"] = ref("targets")
+    more: Schema = {"required": [verb, *NEEDS.get(verb, ())]}
+    if verb == "say":
+        more["anyOf"] = [{"required": ["next"]}, {"required": ["buttons"]}]
+    if verb == "do":
+        more["allOf"] = [_action(spec) for spec in catalog.actions.values()]
+    return mapping(_described(KEYS[verb], shapes), **more)
+
+
+def _action(spec: ActionSpec) -> Schema:
+    """What holds where this action is done: its arguments, its results, all of its outcomes."""
+    needed = [name for name, kind in spec.takes.items() if not kind.endswith("?")]
+    arguments = {name: {**ref("text"), "description": kind.rstrip("?")} for name, kind in spec.takes.items()}
+    outcomes = {name: ref("target", _given(slots)) for name, slots in spec.outcomes.items()}
+    then: Schema = {
+        "properties": {
+            "do": {"description": spec.about},
+            "with": mapping(arguments, required=needed),
+            "save": {"propertyNames": one_of(tuple(spec.gives))},
+            "next": mapping(outcomes, required=list(spec.outcomes)),
+        }
+    }
+    if needed:
+        then["required"] = ["with"]
+    return {"if": {"properties": {"do": {"const": spec.name}}}, "then": then}
+
+
+def _given(slots: tuple[str, ...]) -> str:
+    return f"Fills {', '.join(slots)}." if slots else ""
+
+
+# ---- the other files --------------------------------------------------------------------------------
+
+
+def _files() -> dict[str, Schema]:
+    day = f"({'|'.join(DAYS)})"
+    hours = {"type": "string", "pattern": rf"^\s*({HOURS.pattern}|closed)\s*$"}
+    shop_shapes: Schema = {
+        "name": ref("text"),
+        "languages": {"anyOf": [one_of(LANGUAGES), {"type": "array", "items": one_of(LANGUAGES)}]},
+        "timezone": ref("text"),
+        "currency": ref("text"),
+        "hours": each(
+            {"anyOf": [hours, {"type": "array", "items": hours}]}, {"pattern": f"^{day}(-{day})?$"}
+        ),
+        "links": each(ref("text"), {}),
+        "policy": each(ref("number"), {}),
+        "tone": one_of(TONES),
+        "contact": each(ref("text"), {}),
+    }
+    text_shapes = {"body": ref("text"), "variables": ref("texts"), "buttons": each(ref("text"), {})}
+    template_shapes: Schema = {
+        "category": one_of(CATEGORIES),
+        "variables": ref("texts"),
+        "texts": mapping(dict.fromkeys(LANGUAGES, ref("template_text"))),
+    }
+    sentences = {"anyOf": [{"type": ["string", "number", "boolean", "null"]}, ref("words")]}
+    return {
+        "words": {"type": "object", "description": KINDS["words"], "additionalProperties": sentences},
+        "intents": {**each(mapping(dict.fromkeys(LANGUAGES, ref("texts")))), "description": KINDS["intents"]},
+        "templates": {**each(ref("template")), "description": KINDS["templates"]},
+        "template": mapping(_described(TEMPLATE_KEYS, template_shapes), required=["category", "texts"]),
+        "template_text": mapping(_described(TEMPLATE_TEXT_KEYS, text_shapes), required=["body"]),
+        "shop": mapping(_described(SHOP_KEYS, shop_shapes), KINDS["shop"], required=["name"]),
+    }
