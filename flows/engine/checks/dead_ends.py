@@ -13,7 +13,8 @@ from flows.engine.library import Library, State
 def dead_ends(library: Library) -> Iterator[Problem]:
     safe = _safe(library)
     for flow in library.flows.values():
-        lost = [name for name in flow.states if name in reachable(flow) and (flow.name, name) not in safe]
+        reached = reachable(flow)
+        lost = [name for name in flow.states if name in reached and (flow.name, name) not in safe]
         if not lost:
             continue
         state = flow.states[lost[0]]

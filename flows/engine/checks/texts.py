@@ -35,9 +35,9 @@ def missing_texts(library: Library) -> Iterator[Problem]:
         if keys not in seen:
             seen.add(keys)
             yield from _missing(library, keys, place, what)
-    for key in sorted({key for words in library.words.values() for key in words}):
-        if not any(key in keys for keys in seen):
-            yield from _missing(library, (key,), Place("", 1, 1), f"`{key}`")
+    asked_for = {key for keys in seen for key in keys}
+    for key in sorted({key for words in library.words.values() for key in words} - asked_for):
+        yield from _missing(library, (key,), Place("", 1, 1), f"`{key}`")
 
 
 def needed(library: Library) -> Iterator[tuple[tuple[str, ...], Place, str]]:
