@@ -11,7 +11,8 @@ from flows.engine.definition import LANGUAGES
 
 SHIPPED = Path(__file__).parent.parent / "flows" / "default"
 GOAL_S, GROWTH = 1.0, 2.6  # twice as much takes about twice as long
-ASKED = {"en": "How was part {n} of it?", "tr": "{n}. bölüm nasıldı?", "fa": "بخش {n} چطور بود؟", "et": "Kuidas oli osa {n}?"}
+ASKED = {"en": "How was part {n} of it?", "tr": "{n}. bölüm nasıldı?", "fa": "بخش {n} چطور بود؟",
+         "et": "Kuidas oli osa {n}?"}
 SORRY = {"en": "We will do part {n} better.", "tr": "{n}. bölümü daha iyi yapacağız.",
          "fa": "بخش {n} را بهتر می‌کنیم.", "et": "Teeme osa {n} paremini."}
 LABELS = {"en": ("Good", "Bad"), "tr": ("İyi", "Kötü"), "fa": ("خوب", "بد"), "et": ("Hea", "Halb")}
@@ -48,7 +49,8 @@ def write(folder: Path, flows: int, steps: int) -> None:
         good, bad = LABELS[language]
         added = "".join(words(language, name, steps) for name in names)
         values = f"values:\n  rating: {{good: {good}, bad: {bad}}}\n"
-        path.write_text(path.read_text(encoding="utf-8").replace("values:\n", values, 1) + "\n" + added, encoding="utf-8")
+        shipped = path.read_text(encoding="utf-8").replace("values:\n", values, 1)
+        path.write_text(f"{shipped}\n{added}", encoding="utf-8")
 
 
 def seconds(flows: int, steps: int) -> float:
