@@ -19,6 +19,7 @@ from flows.engine.checks.report import as_json, as_text, footer
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "reference" / "errors.md"
 CLEAN, FOUND, CANNOT_RUN = 0, 1, 3  # 2, wrong usage, is click's own
+FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path))
 
 
 @click.group()
@@ -26,8 +27,17 @@ def flows() -> None:
     """Check the flows a shop talks by."""
 
 
+def home_of(folder: Path | None) -> Path:
+    """FOLDER, or FLOWS_DIR, or the flows that come with the project; ends the command where it is not there."""
+    home = folder or Path(os.environ.get("FLOWS_DIR") or HERE / "default")
+    if not home.is_dir():
+        click.echo(f"There is no folder {home}. Name one, or set FLOWS_DIR.", err=True)
+        sys.exit(CANNOT_RUN)
+    return home
+
+
 @flows.command("check")
-@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@FOLDER
 @click.option(
     "--format",
     "form",
@@ -42,10 +52,7 @@ def check_flows(folder: Path | None, form: str, strict: bool) -> None:
     Without FOLDER it checks FLOWS_DIR, or the flows that come with the project. Exit code 0: clean,
     1: problems, 2: wrong usage, 3: could not run.
     """
-    home = folder or Path(os.environ.get("FLOWS_DIR") or HERE / "default")
-    if not home.is_dir():
-        click.echo(f"There is no folder {home}. Name one, or set FLOWS_DIR.", err=True)
-        sys.exit(CANNOT_RUN)
+    home = home_of(folder)
     try:
         checked = check(home, CATALOG)
     except OSError as problem:

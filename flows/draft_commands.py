@@ -10,13 +10,13 @@ from pathlib import Path
 import click
 
 from flows.actions import CATALOG
-from flows.commands import CLEAN, FOUND, flows
+from flows.commands import CLEAN, FOLDER, FOUND, flows, home_of
 from flows.engine.differences import differences
 from flows.engine.new_flow import SCHEMA_FILE, Refused, begin
 from flows.engine.schema import schema_of
 from flows.engine.schema_texts import KINDS
 from flows.engine.told import told
-from flows.picture_commands import FOLDER, OUTPUT, home_of, library_of, write
+from flows.picture_commands import OUTPUT, library_of, write
 
 
 @flows.command("schema")

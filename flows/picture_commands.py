@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from difflib import get_close_matches
 from pathlib import Path
@@ -10,22 +9,12 @@ from pathlib import Path
 import click
 
 from flows.actions import CATALOG
-from flows.commands import CANNOT_RUN, FOUND, HERE, flows
+from flows.commands import CANNOT_RUN, FOLDER, FOUND, flows, home_of
 from flows.engine.library import Library
 from flows.engine.loader import load_problems
 from flows.engine.pictures import FORMS, draw
 
-FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path))
 OUTPUT = click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
-
-
-def home_of(folder: Path | None) -> Path:
-    """FOLDER, or FLOWS_DIR, or the flows that come with the project; ends the command where it is not there."""
-    home = folder or Path(os.environ.get("FLOWS_DIR") or HERE / "default")
-    if not home.is_dir():
-        click.echo(f"There is no folder {home}. Name one, or set FLOWS_DIR.", err=True)
-        sys.exit(CANNOT_RUN)
-    return home
 
 
 def library_of(home: Path) -> Library:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,20 +9,21 @@ from pathlib import Path
 import click
 
 from flows.actions import CATALOG
-from flows.commands import CANNOT_RUN, FOUND, HERE, flows
+from flows.commands import CANNOT_RUN, FOLDER, FOUND, flows, home_of
 from flows.engine.checks.report import as_text
 from flows.engine.library import Library
 from flows.engine.loader import FlowProblems, load_library
 from flows.talks.coverage import coverage
 from flows.talks.playing import Played, play
-from flows.talks.reading_talks import FOLDER, read_talks
+from flows.talks.reading_talks import FOLDER as TALKS
+from flows.talks.reading_talks import read_talks
 from flows.talks.rewriting import update
 from flows.talks.script import Script
 from flows.talks.telling import told_coverage, told_failure, told_missing, told_talks
 
 
 @flows.command("test")
-@click.argument("folder", required=False, type=click.Path(path_type=Path))
+@FOLDER
 @click.option("--talk", "name", default="", help="Only the talk of this name.")
 @click.option("--language", default="", help="Only in this language.")
 @click.option("--coverage", "listing", is_flag=True, help="Name the ways that no talk took.")
@@ -36,7 +36,7 @@ def test_flows(folder: Path | None, name: str, language: str, listing: bool, thr
     Without FOLDER it takes FLOWS_DIR, or the flows that come with the project. Exit code 0: all as expected,
     1: not, or too little was walked, 2: wrong usage, 3: could not run.
     """
-    home = folder or Path(os.environ.get("FLOWS_DIR") or HERE / "default")
+    home = home_of(folder)
     library, scripts = _read(home)
     chosen = [one for one in scripts if name in ("", one.name)]
     if name and not chosen:
@@ -63,8 +63,8 @@ def test_flows(folder: Path | None, name: str, language: str, listing: bool, thr
 
 def _read(home: Path) -> tuple[Library, Sequence[Script]]:
     """The flows and their talks; ends the program when either can't be read."""
-    if not (home / FOLDER).is_dir():
-        click.echo(f"There are no talks: {home / FOLDER} is missing.", err=True)
+    if not (home / TALKS).is_dir():
+        click.echo(f"There are no talks: {home / TALKS} is missing.", err=True)
         sys.exit(CANNOT_RUN)
     try:
         library = load_library(home, CATALOG)

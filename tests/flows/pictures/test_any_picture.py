@@ -12,6 +12,7 @@ from flows.engine.pictures.layout import layout
 from flows.engine.pictures.mermaid import mermaid
 from flows.engine.pictures.picture import Arrow, Box, Picture
 from flows.engine.pictures.svg import svg
+from tests.flows.pictures.lying import boxes_of
 from tests.flows.pictures.test_svg import overlap, rectangles
 from tests.flows.pictures.test_text_forms import DOT_EDGE, DOT_NODE, EDGE, NODE
 
@@ -70,15 +71,7 @@ def test_nothing_lies_on_anything(picture):
 @settings(max_examples=60, deadline=None)
 def test_arrows_lead_from_box_to_box_and_through_none(picture):
     made = layout(picture)
-    boxes = {
-        placed.box.id: (
-            placed.x,
-            placed.y,
-            placed.x + placed.content.width,
-            placed.y + placed.content.height,
-        )
-        for placed in made.boxes
-    }
+    boxes = boxes_of(made)
     assert {(line.start, line.end) for line in made.lines} == {
         (arrow.start, arrow.end) for arrow in picture.arrows
     }

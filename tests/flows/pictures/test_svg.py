@@ -14,6 +14,7 @@ from flows.engine.pictures.layout import layout
 from flows.engine.pictures.picture import picture_of
 from flows.engine.pictures.svg import svg, text
 from tests.flows.pictures.conftest import EACH, SHIPPED
+from tests.flows.pictures.lying import boxes_of
 
 NS = "{http://www.w3.org/2000/svg}"
 OUTSIDE = """() => {
@@ -74,15 +75,7 @@ def test_no_box_and_no_label_lies_on_another_or_outside(name, language):
 def test_no_arrow_runs_through_a_box(name, language):
     """Arrows curve between the rows only; inside a row they run straight down, beside every box."""
     made = drawing(name, language)
-    boxes = {
-        placed.box.id: (
-            placed.x,
-            placed.y,
-            placed.x + placed.content.width,
-            placed.y + placed.content.height,
-        )
-        for placed in made.boxes
-    }
+    boxes = boxes_of(made)
     for line in made.lines:
         for x, top, bottom in line.passes[1:-1]:
             for box, (left, high, right, low) in boxes.items():
