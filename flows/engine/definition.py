@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 MAX_STATES_A_TURN = 50
 MAX_DEPTH = 8  # flows that called one another
@@ -57,8 +57,7 @@ class Session:
     offered: bool = False  # the parked task was mentioned once
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A button, or a row of a list."""
 
     id: str
