@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from flows.engine.looked_up import LookedUp
+
 MAX_STATES_A_TURN = 50
 MAX_DEPTH = 8  # flows that called one another
 LIMIT_BUTTONS, LIMIT_ROWS = 3, 10
@@ -101,6 +103,7 @@ class Turn:
     replies: tuple[Reply, ...] = ()
     handover: Handover | None = None
     visits: tuple[Visit, ...] = ()
+    looked_up: LookedUp = LookedUp()
 
 
 class FlowFailed(Exception):
