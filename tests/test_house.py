@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FLOWS = ("flows.engine", "flows.actions", "flows.turns", "flows.talks", "flows.commands")
+FLOWS = ("flows.engine", "flows.actions", "flows.turns", "flows.talks", "flows.replay", "flows.commands")
 MAY_IMPORT = {
     "config": (),
     "models": ("models",),
@@ -15,6 +15,10 @@ MAY_IMPORT = {
     "flows.actions": ("flows.actions", "flows.engine", "models"),
     "flows.turns": ("flows.turns", "flows.actions", "flows.engine", "models"),
     "flows.talks": ("flows.talks", "flows.turns", "flows.actions", "flows.engine", "models"),
+    "flows.replay": (
+        "flows.replay", "flows.talks.masking", "flows.turns", "flows.actions", "flows.engine", "models",
+    ),
+    "flows.replay_commands": ("flows.replay", "flows.commands", "flows.actions", "flows.engine", "models", "config"),
     "flows.talk_commands": ("flows.talks", "flows.commands", "flows.actions", "flows.engine"),
     "flows.commands": ("flows.commands", "flows.engine", "flows.actions", "config"),
     "flows.picture_commands": ("flows.picture_commands", "flows.commands", "flows.engine", "flows.actions"),
