@@ -62,10 +62,10 @@ def compared(chat_id: int, stored: Stored, turn: Turn, world: Recorded) -> list[
     now_said = tuple(map(said, turn.replies))
     missing = tuple(ran.action for _, ran in world.due)
     same_place = stands(stored.stood) == stands(turn.session)
-    same_talk = stored.said in (now_said, None) and calls(stored) == calls_now(turn)
+    same_talk = stored.said == now_said and calls(stored) == calls_now(turn)
     if same_talk and same_place and not missing and not world.more:
         return []
-    then = Side(*as_said(stored.said or ()), stands(stored.stood), missing, calls=calls(stored))
+    then = Side(*as_said(stored.said), stands(stored.stood), missing, calls=calls(stored))
     now = Side(*as_said(now_said), stands(turn.session), tuple(world.more), calls=calls_now(turn))
     flows = frozenset(visit[0] for visit in stored.trace) | {visit.flow for visit in turn.visits}
     borrowed = tuple(dict.fromkeys(world.borrowed))
@@ -82,8 +82,6 @@ def _kinds(stored: Stored, world: Recorded, then: Side, now: Side, now_said: Sai
         return [*found, (PERSON_CALLED, stored.place)]
     if then.stands != now.stands:
         return [*found, (STANDS, then.stands)]
-    if stored.said is None:
-        return found
     if then.text != now.text:
         found.append((TEXT, stored.place))
     if then.buttons != now.buttons or _ids(stored.said) != _ids(now_said):

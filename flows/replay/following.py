@@ -38,7 +38,7 @@ def follow(draft: Library, chat: Chat, today: Today) -> Followed:
     last: Stored | None = None
     for stored in chat.turns:
         if session is None or last is None or stored.before != last.after:
-            session = taken_up(draft, stored, session is None)  # its beginning, or something moved it in between
+            session = taken_up(draft, stored, not found.turns)  # its beginning, or something moved it in between
         elif not makes_sense(stored.event, last.stood, session):
             found.stopped = OTHER_ANSWER
             break
@@ -46,8 +46,8 @@ def follow(draft: Library, chat: Chat, today: Today) -> Followed:
         if session is None or stored.event is None:
             found.left_out += 1
             session = None
-            continue
-        session = _again(draft, chat, stored, session, today, found)
+        else:
+            session = _again(draft, chat, stored, session, today, found)
         if found.stopped:
             break
     return found
@@ -78,7 +78,7 @@ def _again(draft: Library, chat: Chat, stored: Stored, session: Session, today: 
 def _ended(chat: Chat, stored: Stored, failed: FlowFailed, world: Recorded) -> Difference:
     """A turn that does not come to its end. What is due may only not have come yet: the same action alone counts."""
     other = tuple(ran.action for _, ran in world.due if ran.action == world.refused)
-    then = Side(*as_said(stored.said or ()), stands(stored.stood), other)
+    then = Side(*as_said(stored.said), stands(stored.stood), other)
     now = Side(acts=(world.refused,)) if world.refused else Side(failed=failed.why)
     flows = frozenset(visit[0] for visit in stored.trace) | {failed.flow}
     return Difference(ACTS if world.refused else FAILS, chat.conversation_id, stored.number,

@@ -155,12 +155,10 @@ class Recorded:
             return known[name]
         if name == "waiting":
             return self.rows.waiting(self.chat.conversation_id, self.turn.at)
+        told = [turn.told["shopper"] for turn in self._other_turns() if name in turn.told.get("shopper", ())]
+        value = told[0][name] if told else self.rows.shopper(self.draft, self.chat.contact_id, self.turn.at)[name]
         self.borrowed.append(f"shopper.{name}")
-        for turn in self._other_turns():
-            told = turn.told.get("shopper") or {}
-            if name in told:
-                return told[name]
-        return self.rows.shopper(self.draft, self.chat.contact_id, self.turn.at)[name]
+        return value
 
     def today(self) -> datetime:
         """The shop's clock at that moment."""

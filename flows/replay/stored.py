@@ -31,6 +31,11 @@ ANSWERS = """
     SELECT a.reply_to, a.text, a.content FROM turn t JOIN message a ON a.reply_to = t.message_id
     WHERE t.conversation_id IN {ids} AND t.at >= :since AND a.author = 'bot' ORDER BY a.reply_to, a.position
 """
+SAID_UNASKED = """
+    SELECT -t.id, a.text, a.content FROM turn t JOIN message a ON a.conversation_id = t.conversation_id
+    WHERE t.conversation_id IN {ids} AND t.at >= :since AND t.message_id IS NULL AND a.direction = 'out'
+        AND a.author = 'bot' AND a.reply_to IS NULL AND a.created_at = t.at ORDER BY t.id, a.position, a.id
+"""
 EVERY = 1 << 62  # a limit that is none
 Said = tuple[tuple[str, Any], ...]  # text and what stands beside it, a message each
 
@@ -58,7 +63,7 @@ class Stored:
     told: dict[str, Any]  # looked_up
     at: datetime
     event: Event | None  # None: nothing tells what woke it
-    said: Said | None  # None: its messages can't be told from others
+    said: Said
     things: list[dict[str, Any]] = field(init=False)
     ran: list[Ran] = field(init=False)
 
@@ -92,11 +97,12 @@ def talking(tx: Transaction, since: int, limit: int = 0) -> list[int]:
 
 
 def chats(tx: Transaction, ids: Sequence[int], since: int) -> Iterator[Chat]:
-    """These conversations, in three statements at most."""
+    """These conversations, in three statements."""
     asked = {"ids": to_json(list(ids)), "since": since}
     said: dict[int, list[tuple[str, Any]]] = {}
-    for reply_to, text, content in tx.rows(ANSWERS.replace("{ids}", ANY_OF[tx.dialect]), **asked):
-        said.setdefault(reply_to, []).append((text, from_json(content) if content else None))
+    for statement in (ANSWERS, SAID_UNASKED):  # by the message that was answered, else by the turn below zero
+        for key, text, content in tx.rows(statement.replace("{ids}", ANY_OF[tx.dialect]), **asked):
+            said.setdefault(key, []).append((text, from_json(content) if content else None))
     rows = tx.rows(TURNS.replace("{ids}", ANY_OF[tx.dialect]), **asked)
     for (conversation_id, contact_id), found in groupby(rows, key=lambda row: (row[0], row[1])):
         yield Chat(conversation_id, contact_id, tuple(_turn(row[2:], said) for row in found))
@@ -108,7 +114,7 @@ def _turn(row: tuple[Any, ...], said: dict[int, list[tuple[str, Any]]]) -> Store
     return Stored(
         number, message_id, revision, before, after or "", from_json(trace) if trace else [], known,
         datetime.fromtimestamp(at / 1000, UTC), _event(message_id, kind, text, content, known),
-        None if message_id is None else tuple(said.get(message_id, ())),
+        tuple(said.get(-number if message_id is None else message_id, ())),
     )
 
 

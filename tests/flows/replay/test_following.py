@@ -4,11 +4,15 @@ from datetime import timedelta
 
 import pytest
 
-from flows.engine.definition import Choice, Event, Frame, Session
+from flows.actions import bind
+from flows.engine.definition import Choice, Event, Frame, Session, session_from_json
+from flows.engine.machine import step
 from flows.replay.following import OTHER_ANSWER, OTHER_DEED, makes_sense
 from flows.replay.running import differences
-from flows.turns import resume
-from models.db import from_json, to_json
+from flows.turns import outcome_of, resume
+from models.conversation import keep_session
+from models.db import from_json, to_json, to_ms
+from models.message import queue_message
 from tests.flows.replay.conftest import LONG_AGO, NOW, Shop
 
 SAYS_FINE = {"words/en.yaml": [("kept: All right, order {order.number} stays as it is.", "kept: Fine.")]}
@@ -110,18 +114,42 @@ def test_who_stood_where_the_draft_knows_no_state_is_left_out(shop, draft):
     assert (made.turns, made.left_out, made.groups) == (1, 1, [])
 
 
-def test_a_turn_that_no_message_woke_is_taken_again_when_it_is_known_what_did(shop, library):
+def happens(shop, event, tell=True):
+    """A turn that no message woke, written as one."""
+    shop.at += timedelta(minutes=1)
+    with shop.db.transaction() as tx:
+        contact_id, before = tx.one("SELECT contact_id, session FROM conversation WHERE id = 1")
+        world = bind(tx, contact_id, shop.library.shop, shop.at)
+        turn = step(shop.library, session_from_json(from_json(before)), event, world)
+        outcome = outcome_of(turn, shop.library.revision, event)
+        keep_session(tx, 1, outcome.session)
+        tx.run("INSERT INTO turn (conversation_id, revision, before, after, trace, looked_up, at)"
+               " VALUES (1, 'r', :before, :after, :trace, :told, :at)", before=before, after=outcome.session,
+               trace=outcome.trace, told=outcome.looked_up if tell else None, at=to_ms(shop.at))
+        for position, (text, content) in enumerate(outcome.replies):
+            queue_message(tx, 1, contact_id, text, now=shop.at, content=content, position=position)
+
+
+def test_a_turn_that_no_message_woke_is_taken_again_with_what_it_said(shop, library, draft):
+    shop.order()
     shop.says("menu")
-    before, after = shop.rows("SELECT before, after FROM turn")[0]
-    write = ("INSERT INTO turn (conversation_id, revision, before, after, trace, looked_up, at)"
-             " VALUES (1, 'r', :after, :after, :trace, :told, :at)")
-    trace = to_json([["menu", "choices", ""]])
-    shop.run(write, after=after, trace=trace, told=None, at=int(shop.at.timestamp() * 1000) + 1)
-    shop.run(write, after=after, trace=trace, told=to_json({"event": {"kind": "start", "flow": "menu"}}),
-             at=int(shop.at.timestamp() * 1000) + 2)
-    shop.says("where is my order?")
+    happens(shop, Event("start", flow="cancel_order"))
+    shop.says("no")
+    assert "event" in from_json(shop.rows("SELECT looked_up FROM turn WHERE message_id IS NULL")[0][0])
     made = report(shop, library)
-    assert (made.turns, made.left_out, made.groups, made.stopped) == (3, 1, [], {})
+    assert (made.turns, made.left_out, made.groups, made.stopped) == (3, 0, [], {})
+    changed = draft({"words/en.yaml": [("hasn't shipped", "has not left")]})
+    [group] = report(shop, changed).groups
+    assert (group.kind, group.example.place) == ("text", "cancel_order.sure") and "hasn't" in group.example.then.text
+
+
+def test_a_turn_of_which_nothing_tells_what_woke_it_is_left_out_and_the_rest_goes_on(shop, library):
+    shop.order()
+    shop.says("menu")
+    happens(shop, Event("start", flow="cancel_order"), tell=False)
+    shop.says("no")
+    made = report(shop, library)
+    assert (made.turns, made.left_out, made.groups, made.stopped) == (2, 1, [], {})
 
 
 def test_a_conversation_of_another_day_is_not_told_again_what_the_live_flows_do_already(shop, library, draft):

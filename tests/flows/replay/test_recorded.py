@@ -184,6 +184,9 @@ def test_the_shopper_is_who_they_were(world):
     assert other.shopper()["name"] == "Narges" and other.borrowed == ["shopper.name"]
     alone = world(turn(1))
     assert alone.shopper()["name"] == "Sam" and alone.shopper()["waiting"] is True
+    with pytest.raises(KeyError):
+        alone.shopper()["nobody_asked"]
+    assert alone.borrowed == ["shopper.name"]
     assert set(alone.shopper()) == {"name", "phone", "waiting"} and len(alone.shopper()) == 3
 
 
