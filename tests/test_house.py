@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FLOWS = ("flows.engine", "flows.actions", "flows.turns", "flows.talks", "flows.replay", "flows.commands")
+FLOWS = ("flows.engine", "flows.actions", "flows.turns", "flows.talks", "flows.commands")
 MAY_IMPORT = {
     "config": (),
     "models": ("models",),

@@ -120,9 +120,12 @@ def _turn(row: tuple[Any, ...], said: dict[int, list[tuple[str, Any]]]) -> Store
 
 def _event(message_id: int | None, kind: str | None, text: str, content: str | None,
            known: dict[str, Any]) -> Event | None:
-    if message_id is None or kind is None:
-        told = known.get("event")
-        return Event(**told, about=known.get("about") or {}) if told else None
+    """What woke the turn: as the record tells it, else the message."""
     about = known.get("about")
+    if told := known.get("event"):
+        fields = {name: value for name, value in told.items() if name in Event.__slots__}
+        return Event(**fields, about=about or {})
+    if message_id is None or kind is None:
+        return None
     return event_of(Arrival(message_id, 0, 0, None, True, "", ("", ""), to_json(about) if about else None, kind, text,
                             from_json(content) if content else {}))
