@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple, Protocol
 
+from flows.engine.looked_up import LookedUp
+
 MAX_STATES_A_TURN = 50
 MAX_DEPTH = 8  # flows that called one another
 LIMIT_BUTTONS, LIMIT_ROWS = 3, 10
@@ -100,6 +102,7 @@ class Turn:
     replies: tuple[Reply, ...] = ()
     handover: Handover | None = None
     visits: tuple[Visit, ...] = ()
+    looked_up: LookedUp = LookedUp()
 
 
 class FlowFailed(Exception):
