@@ -27,7 +27,7 @@ class TurnRecord(SQLModel, table=True):
 
 # An earlier message without its turn comes first: then nothing is written and the caller begins anew.
 MOVE_ON = """
-    UPDATE conversation SET session = :session, version = version + 1,
+    UPDATE conversation SET session = :session, version = version + 1, wakes_at = CAST(:wakes_at AS BIGINT),
         last_inbound_at = :now, last_message_at = :now,
         status = CASE status WHEN 'resolved' THEN 'pending' WHEN 'snoozed' THEN 'open' ELSE status END,
         unread = CASE WHEN :answered AND status IN ('pending', 'resolved') THEN unread ELSE unread + 1 END
@@ -71,13 +71,15 @@ class Outcome:
     trace: str  # as JSON
     replies: tuple[tuple[str, dict[str, Any] | None], ...]  # text and content, in order
     answered: bool  # False: people have it, or shall have it
+    wakes_in: int = 0  # seconds of silence after which something is due; 0: nothing is
 
 
 def move_on(tx: Transaction, arrival: Arrival, outcome: Outcome, now: datetime) -> None:
     """Write what a turn led to; its replies are in the outbox once this commits. Raises EarlierFirst."""
     moment = to_ms(now)
     moved = {"conversation_id": arrival.conversation_id, "message_id": arrival.message_id, "now": moment,
-             "session": outcome.session, "answered": outcome.answered}
+             "session": outcome.session, "answered": outcome.answered,
+             "wakes_at": moment + outcome.wakes_in * 1000 if outcome.wakes_in else None}
     told = {"revision": outcome.revision, "before": arrival.session, "trace": outcome.trace}
     rest = list(enumerate(outcome.replies))
     if tx.dialect == "postgresql" and rest:
@@ -97,7 +99,7 @@ def move_on(tx: Transaction, arrival: Arrival, outcome: Outcome, now: datetime) 
 def stay(tx: Transaction, arrival: Arrival, now: datetime) -> None:
     """A person has it: unread in the inbox, and the bot says nothing. Raises EarlierFirst."""
     if tx.one(MOVE_ON, conversation_id=arrival.conversation_id, message_id=arrival.message_id, now=to_ms(now),
-              session=arrival.session, answered=False) is None:
+              session=arrival.session, answered=False, wakes_at=None) is None:
         raise EarlierFirst
 
 

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 MAX_STATES_A_TURN = 50
 MAX_DEPTH = 8  # flows that called one another
+EXPIRE_AFTER_S = 24 * 3600  # of a question that names no time of its own
 LIMIT_BUTTONS, LIMIT_ROWS = 3, 10
 LANGUAGES = ("tr", "en", "fa", "et")
 
@@ -19,7 +20,7 @@ LANGUAGES = ("tr", "en", "fa", "et")
 class Event:
     """One thing that happened to a conversation."""
 
-    kind: str  # text | choice | media | place | other | start
+    kind: str  # text | choice | media | place | other | start | resume | remind | expire
     text: str = ""  # what was typed, or the title of what was tapped
     choice: str = ""  # the id that our button or row carried
     media: str = ""  # image, audio, video, document, sticker, contacts
@@ -28,6 +29,7 @@ class Event:
         default_factory=dict
     )  # {"order": 12, "shipment": 4} when a notice is answered
     flow: str = ""  # kind start: the flow to begin (events, tests, a hand-back)
+    quiet: bool = False  # kinds remind and expire: nothing may be said now
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,7 @@ class Session:
     options: tuple[Choice, ...] = ()  # what the last message offered: typed numbers and titles count as taps
     parked: tuple[Frame, ...] = ()  # a task left unfinished, offered later
     offered: bool = False  # the parked task was mentioned once
+    due: str = ""  # what silence leads to next: remind | expire | nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class Turn:
     replies: tuple[Reply, ...] = ()
     handover: Handover | None = None
     visits: tuple[Visit, ...] = ()
+    wakes_in: int = 0  # seconds of silence until `session.due`; 0: never
 
 
 class FlowFailed(Exception):
@@ -123,6 +127,7 @@ def session_to_json(session: Session) -> dict[str, Any]:
         "options": [[choice.id, choice.title, choice.note] for choice in session.options],
         "parked": [_frame_to_json(frame) for frame in session.parked],
         "offered": session.offered,
+        "due": session.due,
     }
     return {name: value for name, value in plain.items() if value}
 
@@ -140,6 +145,7 @@ def session_from_json(plain: Mapping[str, Any] | None) -> Session:
         options=tuple(Choice(*choice) for choice in plain.get("options", ())),
         parked=tuple(_frame_from_json(frame) for frame in plain.get("parked", ())),
         offered=plain.get("offered", False),
+        due=plain.get("due", ""),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from flows.engine import answers, repair, taps
+from flows.engine import answers, repair, silence, taps
 from flows.engine.definition import Event, Reply, Session, Turn, World
 from flows.engine.library import Library
 from flows.engine.talk import Talk
@@ -16,6 +16,9 @@ def step(library: Library, session: Session, event: Event, world: World) -> Turn
     """What the event leads to. Raises FlowFailed when a flow can't go on; the caller then rolls back."""
     talk = Talk(library, session, world)
     talk.about = event.about
+    if event.kind in silence.KINDS:
+        silence.lasts(talk, event.kind, quiet=event.quiet)
+        return _turn(talk, event.kind)
     if talk.moved and event.kind != "start":
         repair.say(talk, "repair.changed")
     if event.kind == "start":
@@ -29,7 +32,7 @@ def step(library: Library, session: Session, event: Event, world: World) -> Turn
         answers.typed(talk, event.text)
     else:
         answers.sent(talk, event)
-    return _turn(talk)
+    return _turn(talk, event.kind)
 
 
 def _begin(talk: Talk, name: str) -> None:
@@ -49,9 +52,10 @@ def _go_on(talk: Talk) -> None:
         repair.ask_again(talk)
 
 
-def _turn(talk: Talk) -> Turn:
+def _turn(talk: Talk, kind: str) -> Turn:
     replies = _replies(talk)
     said = _mark(replies[-1].text) if replies else talk.session.last_said
+    due, wakes_in = silence.wakes(talk, kind)
     session = Session(
         revision=talk.library.revision,
         language=talk.language,
@@ -62,8 +66,9 @@ def _turn(talk: Talk) -> Turn:
         options=talk.choices if replies else talk.session.options,
         parked=talk.parked,
         offered=talk.offered,
+        due=due,
     )
-    return Turn(session, replies, talk.handover, tuple(talk.visits))
+    return Turn(session, replies, talk.handover, tuple(talk.visits), wakes_in)
 
 
 def _replies(talk: Talk) -> tuple[Reply, ...]:

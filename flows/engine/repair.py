@@ -168,16 +168,23 @@ def stop_unclear(talk: Talk) -> bool:
 
 def resume(talk: Talk) -> None:
     """Back to the task at the exact question, with facts as they are now."""
-    spots = [Spot.of(talk.library, frame) for frame in talk.parked]
     task = talk.parked[0].flow if talk.parked else ""
-    talk.parked, talk.offered, talk.misses = (), False, 0
-    if not spots or any(spot is None for spot in spots):
+    if not take_up(talk):
         say(talk, "repair.changed")
         to_menu(talk)
         return
-    talk.stack = [spot for spot in spots if spot is not None]
     say(talk, "repair.resumed", task=Typed("sentence", task_name(talk, task)))
     run(talk)
+
+
+def take_up(talk: Talk) -> bool:
+    """Stands where the task was left; False when that is no longer there."""
+    spots = [Spot.of(talk.library, frame) for frame in talk.parked]
+    talk.parked, talk.offered, talk.misses = (), False, 0
+    if not spots or any(spot is None for spot in spots):
+        return False
+    talk.stack = [spot for spot in spots if spot is not None]
+    return True
 
 
 def drop_parked(talk: Talk) -> None:

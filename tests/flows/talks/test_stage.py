@@ -201,3 +201,29 @@ def test_actions_are_written_down_and_still_run():
     assert world.shopper() == {"name": "Sam"} and world.today() == "today"
     overheard.forget()
     assert overheard.acts == [] and overheard.words == []
+
+
+RETURN = """
+talk: coming_back
+shop:
+  orders:
+    - number: A-10391
+      status: delivered
+      placed: 12d ago
+      delivered: 8d ago
+      items: [{title: Linen shirt, price: "9.90"}]
+lines: [{taps: start:return_item}]
+"""
+
+
+def test_a_talk_in_which_much_time_passes_hears_all_of_it(stage):
+    here = stage(RETURN)
+    here.send("text", choice="start:return_item")
+    here.send("text", "Linen shirt")
+    asked = here.send("text", "damaged")
+    assert here.later(60, asked) is asked
+    heard = here.later(3 * 86400, asked)
+    assert heard.keys == ("return_item.show_us.reminder",) and not heard.changed
+    assert [outcome for _, _, outcome in heard.visits] == ["remind", "expire"]
+    assert not heard.session.stack and heard.choices == asked.choices
+    assert here.later(86400, heard) is heard
