@@ -110,6 +110,21 @@ def earliest_unanswered(tx: Transaction, most: int) -> list[int]:
     return [row[0] for row in rows]
 
 
+def turns_since_passing(tx: Transaction, state: tuple[str, str], since: datetime, after: tuple[int, int],
+                        most: int) -> list[tuple[int, int, str]]:
+    """Conversation, id and trace of turns, in order, of each conversation that ever passed the state.
+
+    `after` is the conversation and id of the last turn that was read; (0, 0) begins.
+    """
+    rows = tx.rows("""
+        SELECT conversation_id, id, trace FROM turn WHERE (conversation_id, id) > (:conversation, :turn)
+            AND at >= :since AND conversation_id IN (SELECT conversation_id FROM turn WHERE trace LIKE :passing)
+        ORDER BY conversation_id, id LIMIT :most
+    """, conversation=after[0], turn=after[1], since=to_ms(since), most=most,
+        passing=f"%{to_json(list(state))[1:-1]},%")
+    return [(row[0], row[1], row[2] or "[]") for row in rows]
+
+
 def begin_try(tx: Transaction, message_id: int) -> int:
     """Count a turn that begins now: commit this before it, so that a crash counts too. 0: it was taken."""
     row = tx.one("UPDATE message SET tries = tries + 1 WHERE id = :id AND handled_at IS NULL RETURNING tries",

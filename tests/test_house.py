@@ -19,6 +19,10 @@ MAY_IMPORT = {
     "flows.talk_commands": ("flows.talks", "flows.commands", "flows.actions", "flows.engine"),
     "flows.commands": ("flows.commands", "flows.engine", "flows.actions", "config"),
     "flows.picture_commands": ("flows.picture_commands", "flows.commands", "flows.engine", "flows.actions"),
+    "flows.splits": ("flows.splits", "flows.engine", "models"),
+    "flows.split_commands": (
+        "flows.split_commands", "flows.splits", "flows.commands", "flows.engine", "flows.actions", "models", "config",
+    ),
     "flows.draft_commands": (
         "flows.draft_commands", "flows.picture_commands", "flows.commands", "flows.engine", "flows.actions",
     ),

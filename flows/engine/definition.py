@@ -229,7 +229,11 @@ class World(Protocol):
         """The entity's fields, as values of their declared types; asked at most once a turn for each."""
 
     def shopper(self) -> Mapping[str, Any]:
-        """`name` (may be ''), `phone` known or not, `waiting` for a person or not."""
+        """`name` (may be ''), `phone` known or not, `waiting` for a person or not.
+
+        `key`: the same for this shopper always, and no name of theirs; splits go by it. `variants`, if somebody
+        looks at them: {split: variant}.
+        """
 
     def today(self) -> Any:
         """The shop's local date and time, naive, for 'tomorrow' and weekdays."""

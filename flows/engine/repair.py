@@ -6,10 +6,11 @@ from flows.engine.definition import Choice, Event
 from flows.engine.formats import Typed
 from flows.engine.library import Flow
 from flows.engine.offers import choices_of
+from flows.engine.parking import mention_parked, offer, park, task_name
 from flows.engine.plans import first_key, plan_of
 from flows.engine.talk import Spot, Talk, Wish
 from flows.engine.values import Values
-from flows.engine.walk import carried, enter, go, leave_for, mention_parked, offer, park, run, task_name, wait
+from flows.engine.walk import carried, enter, go, leave_for, run, wait
 
 TRIES = 3  # misunderstandings in a row before a person is called
 MEDIA = ("image", "audio", "video", "document", "sticker", "contacts")

@@ -7,10 +7,10 @@ from flows.engine.definition import EXPIRE_AFTER_S
 from flows.engine.formats import Typed
 from flows.engine.library import State
 from flows.engine.offers import choices_of, options_of
+from flows.engine.parking import offer, park, task_name
 from flows.engine.plans import first_key, plan_of
 from flows.engine.talk import Talk
 from flows.engine.values import Values
-from flows.engine.walk import offer, park, task_name
 
 KINDS = ("remind", "expire")
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from flows.engine import repair
 from flows.engine.library import Flow, State, Target
 from flows.engine.offers import EVERYTHING, Option, options_of
+from flows.engine.parking import park
 from flows.engine.plans import Plan, first_key, plan_of
 from flows.engine.talk import Spot, Talk
 from flows.engine.values import Values
-from flows.engine.walk import fill, go, park, run, wait
+from flows.engine.walk import fill, go, run, wait
 
 
 def tap(talk: Talk, choice: str) -> bool:

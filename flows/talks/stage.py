@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import Any
 
@@ -70,6 +70,7 @@ class Stage:
         self.overheard = Overheard()
         shop = replace(library.shop, policy={**library.shop.policy, **policy_of(script.shop)})
         self.library = heard(replace(library, shop=shop), self.overheard)
+        self.world_of = partial(watched, self.overheard, script.variants)
         self.now = script.at
         self.sids = itertools.count(1)
         name, phone = PEOPLE.get(language, PEOPLE["en"])
@@ -89,8 +90,11 @@ class Stage:
         return Scene(self.phone, self.name, f"{self.language}@mail.example", self.language, self.now, shop.timezone,
                      shop.currency)
 
-    def moment(self) -> Any:
-        return self.scene().when(None, self.now)
+    def moment(self, at: datetime | None = None) -> datetime:
+        """Now, or another time by the shop's clock, as the database keeps it."""
+        moment = self.scene().when(None, at or self.now)
+        assert moment is not None, "a time was given"
+        return moment
 
     def later(self, seconds: int, last: Heard = Heard()) -> Heard:
         """Time passes, and what is due on the way happens; what was offered last can still be tapped."""
@@ -102,9 +106,9 @@ class Stage:
         self.now = end
         return heard or last
 
-    def _due(self, end: Any) -> tuple[int, int] | None:
+    def _due(self, end: datetime) -> tuple[int, int] | None:
         with self.db.reading() as tx:
-            row = tx.one(SILENCE, end=to_ms(self.scene().when(None, end)))
+            row = tx.one(SILENCE, end=to_ms(self.moment(end)))
         return (row[0], row[1]) if row else None
 
     def _silent(self, conversation_id: int, last: Heard) -> Heard:
@@ -115,7 +119,7 @@ class Stage:
                 before = rows_of(tx)
                 row = tx.one("SELECT COALESCE(MAX(id), 0), (SELECT COALESCE(MAX(id), 0) FROM turn) FROM message")
                 since, turn = row or (0, 0)
-                wake(tx, self.library, conversation_id, self.moment(), partial(watched, self.overheard))
+                wake(tx, self.library, conversation_id, self.moment(), self.world_of)
                 said = tx.rows(SAID_ALONE, id=conversation_id, since=since)
                 trace = tx.one("SELECT trace FROM turn WHERE id > :id", id=turn)
                 heard = self._heard(tx, conversation_id, said, trace, before)
@@ -139,7 +143,7 @@ class Stage:
                 before = rows_of(tx)
                 arrival = receive(tx, inbound, self.moment())
                 assert arrival is not None, "every message has an id of its own"
-                take_turn(tx, self.library, arrival, self.moment(), partial(watched, self.overheard))
+                take_turn(tx, self.library, arrival, self.moment(), self.world_of)
                 answers = tx.rows(ANSWERS, id=arrival.message_id)
                 trace = tx.one("SELECT trace FROM turn WHERE message_id = :id", id=arrival.message_id)
                 return self._heard(tx, arrival.conversation_id, answers, trace, before)

@@ -2,8 +2,11 @@
 
 import pytest
 
+from flows.actions import CATALOG
 from flows.engine.formats import Typed
+from flows.engine.loader import load_library
 from flows.talks.listening import HeardWording, Overheard, WatchedWorld, heard
+from flows.talks.reading_talks import read_talks
 from flows.talks.stage import PEOPLE, Stage, rows_of, template
 
 TALK = """talk: one
@@ -227,3 +230,57 @@ def test_a_talk_in_which_much_time_passes_hears_all_of_it(stage):
     assert [outcome for _, _, outcome in heard.visits] == ["remind", "expire"]
     assert not heard.session.stack and heard.choices == asked.choices
     assert here.later(86400, heard) is heard
+
+
+OFFERED = """
+talk: offered
+variants: {VARIANTS}
+lines: [{says: menu}]
+"""
+SPLIT = """
+flow: menu
+states:
+  offer: {split: {short: brief, long: full}, measure: {end: done}}
+  brief: {say: brief, next: end}
+  full: {say: full, next: end}
+---
+flow: handoff
+states: {line: {say: line, next: end}}
+---
+flow: stop
+states: {line: {say: line, next: end}}
+---
+flow: start_again
+states: {line: {say: line, next: end}}
+"""
+
+
+@pytest.fixture
+def halved(tmp_path):
+    """A library whose menu is a split."""
+    folder = tmp_path / "halved"
+    (folder / "words").mkdir(parents=True)
+    (folder / "flows.yaml").write_text(SPLIT, "utf-8")
+    words = "menu: {brief: Short., full: Long.}\nhandoff: {line: A.}\nstop: {line: B.}\nstart_again: {line: C.}\n"
+    (folder / "words" / "en.yaml").write_text(words, "utf-8")
+    (folder / "talks").mkdir()
+    return folder, load_library(folder, CATALOG, ("en",))
+
+
+@pytest.mark.parametrize(("variant", "said"), [("short", "Short."), ("long", "Long.")])
+def test_a_talk_decides_which_variant_of_a_split_it_sees(halved, variant, said):
+    folder, library = halved
+    (folder / "talks" / "one.yaml").write_text(OFFERED.replace("VARIANTS", f"menu.offer: {variant}"), "utf-8")
+    scripts, problems, _ = read_talks(folder, library)
+    assert problems == []
+    here = Stage(library, scripts[0], "en")
+    heard = here.send("text", "menu")
+    here.close()
+    assert heard.text == said and heard.visits[0] == ("menu", "offer", variant)
+
+
+@pytest.mark.parametrize(("written", "code"), [("menu.ofer: short", "F003"), ("menu.offer: shrot", "F021")])
+def test_a_split_or_variant_that_is_not_there_is_refused(halved, written, code):
+    folder, library = halved
+    (folder / "talks" / "one.yaml").write_text(OFFERED.replace("VARIANTS", written), "utf-8")
+    assert [one.code for one in read_talks(folder, library)[1]] == [code]
