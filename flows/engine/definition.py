@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 MAX_STATES_A_TURN = 50
 MAX_DEPTH = 8  # flows that called one another
+NEW_SESSION_H = 12  # of silence; whoever writes then is greeted again
 EXPIRE_AFTER_S = 24 * 3600  # of a question that names no time of its own
 LIMIT_BUTTONS, LIMIT_ROWS = 3, 10
 LANGUAGES = ("tr", "en", "fa", "et")
@@ -57,6 +58,7 @@ class Session:
     options: tuple[Choice, ...] = ()  # what the last message offered: typed numbers and titles count as taps
     parked: tuple[Frame, ...] = ()  # a task left unfinished, offered later
     offered: bool = False  # the parked task was mentioned once
+    seen: int = 0  # when the shopper wrote last, in whole hours of the shop's clock; 0: not known
     due: str = ""  # what silence leads to next: remind | expire | nothing
 
 
@@ -127,6 +129,7 @@ def session_to_json(session: Session) -> dict[str, Any]:
         "options": [[choice.id, choice.title, choice.note] for choice in session.options],
         "parked": [_frame_to_json(frame) for frame in session.parked],
         "offered": session.offered,
+        "seen": session.seen,
         "due": session.due,
     }
     return {name: value for name, value in plain.items() if value}
@@ -145,6 +148,7 @@ def session_from_json(plain: Mapping[str, Any] | None) -> Session:
         options=tuple(Choice(*choice) for choice in plain.get("options", ())),
         parked=tuple(_frame_from_json(frame) for frame in plain.get("parked", ())),
         offered=plain.get("offered", False),
+        seen=plain.get("seen", 0),
         due=plain.get("due", ""),
     )
 

@@ -12,6 +12,14 @@ from flows.engine.wording import Wording
 
 VERBS = ("say", "ask", "confirm", "do", "call", "choose", "split", "end")
 BUILT_IN = ("menu", "handoff", "stop", "start_again")  # flows that every library has, under these names
+SITUATIONS = (  # flows that say what happens when a talk leaves its way, where a library has them
+    "left_task",
+    "nothing_to_leave",
+    "nothing_before",
+    "not_now",
+    "resumed",
+    "give_up",
+)
 PLAIN_TYPES = (
     "text",
     "email",

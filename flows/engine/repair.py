@@ -6,11 +6,11 @@ from flows.engine.definition import Choice, Event
 from flows.engine.formats import Typed
 from flows.engine.library import Flow
 from flows.engine.offers import choices_of
-from flows.engine.parking import mention_parked, offer, park, task_name
+from flows.engine.parking import offer, park, task_name
 from flows.engine.plans import first_key, plan_of
 from flows.engine.talk import Spot, Talk, Wish
 from flows.engine.values import Values
-from flows.engine.walk import carried, enter, go, leave_for, run, wait
+from flows.engine.walk import carried, enter, leave_for, run, wait
 
 TRIES = 3  # misunderstandings in a row before a person is called
 MEDIA = ("image", "audio", "video", "document", "sticker", "contacts")
@@ -20,6 +20,16 @@ def say(talk: Talk, key: str, **given: Typed) -> None:
     """A sentence of the bot's own, when the words have it."""
     if first_key(talk.library, [key]):
         talk.pieces.append(talk.words(key, Values(talk, talk.top if talk.stack else None, given)))
+
+
+def situation(talk: Talk, name: str, **slots: object) -> bool:
+    """What holds now, as its flow has it, over the question that waits; False where the library has no such flow."""
+    flow = talk.library.flows.get(name)
+    if flow is None:
+        return False
+    enter(talk, flow, slots)
+    run(talk)
+    return True
 
 
 # ---- starting ---------------------------------------------------------------------------------------
@@ -64,8 +74,11 @@ def not_understood(talk: Talk) -> None:
     """Other words with the options, then an example and a person, then a person with a summary."""
     talk.misses += 1
     if talk.misses >= TRIES:
-        say(talk, "repair.third")
-        to_person(talk, "not_understood")
+        park(talk)
+        talk.misses, talk.reason = 0, "not_understood"
+        if not situation(talk, "give_up"):
+            say(talk, "repair.third")
+            to_person(talk, "not_understood")
         return
     if not talk.stack and not _at_menu(talk):
         say(talk, "repair.again.any" if talk.misses == 1 else "repair.example.any")
@@ -119,20 +132,27 @@ def back(talk: Talk) -> None:
         before = spot.asked[:-1] if spot.asked and spot.asked[-1] == spot.state else spot.asked
         if before:
             talk.stack = stack
-            _return_to(spot, before)
-            run(talk)
+            return_to(talk, before[-1])
             return
         stack.pop()
-    say(talk, "repair.nothing_before")
-    ask_again(talk)
+    if not situation(talk, "nothing_before"):
+        say(talk, "repair.nothing_before")
+        ask_again(talk)
+    elif not talk.stack:
+        to_menu(talk)
 
 
-def _return_to(spot: Spot, before: list[str]) -> None:
-    spot.state, spot.asked = before[-1], list(before[:-1])
-    state = spot.now
-    for name in [state.slot, *state.saves.values()]:
-        spot.slots.pop(name, None)
-    spot.passed = [name for name in spot.passed if name != state.name]
+def return_to(talk: Talk, name: str) -> None:
+    """To a state of the flow that was passed already, as if it had not been."""
+    spot = talk.top
+    before = max((at for at, one in enumerate(spot.asked) if one == name), default=len(spot.asked))
+    undone = [spot.flow.states[one] for one in (name, *spot.asked[before:]) if one in spot.flow.states]
+    spot.state, spot.asked = name, spot.asked[:before]
+    for state in undone:
+        for slot in (state.slot, *state.saves.values()):
+            spot.slots.pop(slot, None)
+    spot.passed = [one for one in spot.passed if one != name]
+    run(talk)
 
 
 def cancel(talk: Talk) -> None:
@@ -140,8 +160,9 @@ def cancel(talk: Talk) -> None:
     busy = bool(talk.stack) and talk.top.now.verb != "say"
     talk.stack = []
     talk.misses = 0
-    say(talk, "repair.canceled" if busy else "repair.nothing_to_cancel")
-    offer(talk, ways_on(talk))
+    if not situation(talk, "left_task" if busy else "nothing_to_leave"):
+        say(talk, "repair.canceled" if busy else "repair.nothing_to_cancel")
+        offer(talk, ways_on(talk))
 
 
 def ways_on(talk: Talk) -> tuple[Choice, ...]:
@@ -174,8 +195,10 @@ def resume(talk: Talk) -> None:
         say(talk, "repair.changed")
         to_menu(talk)
         return
-    say(talk, "repair.resumed", task=Typed("sentence", task_name(talk, task)))
-    run(talk)
+    named = task_name(talk, task)
+    if not situation(talk, "resumed", task=named):
+        say(talk, "repair.resumed", task=Typed("sentence", named))
+        run(talk)
 
 
 def take_up(talk: Talk) -> bool:
@@ -190,8 +213,14 @@ def take_up(talk: Talk) -> bool:
 
 def drop_parked(talk: Talk) -> None:
     talk.parked, talk.offered = (), False
-    say(talk, "repair.parked")
-    offer(talk, ways_on(talk))
+    if talk.stack and talk.top.now.verb != "say":  # asked meanwhile: that question stands
+        say(talk, "repair.parked")
+        ask_again(talk)
+        return
+    talk.stack = []
+    if not situation(talk, "not_now"):
+        say(talk, "repair.parked")
+        offer(talk, ways_on(talk))
 
 
 # ---- old buttons and media --------------------------------------------------------------------------
@@ -252,22 +281,3 @@ def media(talk: Talk, event: Event) -> None:
     talk.waiting = True
     offer(talk, choices_of(talk, spot), _opener(talk))
     with_person(talk)
-
-
-__all__ = [
-    "ask_again",
-    "back",
-    "cancel",
-    "drop_parked",
-    "go",
-    "media",
-    "mention_parked",
-    "not_understood",
-    "old_button",
-    "resume",
-    "say",
-    "start",
-    "stop_unclear",
-    "to_menu",
-    "to_person",
-]

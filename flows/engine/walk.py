@@ -8,7 +8,7 @@ from typing import Any
 from flows.engine.conditions import holds
 from flows.engine.definition import MAX_DEPTH, MAX_STATES_A_TURN
 from flows.engine.handing_over import hand_over
-from flows.engine.library import Argument, Branch, Flow, State, Target
+from flows.engine.library import SITUATIONS, Argument, Branch, Flow, State, Target
 from flows.engine.offers import choices_of, options_of
 from flows.engine.parking import mention_parked, offer
 from flows.engine.plans import plan_of
@@ -16,7 +16,7 @@ from flows.engine.talk import Spot, Talk
 from flows.engine.values import Values
 from flows.engine.variants import variant_of
 
-UNMENTIONED = ("menu", "handoff", "stop")  # flows in whose messages an unfinished task is not brought up
+UNMENTIONED = ("menu", "handoff", "stop", *SITUATIONS)  # flows in whose messages an unfinished task is not brought up
 
 
 def run(talk: Talk) -> None:
@@ -207,6 +207,8 @@ def _finish(talk: Talk, outcome: str) -> None:
         return
     caller = talk.top
     state = caller.now
+    if state.verb != "call":  # it lay over a question, which is asked anew
+        return
     if done.asked and state.name not in caller.asked:
         caller.asked.append(state.name)
     for given, slot in state.saves.items():
