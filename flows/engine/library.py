@@ -19,7 +19,10 @@ SITUATIONS = (  # flows that say what happens when a talk leaves its way, where 
     "not_now",
     "resumed",
     "give_up",
+    "old_button",
+    "unexpected_media",
 )
+STANDS = "stands"  # the outcome of such a flow that leaves the question beneath as it was
 PLAIN_TYPES = (
     "text",
     "email",

@@ -5,12 +5,11 @@ from __future__ import annotations
 from flows.engine.definition import Choice, Event
 from flows.engine.formats import Typed
 from flows.engine.library import Flow
-from flows.engine.offers import choices_of
 from flows.engine.parking import offer, park, task_name
 from flows.engine.plans import first_key, plan_of
 from flows.engine.talk import Spot, Talk, Wish
 from flows.engine.values import Values
-from flows.engine.walk import carried, enter, leave_for, run, wait
+from flows.engine.walk import carried, enter, leave_for, run, stand, wait
 
 TRIES = 3  # misunderstandings in a row before a person is called
 MEDIA = ("image", "audio", "video", "document", "sticker", "contacts")
@@ -246,8 +245,11 @@ def old_button(talk: Talk, choice: str) -> None:
         start(talk, flow.name)
         talk.wish = None
         return
-    say(talk, "repair.old_button")
-    ask_again(talk)
+    if not situation(talk, "old_button"):
+        say(talk, "repair.old_button")
+        ask_again(talk)
+    elif not talk.stack:
+        to_menu(talk)
 
 
 def looks_up(talk: Talk, flow: Flow, seen: frozenset[str] = frozenset()) -> bool:
@@ -266,6 +268,7 @@ def looks_up(talk: Talk, flow: Flow, seen: frozenset[str] = frozenset()) -> bool
 
 def media(talk: Talk, event: Event) -> None:
     """A picture, voice note or place that nothing asked for: said kindly, and the question stays."""
+    under = talk.top.flow.name if talk.stack else ""
     kind = (
         event.media
         if event.kind == "media" and event.media in MEDIA
@@ -273,11 +276,11 @@ def media(talk: Talk, event: Event) -> None:
         if event.kind == "place"
         else "other"
     )
-    say(talk, first_key(talk.library, [f"repair.media.{kind}", "repair.media.other"]))
+    if not situation(talk, "unexpected_media", kind=kind):
+        say(talk, first_key(talk.library, [f"repair.media.{kind}", "repair.media.other"]))
+        if talk.stack:
+            stand(talk)
     if not talk.stack:
         offer(talk, ways_on(talk))
-        return
-    spot = talk.top
-    talk.waiting = True
-    offer(talk, choices_of(talk, spot), _opener(talk))
-    with_person(talk)
+    elif talk.top.flow.name == under:
+        with_person(talk)

@@ -6,11 +6,12 @@ from flows.engine import repair
 from flows.engine.definition import EXPIRE_AFTER_S
 from flows.engine.formats import Typed
 from flows.engine.library import State
-from flows.engine.offers import choices_of, options_of
-from flows.engine.parking import offer, park, task_name
+from flows.engine.offers import options_of
+from flows.engine.parking import park, task_name
 from flows.engine.plans import first_key, plan_of
 from flows.engine.talk import Talk
 from flows.engine.values import Values
+from flows.engine.walk import stand
 
 KINDS = ("remind", "expire")
 
@@ -40,8 +41,7 @@ def remind(talk: Talk, *, quiet: bool) -> None:
         task = Typed("sentence", task_name(talk, talk.stack[0].flow.name))
         repair.say(talk, "repair.reminder", task=task)
         talk.pieces.append(talk.words(state.text, values))
-    talk.waiting = True
-    offer(talk, choices_of(talk, spot), plan.opener)
+    stand(talk)
 
 
 def expire(talk: Talk, *, quiet: bool) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from flows.engine.conditions import holds
 from flows.engine.definition import MAX_DEPTH, MAX_STATES_A_TURN
 from flows.engine.handing_over import hand_over
-from flows.engine.library import SITUATIONS, Argument, Branch, Flow, State, Target
+from flows.engine.library import SITUATIONS, STANDS, Argument, Branch, Flow, State, Target
 from flows.engine.offers import choices_of, options_of
 from flows.engine.parking import mention_parked, offer
 from flows.engine.plans import plan_of
@@ -208,6 +208,8 @@ def _finish(talk: Talk, outcome: str) -> None:
     caller = talk.top
     state = caller.now
     if state.verb != "call":  # it lay over a question, which is asked anew
+        if outcome == STANDS:
+            stand(talk)
         return
     if done.asked and state.name not in caller.asked:
         caller.asked.append(state.name)
@@ -244,6 +246,12 @@ def arguments(talk: Talk, written: Mapping[str, Argument]) -> dict[str, Any]:
 
 
 # ---- waiting ----------------------------------------------------------------------------------------
+
+
+def stand(talk: Talk) -> None:
+    """The question that was asked before still waits, with what can be tapped there."""
+    talk.waiting = True
+    offer(talk, choices_of(talk, talk.top), plan_of(talk.library, talk.top.flow, talk.top.now).opener)
 
 
 def wait(talk: Talk) -> None:

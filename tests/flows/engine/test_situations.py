@@ -233,3 +233,70 @@ def test_what_is_open_is_offered_once_more_in_a_new_session(tmp_path):
     assert "Still open" in sam.types("thank you so much")
 
 
+
+
+# ---- what lies over a question and leaves it as it was --------------------------------------------------
+
+MEDIA = FLOW + """
+---
+flow: unexpected_media
+takes: [kind]
+slots: {kind: {type: choice, of: [image, audio, video, document, sticker, contacts, place, other]}}
+states:
+  what:
+    choose:
+      - when: {kind: image}
+        go: seen
+      - when: {kind: audio}
+        go: handoff
+      - go: no
+  seen: {say: seen, next: {end: stands}}
+  "no": {say: "no", next: end}
+---
+flow: old_button
+states: {old: {say: old, next: end}}
+"""
+MORE = WORDS + 'unexpected_media: {seen: Nice photo., "no": Not that.}\nold_button: {old: Long ago.}\n'
+
+
+@pytest.fixture
+def photographer(tmp_path):
+    sam = tiny(tmp_path, MEDIA, MORE)
+    begin(sam)
+    sam.types("4")
+    return sam
+
+
+def test_a_question_stands_under_what_was_sent_with_its_buttons_and_a_person(photographer):
+    assert photographer.sends("image") == "Nice photo."
+    assert photographer.titles == ["Small", "Big", "A person"]
+    assert photographer.at == "begin.size" and len(photographer.session.stack) == 1
+    assert photographer.taps("Small") == ""
+
+
+def test_an_end_asks_it_anew(photographer):
+    assert photographer.sends("sticker") == "Not that.\n\nWhich size?"
+    assert photographer.at == "begin.size"
+
+
+def test_a_shop_may_have_people_hear_voice_notes(photographer):
+    assert photographer.sends("audio") == "A person comes."
+    assert photographer.turn.handover.summary
+
+
+@pytest.mark.parametrize(("kind", "said"), [("image", "Nice photo."), ("sticker", "Not that.")])
+def test_with_nothing_asked_the_ways_on_are_offered(tmp_path, kind, said):
+    sam = tiny(tmp_path, MEDIA, MORE)
+    assert sam.sends(kind) == said
+    assert sam.titles == ["Menu", "A person"] and sam.at == ""
+
+
+def test_an_old_button_is_told_as_the_shop_wrote_it(photographer):
+    assert photographer.taps_id("stop.stopped.none") == "Long ago.\n\nWhich size?"
+    assert photographer.at == "begin.size"
+
+
+def test_the_misses_of_a_question_do_not_grow_by_what_is_laid_over_it(photographer):
+    photographer.types("qwerty")
+    photographer.sends("image")
+    assert photographer.session.misses == 1
