@@ -24,6 +24,7 @@ from models.schema import upgrade
 from runtime import Runtime
 from webhooks import health, shops, tracking, whatsapp
 from workers import queue
+from workers.follower import Follower
 from workers.sweeper import Sweeper
 
 ROOT = Path(__file__).parent
@@ -68,13 +69,14 @@ def create_app(settings: config.Settings | None = None, wired: Runtime | None = 
 
 
 def web() -> Flask:
-    """What the server runs: the application, with its nudger and, unless SWEEP=0, its sweeper."""
+    """What the server runs: the application, with its nudger, its follower and, unless SWEEP=0, its sweeper."""
     settings = config.load()
     app = create_app(settings)
     wired: Runtime = app.extensions["runtime"]
     # while the doors open already: the first shopper need not wait for it, nor the doors
     Thread(target=prepare, args=(wired.library,), daemon=True).start()
     queue.connect(wired)
+    Follower(wired).start()
     if settings.sweep:
         Sweeper(wired).start()
     return app

@@ -15,6 +15,8 @@ from flows.engine.definition import (
 )
 from flows.engine.library import Library
 from flows.engine.machine import step
+from flows.publishing.placing import at_home
+from flows.publishing.versions import Versions
 from models.arrival import Arrival
 from models.assignment import ask_for_person
 from models.contact import speaks
@@ -28,11 +30,13 @@ MEDIA = ("image", "audio", "video", "document", "sticker", "contacts")
 
 
 def take_turn(
-    tx: Transaction, library: Library, arrival: Arrival, now: datetime, world_of: Callable[..., World] = bind
+    tx: Transaction, library: Library, arrival: Arrival, now: datetime, world_of: Callable[..., World] = bind,
+    versions: Versions | None = None,
 ) -> None:
     """Answer a message. Raises EarlierFirst if another one of the conversation is due before it.
 
-    `world_of` makes what the machine may ask; a talk that is a test listens in.
+    `world_of` makes what the machine may ask; a talk that is a test listens in. `library` is live; with `versions`
+    a conversation inside a flow goes on on the one it began with.
     """
     if not arrival.answered_by_bot:
         stay(tx, arrival, now)
@@ -41,14 +45,18 @@ def take_turn(
     if not session.language:
         spoken = arrival.language or language_of(arrival.contact[1])
         session = replace(session, language=spoken if spoken in library.languages else "")
+    event = event_of(arrival)
+    if versions and not at_home(session, library):
+        library, session, event = versions.place(tx, library, session, event)
     world = world_of(tx, arrival.contact_id, library.shop, now, str(arrival.message_id), arrival.contact)
-    turn = step(library, session, event_of(arrival), world)
+    turn = step(library, session, event, world)
     move_on(tx, arrival, outcome_of(turn, library.revision), now)
     settle(tx, turn, arrival.conversation_id, arrival.contact_id, arrival.language, now)
 
 
 def resume(
-    tx: Transaction, library: Library, conversation_id: int, now: datetime, at_menu: bool = False
+    tx: Transaction, library: Library, conversation_id: int, now: datetime, at_menu: bool = False,
+    versions: Versions | None = None,
 ) -> None:
     """The bot has the conversation again: it says where it stands, at the exact state, or offers the menu."""
     stands = standing(tx, conversation_id)
@@ -58,8 +66,11 @@ def resume(
     session = session if session.language else replace(session, language=stands.language)
     if not session.stack and not session.parked and not at_menu:
         return
+    event = Event(kind="start" if at_menu else "resume")
+    if versions and not at_home(session, library):
+        library, session, event = versions.place(tx, library, session, event)
     world = bind(tx, stands.contact_id, library.shop, now, cause=f"resume:{conversation_id}:{stands.version}")
-    turn = step(library, session, Event(kind="start" if at_menu else "resume"), world)
+    turn = step(library, session, event, world)
     keep_session(tx, conversation_id, to_json(session_to_json(turn.session)))
     for text, content in map(said, turn.replies):
         queue_message(tx, conversation_id, stands.contact_id, text, now=now, content=content)

@@ -19,7 +19,7 @@ LANGUAGES = ("tr", "en", "fa", "et")
 class Event:
     """One thing that happened to a conversation."""
 
-    kind: str  # text | choice | media | place | other | start
+    kind: str  # text | choice | media | place | other | start | resume | moved
     text: str = ""  # what was typed, or the title of what was tapped
     choice: str = ""  # the id that our button or row carried
     media: str = ""  # image, audio, video, document, sticker, contacts
@@ -27,7 +27,7 @@ class Event:
     about: Mapping[str, Any] = field(
         default_factory=dict
     )  # {"order": 12, "shipment": 4} when a notice is answered
-    flow: str = ""  # kind start: the flow to begin (events, tests, a hand-back)
+    flow: str = ""  # kind start: the flow to begin (events, tests, a hand-back); moved: begun again, or ''
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ class Session:
     options: tuple[Choice, ...] = ()  # what the last message offered: typed numbers and titles count as taps
     parked: tuple[Frame, ...] = ()  # a task left unfinished, offered later
     offered: bool = False  # the parked task was mentioned once
+    parked_revision: str = ""  # of the flows that the parked task began on, when it is another
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +124,7 @@ def session_to_json(session: Session) -> dict[str, Any]:
         "options": [[choice.id, choice.title, choice.note] for choice in session.options],
         "parked": [_frame_to_json(frame) for frame in session.parked],
         "offered": session.offered,
+        "parked_revision": session.parked_revision,
     }
     return {name: value for name, value in plain.items() if value}
 
@@ -140,6 +142,7 @@ def session_from_json(plain: Mapping[str, Any] | None) -> Session:
         options=tuple(Choice(*choice) for choice in plain.get("options", ())),
         parked=tuple(_frame_from_json(frame) for frame in plain.get("parked", ())),
         offered=plain.get("offered", False),
+        parked_revision=plain.get("parked_revision", ""),
     )
 
 

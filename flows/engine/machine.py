@@ -22,6 +22,8 @@ def step(library: Library, session: Session, event: Event, world: World) -> Turn
         _begin(talk, event.flow)
     elif event.kind == "resume":
         _go_on(talk)
+    elif event.kind == "moved":
+        repair.rewritten(talk, event.flow)
     elif event.kind == "choice":
         if not taps.tap(talk, event.choice):
             answers.typed(talk, event.text)
@@ -62,8 +64,18 @@ def _turn(talk: Talk) -> Turn:
         options=talk.choices if replies else talk.session.options,
         parked=talk.parked,
         offered=talk.offered,
+        parked_revision=_parked_revision(talk),
     )
     return Turn(session, replies, talk.handover, tuple(talk.visits))
+
+
+def _parked_revision(talk: Talk) -> str:
+    """Whose flows an unfinished task stands in, as long as it is the one that was there before this turn."""
+    before = talk.session
+    if not talk.parked or talk.parked is not before.parked:
+        return ""
+    revision = before.parked_revision or before.revision
+    return revision if revision != talk.library.revision else ""
 
 
 def _replies(talk: Talk) -> tuple[Reply, ...]:
