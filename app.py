@@ -19,6 +19,7 @@ import runtime
 import simulator
 from doctor import doctor
 from flows.engine.understanding import prepare
+from flows.publishing.first import publish_first
 from models.db import Database
 from models.schema import upgrade
 from runtime import Runtime
@@ -122,11 +123,19 @@ def db() -> None:
 
 @db.command("upgrade")
 def upgrade_database() -> None:
-    """Bring the tables up to date; safe to run again, and by several machines at once."""
-    database = Database(config.load().database_url)
+    """Bring the tables up to date; safe to run again, and by several machines at once.
+
+    A shop whose flows were never published gets those in FLOWS_DIR as its first version.
+    """
+    settings = config.load()
+    database = Database(settings.database_url)
     upgrade(database.engine)
-    database.close()
     click.echo("The database is up to date.")
+    if not settings.simulated:  # whoever tries things edits the folder and sees it at once
+        said = publish_first(database, settings.flows_dir, settings.shop_languages, runtime.utc_now())
+        if said:
+            click.echo(said)
+    database.close()
 
 
 @click.command()

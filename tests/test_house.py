@@ -17,6 +17,11 @@ MAY_IMPORT = {
     "flows.turns": ("flows.turns", "flows.publishing", "flows.actions", "flows.engine", "models"),
     "flows.talks": ("flows.talks", "flows.turns", "flows.actions", "flows.engine", "models"),
     "flows.talk_commands": ("flows.talks", "flows.commands", "flows.actions", "flows.engine"),
+    "flows.proving": ("flows.proving", "flows.talks", "flows.actions", "flows.engine"),
+    "flows.publish_commands": (
+        "flows.publish_commands", "flows.proving", "flows.publishing", "flows.commands", "flows.engine", "models",
+        "config",
+    ),
     "flows.commands": ("flows.commands", "flows.engine", "flows.actions", "config"),
     "flows.picture_commands": ("flows.picture_commands", "flows.commands", "flows.engine", "flows.actions"),
     "flows.draft_commands": (
@@ -36,7 +41,7 @@ MAY_IMPORT = {
         "app", "doctor", "simulator", "console", "webhooks", "workers", "runtime", "models", "flows", "integrations",
         "config",
     ),
-    "doctor": ("config", "flows.actions", "flows.engine", "models", "workers"),
+    "doctor": ("config", "flows.publishing", "flows.engine", "models", "workers"),
 }
 NEVER = {  # (who, what): why
     ("integrations", "models.db"): "an adapter translates; it does not open the database",
