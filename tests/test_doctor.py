@@ -122,7 +122,7 @@ def test_what_is_published_is_looked_at_and_the_folder_beside_it(settings, tmp_p
     assert "the folder is live" in doctor.flows(own).says
     revision = go_live(db, 1, files())
     finding = doctor.flows(own)
-    assert finding.well and finding.says == f"5 flows in en; version {revision} is live"
+    assert finding.well and finding.says == f"6 flows in en; version {revision} is live"
     written(folder, files(2))
     assert doctor.flows(own).well and doctor.flows(own).says.endswith("the folder holds others")
     written(folder, files(2, *TYPO))

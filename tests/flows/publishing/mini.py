@@ -20,6 +20,11 @@ states:
   color: {ask: color, next: note}
   note: {ask: note, next: done}
   done: {say: done, next: end}
+---
+flow: thanks
+start: {intent: thanks}
+states:
+  welcome: {say: welcome, next: end}
 """
 WORDS = """
 hello: "Hi {shopper.name}. "
@@ -35,6 +40,7 @@ handoff: {line: A person is on the way.}
 stop: {stopped: Stopped.}
 start_again: {started: Hello again.}
 fit: {size: Which size?, color: Which color?, note: Anything else?, done: "Version 1: {size}, {color}."}
+thanks: {welcome: You're welcome.}
 repair:
   again: {any: I didn't get that.}
   example: {any: Tap one of these.}
@@ -50,7 +56,10 @@ repair:
   parked: Later, then.
   changed: Something changed.
 """
-INTENTS = "fit: {en: [find my size, what fits me, fit me]}\n"
+INTENTS = """
+fit: {en: [find my size, what fits me, fit me]}
+thanks: {en: [thank you, thanks a lot, many thanks]}
+"""
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 RENAMED = (("  color: {ask: color, next: note}", "  paint: {ask: color, next: note}"),
            ("size, next: color}", "size, next: paint}"), ("color: Which color?", "paint: Which color?"))
