@@ -17,6 +17,10 @@ MAY_IMPORT = {
     "flows.turns": ("flows.turns", "flows.publishing", "flows.actions", "flows.engine", "models"),
     "flows.talks": ("flows.talks", "flows.turns", "flows.actions", "flows.engine", "models"),
     "flows.talk_commands": ("flows.talks", "flows.commands", "flows.actions", "flows.engine"),
+    "flows.leaks": ("flows.leaks", "models"),
+    "flows.leak_commands": (
+        "flows.leak_commands", "flows.leaks", "flows.publish_commands", "flows.publishing", "flows.commands", "models",
+    ),
     "flows.proving": ("flows.proving", "flows.talks", "flows.actions", "flows.engine"),
     "flows.publish_commands": (
         "flows.publish_commands", "flows.proving", "flows.publishing", "flows.commands", "flows.engine", "models",
