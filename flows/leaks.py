@@ -9,6 +9,7 @@ from typing import Any
 from models.turn_records import Record
 
 PERSON = "handoff"  # the flow in which somebody waits for a person
+NOBODY_WROTE = ("remind", "expire")  # how a state is passed when time has passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,8 @@ def leaks(records: Iterable[Record], asks: Callable[[str, str], bool]) -> dict[Q
             leak = found[question]
             leak.misread += misses(one.after) > misses(one.before)
             if end := _end(one, question.step):
-                setattr(leak, end, getattr(leak, end) + 1)
                 leak.silent -= 1
+                setattr(leak, end, getattr(leak, end) + 1)
                 del at[one.conversation_id]
         else:
             at.pop(one.conversation_id, None)
@@ -84,9 +85,12 @@ def misses(session: Mapping[str, Any]) -> int:
 
 
 def _end(one: Record, step: str) -> str:
-    """answered, person or left; '' where they still stand there."""
+    """answered, person, left or silent; '' where they still stand there."""
     if any(visit[0] == PERSON for visit in one.trace):
         return "person"
-    if any(f"{visit[0]}.{visit[1]}" == step and visit[2] for visit in one.trace):
+    passed = [visit[2] for visit in one.trace if f"{visit[0]}.{visit[1]}" == step and visit[2]]
+    if any(outcome not in NOBODY_WROTE for outcome in passed):
         return "answered"
-    return "left" if standing(one.after) != step else ""
+    if standing(one.after) == step:
+        return ""
+    return "silent" if passed else "left"

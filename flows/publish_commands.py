@@ -140,14 +140,13 @@ def release(db: Database, settings: Settings, draft: Draft, wanted: Mapping[str,
 def tell_impact(tx: Transaction, settings: Settings, told: tuple[Publication, ...], live: Library | None, new: Library,
                 plan: Publication) -> None:
     find = partial(Versions(settings.flows_dir, settings.shop_languages).library_of, tx)
-    olds = {one.revision: library for one in told if (library := find(one.revision))} | {new.revision: new}
+    found = impact((session_from_json(plain) for _, plain in open_sessions(tx)), told, find, new, plan)
     for step, target in plan.moves.items():
-        if wrong := wrong_move(step, target, olds, new):
+        if wrong := wrong_move(step, target, found, live, new):
             raise click.UsageError(f"--move {step}={target}: {wrong}.")
     if live:
         click.echo(summary(differences(live, new)) + " `flask flows diff` tells them.\n")
-    sessions = (session_from_json(plain) for _, plain in open_sessions(tx))
-    for line in told_impact(impact(sessions, told, find, new, plan), live, new):
+    for line in told_impact(found, live, new):
         click.echo(line)
 
 

@@ -201,3 +201,16 @@ def test_a_process_starts_on_what_was_published_whatever_lies_in_the_folder(tmp_
         assert wired.library_of(tx, revision).revision == revision and wired.library_of(tx, "none") is None
     wired.db.close()
     db.close()
+
+
+def test_only_a_trial_follows_its_folder(tmp_path):
+    folder = written(tmp_path / "flows", files())
+    loaded = config.load({"SIMULATOR": "1", "DATA_DIR": str(tmp_path)})
+    trial = replace(loaded, flows_dir=folder, shop_languages=("en",))
+    upgrade(Database(trial.database_url).engine)
+    for settings, follows in ((trial, True), (replace(trial, twilio_account_sid="AC" + "1" * 32), False)):
+        wired = runtime.build(settings)
+        before = wired.library.revision
+        written(folder, files(7 if follows else 88))
+        assert wired.follow() is follows and (wired.library.revision != before) is follows
+        wired.db.close()

@@ -55,6 +55,7 @@ class Session:
     options: tuple[Choice, ...] = ()  # what the last message offered: typed numbers and titles count as taps
     parked: tuple[Frame, ...] = ()  # a task left unfinished, offered later
     offered: bool = False  # the parked task was mentioned once
+    telling: bool = False  # what was said last asks nothing: whatever comes may begin something new
     parked_revision: str = ""  # of the flows that the parked task began on, when it is another
 
 
@@ -124,6 +125,7 @@ def session_to_json(session: Session) -> dict[str, Any]:
         "options": [[choice.id, choice.title, choice.note] for choice in session.options],
         "parked": [_frame_to_json(frame) for frame in session.parked],
         "offered": session.offered,
+        "telling": session.telling,
         "parked_revision": session.parked_revision,
     }
     return {name: value for name, value in plain.items() if value}
@@ -142,6 +144,7 @@ def session_from_json(plain: Mapping[str, Any] | None) -> Session:
         options=tuple(Choice(*choice) for choice in plain.get("options", ())),
         parked=tuple(_frame_from_json(frame) for frame in plain.get("parked", ())),
         offered=plain.get("offered", False),
+        telling=plain.get("telling", False),
         parked_revision=plain.get("parked_revision", ""),
     )
 

@@ -64,6 +64,7 @@ def _turn(talk: Talk) -> Turn:
         options=talk.choices if replies else talk.session.options,
         parked=talk.parked,
         offered=talk.offered,
+        telling=bool(talk.stack) and talk.stack[-1].now.verb == "say",
         parked_revision=_parked_revision(talk),
     )
     return Turn(session, replies, talk.handover, tuple(talk.visits))

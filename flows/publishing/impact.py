@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from flows.engine.definition import Session
@@ -55,7 +55,7 @@ def impact(sessions: Iterable[Session], history: Sequence[Publication], find: Fi
     steps: dict[str, Affected] = {}
     told: dict[str, Told] = {}
     lost = 0
-    for session in sessions:
+    for session in sorted(sessions, key=lambda one: (one.revision, one.parked_revision)):  # each version read once
         for task in tasks(session, history, known):
             if task is None:
                 lost += 1
@@ -74,7 +74,7 @@ def tasks(session: Session, history: Sequence[Publication], find: Find) -> Itera
     """What a conversation has under way, where earlier publications have led it; None for each that is lost."""
     parked_on = session.parked_revision or session.revision
     for frames, revision, left_open in ((session.stack, session.revision, False), (session.parked, parked_on, True)):
-        if not frames:
+        if not frames or session.telling and not left_open:
             continue
         own = find(revision)
         state = state_at(own, standing_at(frames)) if own else None
@@ -115,9 +115,10 @@ def suggested(affected: Affected, old: Library, new: Library) -> str:
     return next((f"{flow.name}.{one.name}" for one in flow.states.values() if one.slot == state.slot), "")
 
 
-def wrong_move(step: str, target: str, olds: Mapping[str, Library], new: Library) -> str:
+def wrong_move(step: str, target: str, found: Impact, live: Library | None, new: Library) -> str:
     """Why a choice can't be made, in a sentence; '' if it can."""
-    if not any(state_at(library, step) for library in olds.values()):
+    stands = any(one.step == step for one in found.affected) or live is not None and state_at(live, step)
+    if not stands and not state_at(new, step):
         return f"nobody can stand at {step}: there is no such step"
     if target in ("stay", "restart", "person"):
         return ""

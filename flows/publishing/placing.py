@@ -30,19 +30,22 @@ def at_home(session: Session, live: Library) -> bool:
     return (session.revision == live.revision or not session.revision) and not session.parked_revision
 
 
-def place(live: Library, session: Session, event: Event, history: Sequence[Publication], find: Find) -> Placed:
+def place(live: Library, session: Session, event: Event, history: Sequence[Publication], find: Find,
+          at_hand: Find) -> Placed:
     """A conversation inside a flow goes on on the version it began with, unless a publication decided otherwise.
 
-    Between two flows it takes what is live. So it does, too, when its version can't be had any more.
+    Between two flows it takes what is live. So it does, too, when its version can't be had any more. `find` may have
+    to read the version first, `at_hand` only looks whether it is there: who comes back after weeks is not worth more.
     """
     resumes = bool(session.parked) and (event.kind == "resume" or _tapped(session, event) == GOES_ON)
     revision = (session.parked_revision if resumes else "") or session.revision
     frames = session.parked if resumes else session.stack
-    own = live if revision == live.revision else find(revision)
+    begins = not resumes and (not frames or session.telling and not _under(frames, session, event))
+    own = live if revision == live.revision else at_hand(revision) if begins else find(revision)
+    if begins or own and not resumes and not _inside(own, frames, session, event):
+        return Placed(live, _idle(own, live, session), event)
     if own is None:
         return Placed(live, session, event)
-    if not resumes and not _inside(own, frames, session, event):
-        return Placed(live, _idle(own, live, session), event)
     if resumes:
         session = replace(session, stack=(), revision=own.revision, parked_revision="")
     if event.kind not in SPOKEN or not _known(own, frames):
@@ -57,23 +60,28 @@ def _tapped(session: Session, event: Event) -> str:
     return chosen(event.text, session.options) if event.kind == "text" else ""
 
 
+def _under(frames: Frames, session: Session, event: Event) -> bool:
+    """A button of the last message, and nothing else."""
+    return _tapped(session, event).startswith(f"{standing_at(frames)}.")
+
+
 def _inside(own: Library, frames: Frames, session: Session, event: Event) -> bool:
     """In the middle of a question; or under a message whose button is tapped now."""
     if not frames or not _known(own, frames):
         return False
-    if own.flows[frames[-1].flow].states[frames[-1].state].verb != "say":
-        return True
-    return _tapped(session, event).startswith(f"{standing_at(frames)}.")
+    asks = own.flows[frames[-1].flow].states[frames[-1].state].verb != "say"
+    return asks or _under(frames, session, event)
 
 
 def _known(library: Library, frames: Frames) -> bool:
     return all(frame.flow in library.flows and frame.state in library.flows[frame.flow].states for frame in frames)
 
 
-def _idle(own: Library, live: Library, session: Session) -> Session:
+def _idle(own: Library | None, live: Library, session: Session) -> Session:
     """What was said last stays in mind where the live version says it too; nothing was asked, so nothing is lost."""
-    known = session.stack and _known(own, session.stack)
-    return replace(session, stack=(known and carried(session.stack, own, live, standing_at(session.stack))) or ())
+    known = own and session.stack and _known(own, session.stack)
+    kept = carried(session.stack, own, live, standing_at(session.stack)) if own and known else None
+    return replace(session, stack=kept or ())
 
 
 def _along(session: Session, event: Event, own: Library, way: Course, resumes: bool) -> Placed:

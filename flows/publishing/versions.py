@@ -43,7 +43,7 @@ class Versions:
 
     def place(self, tx: Transaction, live: Library, session: Session, event: Event) -> Placed:
         """What a turn of this conversation is taken with."""
-        return place(live, session, event, self.history, partial(self.library_of, tx))
+        return place(live, session, event, self.history, partial(self.library_of, tx), self._kept.get)
 
     def library_of(self, tx: Transaction, revision: str) -> Library | None:
         """The flows of a version, from memory or from the database; None when they can't be had."""

@@ -76,6 +76,14 @@ def test_who_was_put_aside_meanwhile_stays_silent():
     assert found == {"fit.size": Leak(2, silent=2)}
 
 
+def test_time_that_passes_is_no_answer():
+    reminded = turn("fit.size", "fit.size", "fit.size.remind")
+    assert count(BEGIN, reminded) == {"fit.size": Leak(1, silent=1)}
+    assert count(BEGIN, reminded, turn("fit.size", "", "fit.size.expire")) == {"fit.size": Leak(1, silent=1)}
+    done = turn("fit.size", "", "fit.size.done")
+    assert count(BEGIN, reminded, done) == {"fit.size": Leak(1, answered=1)}
+
+
 def test_who_came_before_the_first_record_is_not_counted():
     assert count(turn("fit.size", "", "fit.size.done")) == {}
 

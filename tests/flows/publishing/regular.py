@@ -36,7 +36,7 @@ class Regular(Shopper):
     def _step(self, event):
         library = self.library
         if not at_home(self.session, library):
-            library, self.session, event = place(library, self.session, event, self.history, self.find)
+            library, self.session, event = place(library, self.session, event, self.history, self.find, self.known.get)
         self.turn = step(library, self.session, event, self.shop)
         self.ran_on = library.revision
         self.session = session_from_json(session_to_json(self.turn.session))

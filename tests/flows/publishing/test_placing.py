@@ -217,9 +217,35 @@ def test_a_session_written_before_there_were_versions_is_read(first):
 def test_whatever_happens_a_turn_is_taken_on_one_of_the_versions(at_why, version, kind):
     sam, other = at_why, version(OTHER_SUMMARY)
     known = {sam.library.revision: sam.library}.get
-    placed = place(other, sam.session, Event(kind, text="5", choice="menu"), (), known)
+    placed = place(other, sam.session, Event(kind, text="5", choice="menu"), (), known, known)
     assert placed.library is sam.library and placed.session == sam.session
-    assert place(other, sam.session, Event(kind), (), {}.get).library is other
+    assert place(other, sam.session, Event(kind), (), {}.get, {}.get).library is other
+
+
+def never(revision):
+    raise AssertionError(f"{revision} is read for nothing")
+
+
+def test_who_is_between_two_flows_makes_nobody_read_an_old_version(sam, version):
+    sam.types("where is my order")
+    sam.types("2")
+    assert sam.session.telling and sam.at == "orders.show"
+    event, other = Event("text", text="thanks"), version(SHOW)
+    placed = place(other, sam.session, event, (), never, {sam.library.revision: sam.library}.get)
+    assert placed.library is other
+    assert placed.session.stack == sam.session.stack, "still in mind: its version is at hand"
+    placed = place(other, sam.session, event, (), never, {}.get)
+    assert placed.library is other and placed.session.stack == ()
+    sam.types("thanks")
+    assert not sam.session.stack and place(other, sam.session, event, (), never, {}.get).library is other
+
+
+def test_a_question_is_never_taken_for_a_message_that_only_tells(at_why, first):
+    assert not at_why.session.telling
+    plain = session_to_json(at_why.session)
+    assert "telling" not in plain and not session_from_json(plain).telling
+    at_why.types("menu")
+    assert at_why.session.telling and session_from_json(session_to_json(at_why.session)).telling
 
 
 def test_shoppers_of_two_versions_do_not_meet(first, version):
