@@ -8,6 +8,7 @@ from flows.actions import bind
 from flows.engine.definition import (
     Event,
     Reply,
+    Session,
     Turn,
     World,
     session_from_json,
@@ -15,7 +16,7 @@ from flows.engine.definition import (
 )
 from flows.engine.library import Library
 from flows.engine.machine import step
-from flows.publishing.placing import at_home
+from flows.publishing.placing import Placed, at_home
 from flows.publishing.versions import Versions
 from models.arrival import Arrival
 from models.assignment import ask_for_person
@@ -45,13 +46,18 @@ def take_turn(
     if not session.language:
         spoken = arrival.language or language_of(arrival.contact[1])
         session = replace(session, language=spoken if spoken in library.languages else "")
-    event = event_of(arrival)
-    if versions and not at_home(session, library):
-        library, session, event = versions.place(tx, library, session, event)
+    library, session, event = placed(tx, library, session, event_of(arrival), versions)
     world = world_of(tx, arrival.contact_id, library.shop, now, str(arrival.message_id), arrival.contact)
     turn = step(library, session, event, world)
     move_on(tx, arrival, outcome_of(turn, library.revision), now)
     settle(tx, turn, arrival.conversation_id, arrival.contact_id, arrival.language, now)
+
+
+def placed(tx: Transaction, live: Library, session: Session, event: Event, versions: Versions | None) -> Placed:
+    """The flows that this conversation goes on with, and where it stands in them; nearly always those that are live."""
+    if versions is None or at_home(session, live):
+        return Placed(live, session, event)
+    return versions.place(tx, live, session, event)
 
 
 def resume(
@@ -67,8 +73,7 @@ def resume(
     if not session.stack and not session.parked and not at_menu:
         return
     event = Event(kind="start" if at_menu else "resume")
-    if versions and not at_home(session, library):
-        library, session, event = versions.place(tx, library, session, event)
+    library, session, event = placed(tx, library, session, event, versions)
     world = bind(tx, stands.contact_id, library.shop, now, cause=f"resume:{conversation_id}:{stands.version}")
     turn = step(library, session, event, world)
     keep_session(tx, conversation_id, to_json(session_to_json(turn.session)))
