@@ -226,7 +226,7 @@ def opened() -> Iterator[tuple[Settings, Database]]:
         click.echo(f"The database can't be reached ({error}). `flask doctor` looks why.", err=True)
         sys.exit(CANNOT_RUN)
     except DRIVER_ERRORS:
-        click.echo("The database has not the tables of this version. Fix: flask db upgrade", err=True)
+        click.echo("The database lacks the tables of this version. Fix: flask db upgrade", err=True)
         sys.exit(CANNOT_RUN)
     except OSError as error:
         click.echo(f"The flows could not be read: {error.strerror}.", err=True)
