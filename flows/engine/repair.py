@@ -184,6 +184,20 @@ def stop_unclear(talk: Talk) -> bool:
     return True
 
 
+def rewritten(talk: Talk, name: str) -> None:
+    """The flow has other steps now: begun again as `name`, left to a person, or today's question asked anew."""
+    if name == "handoff":  # with all that was answered, and not to be resumed: its steps are gone
+        talk.misses = 0
+        leave_for(talk, "handoff")
+        run(talk)
+        return
+    say(talk, "repair.changed")
+    if name:
+        start(talk, name)
+    else:
+        ask_again(talk)
+
+
 # ---- the parked task --------------------------------------------------------------------------------
 
 
