@@ -31,12 +31,13 @@ def wake(
     quiet = not may_speak(silence, session, now)
     cause = f"wake:{conversation_id}:{silence.version}"
     world = world_of(tx, silence.contact_id, library.shop, now, cause, silence.contact)
-    turn = step(library, session, Event(session.due, quiet=quiet), world)
+    event = Event(session.due, quiet=quiet)
+    turn = step(library, session, event, world)
     since = now if turn.replies else silence.due_at
     wakes_at = since + timedelta(seconds=turn.wakes_in) if turn.wakes_in else None
     ends_at = silence.window_ends_at
     stale_at = min(ends_at, now + STALE) if ends_at else None
-    keep_silence_turn(tx, silence, outcome_of(turn, library.revision), wakes_at, stale_at, now)
+    keep_silence_turn(tx, silence, outcome_of(turn, library.revision, event), wakes_at, stale_at, now)
     return bool(turn.replies)
 
 

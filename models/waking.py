@@ -22,8 +22,8 @@ CLAIM = f"""
     WHERE c.id = :id AND c.wakes_at <= :now AND {UNHEARD} FOR NO KEY UPDATE OF c SKIP LOCKED
 """
 RECORD = """
-    INSERT INTO turn (conversation_id, message_id, revision, before, after, trace, at)
-    VALUES (:conversation_id, NULL, :revision, :before, :after, :trace, :now)
+    INSERT INTO turn (conversation_id, message_id, revision, before, after, trace, looked_up, at)
+    VALUES (:conversation_id, NULL, :revision, :before, :after, :trace, :looked_up, :now)
 """
 
 
@@ -72,7 +72,8 @@ def keep_silence_turn(tx: Transaction, silence: Silence, outcome: Outcome, wakes
     """Write what the silence led to. What is said is news that we begin: held back by an opt-out, never doubled."""
     keep_session(tx, silence.conversation_id, outcome.session, wakes_at)
     tx.run(RECORD, conversation_id=silence.conversation_id, revision=outcome.revision, before=silence.session,
-           after=outcome.session, trace=outcome.trace, now=to_ms(now))
+           after=outcome.session, trace=outcome.trace, looked_up=outcome.looked_up,
+           now=to_ms(now))
     for position, (text, content) in enumerate(outcome.replies):
         queue_message(tx, silence.conversation_id, silence.contact_id, text, now=now, content=content,
                       purpose="notice", position=position, stale_at=stale_at)

@@ -81,7 +81,7 @@ def _turn(talk: Talk, kind: str) -> Turn:
         seen=talk.seen,
         due=due,
     )
-    return Turn(session, replies, talk.handover, tuple(talk.visits), wakes_in)
+    return Turn(session, replies, talk.handover, tuple(talk.visits), talk.looked_up(), wakes_in)
 
 
 def _replies(talk: Talk) -> tuple[Reply, ...]:
