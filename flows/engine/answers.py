@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flows.engine import repair
+from flows.engine import correcting, repair
 from flows.engine.definition import Event
 from flows.engine.library import Flow
 from flows.engine.offers import Option, by_number, options_of
@@ -98,7 +98,8 @@ def answer(talk: Talk, text: str, understood: Understood) -> bool:
     """An answer to today's question."""
     spot, state = talk.top, talk.top.now
     if state.verb == "confirm":
-        return bool(understood.yes_no) and pick(talk, understood.yes_no)
+        elsewhere = _surely_elsewhere(talk, understood)
+        return (not elsewhere and correcting.typed(talk, text)) or _yes_or_no(talk, understood.yes_no)
     if state.verb != "ask":
         return False
     slot = spot.flow.slots[state.slot]
@@ -114,6 +115,21 @@ def answer(talk: Talk, text: str, understood: Understood) -> bool:
         return False
     accept(talk, value)
     return True
+
+
+def _surely_elsewhere(talk: Talk, understood: Understood) -> bool:
+    """ "Where is my other order?" is a wish of its own, though it says "other"."""
+    name = talk.library.starts.get(understood.intent)
+    sure = understood.sure and understood.confidence >= AS_WRITTEN
+    return sure and name is not None and name != talk.stack[0].flow.name
+
+
+def _yes_or_no(talk: Talk, word: str) -> bool:
+    """A typed yes counts only while it is offered: not as an answer to "What should I change?"."""
+    offered = {choice.id.rpartition(".")[2] for choice in talk.session.options}
+    if word == "yes" and offered and word not in offered:
+        return False
+    return bool(word) and pick(talk, word)
 
 
 def accept(talk: Talk, value: Any) -> None:

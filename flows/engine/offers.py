@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from flows.engine.changing import answers_of
 from flows.engine.definition import LIMIT_BUTTONS, LIMIT_ROWS, Choice
 from flows.engine.library import State
 from flows.engine.plans import Plan, plan_of
@@ -26,6 +27,9 @@ class Option(NamedTuple):
 def choices_of(talk: Talk, spot: Spot) -> tuple[Choice, ...]:
     """All that the state offers, as far as one message holds it."""
     state, plan = spot.now, plan_of(talk.library, spot.flow, spot.now)
+    named = f"{spot.flow.name}.{spot.state}."
+    if state.verb == "confirm":
+        return tuple(Choice(named + name, label(talk, spot, plan, name)) for name in answers_of(talk, spot, state))
     options = options_of(talk, spot, state, plan)
     extras = [Option(name, None, label(talk, spot, plan, name)) for name in extras_of(state)]
     many = bool(state.slot) and spot.flow.slots[state.slot].many
@@ -33,7 +37,6 @@ def choices_of(talk: Talk, spot: Spot) -> tuple[Choice, ...]:
         extras.insert(0, Option(EVERYTHING, None, label(talk, spot, plan, EVERYTHING)))
     if len(options) + len(extras) > LIMIT_ROWS:
         options, extras = paged(talk, spot, plan, options, extras)
-    named = f"{spot.flow.name}.{spot.state}."
     return tuple(Choice(named + one.id, one.title, one.note) for one in [*options, *extras])
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from flows.engine.definition import Choice, Event
+from flows.engine.filling import carried
 from flows.engine.formats import Typed
 from flows.engine.library import Flow
 from flows.engine.offers import choices_of
 from flows.engine.plans import first_key, plan_of
 from flows.engine.talk import Spot, Talk, Wish
 from flows.engine.values import Values
-from flows.engine.walk import carried, enter, go, leave_for, mention_parked, offer, park, run, task_name, wait
+from flows.engine.walk import enter, go, leave_for, mention_parked, offer, park, run, task_name, wait
 
 TRIES = 3  # misunderstandings in a row before a person is called
 MEDIA = ("image", "audio", "video", "document", "sticker", "contacts")

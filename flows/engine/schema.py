@@ -171,6 +171,7 @@ def _verb(verb: str, catalog: Catalog) -> Schema:
         "from": ref("source"),
         "text": ref("source"),
         "buttons": ref("targets"),
+        "change": {"anyOf": [{"const": "none"}, ref("names")]},
         "with": each(ref("text")),
         "save": each(ref("name")),
         "next": {"anyOf": [ref("target"), ref("branches")]},

@@ -68,6 +68,7 @@ KEY_TEXTS = {
     "end": "Ends the flow with this outcome.",
     "next": "Where it goes on: a target, `when`/`go` branches, or a target for each outcome.",
     "buttons": "Buttons or rows, and where each leads; in templates, what each says.",
+    "change": "The answers that may be changed; `none`: no such button. Without this, all that were asked.",
     "otherwise": "Where it goes when what was typed fits nothing.",
     "from": "What lists the things to choose from: order.returnable_lines, or a slot with `many`.",
     "none": "Where it goes when there is nothing to choose from.",

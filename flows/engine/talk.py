@@ -24,6 +24,8 @@ class Spot:
     asked: list[str] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
     page: int = 0
+    came: dict[str, str] = field(default_factory=dict)
+    kept: list[str] = field(default_factory=list)
 
     @property
     def now(self) -> State:
@@ -36,10 +38,12 @@ class Spot:
         if flow is None or frame.state not in flow.states:
             return None
         slots = {name: value for name, value in frame.slots.items() if name in flow.slots}
-        return cls(flow, frame.state, slots, list(frame.asked), list(frame.passed), frame.page)
+        lists = list(frame.asked), list(frame.passed)
+        return cls(flow, frame.state, slots, *lists, frame.page, dict(frame.came), list(frame.kept))
 
     def frame(self) -> Frame:
-        return Frame(self.flow.name, self.state, self.slots, tuple(self.asked), tuple(self.passed), self.page)
+        lists = tuple(self.asked), tuple(self.passed)
+        return Frame(self.flow.name, self.state, self.slots, *lists, self.page, self.came, tuple(self.kept))
 
 
 @dataclass(slots=True)
@@ -70,6 +74,7 @@ class Talk:
         self.visits: list[Visit] = []
         self.handover: Handover | None = None
         self.wish: Wish | None = None
+        self.anew: Spot | None = None  # the flow that calls another one, so that an answer is given anew
         self.about: Mapping[str, Any] = {}
         self.hello: str | None = None
         self._facts: dict[tuple[str, Any], Mapping[str, Any]] = {}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flows.engine import repair
+from flows.engine import correcting, repair
+from flows.engine.changing import CHANGE
 from flows.engine.library import Flow, State, Target
 from flows.engine.offers import EVERYTHING, Option, options_of
 from flows.engine.plans import Plan, first_key, plan_of
@@ -69,6 +70,8 @@ def pick(talk: Talk, option: str) -> bool:
         leave(talk, state.skip, option)
     elif option == "more" and state.source:
         turn_page(talk, spot, plan)
+    elif state.verb == "confirm" and option.split(":")[0] == CHANGE:
+        return correcting.change(talk, option)
     else:
         options = options_of(talk, spot, state, plan)
         many = state.slot and spot.flow.slots[state.slot].many

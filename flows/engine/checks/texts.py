@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flows.engine.changing import changes_of
 from flows.engine.checks.arguments import source_type
 from flows.engine.checks.graph import nodes
 from flows.engine.checks.labels import first_key, fixed_count, labels, opener_keys
@@ -46,6 +47,8 @@ def needed(library: Library) -> Iterator[tuple[tuple[str, ...], Place, str]]:
         if state.text:
             place = state.names.get(state.verb, state.place)
             yield (state.text,), place, f"the text of `{state.name}`"
+        if changes_of(library, flow, state):
+            yield (f"{state.text}.change", "repair.change"), state.place, f"what `{state.name}` asks before a change"
         for what, keys in labels(library, flow, state):
             yield keys, _label_place(state, what), f"the label of {what}"
         if state.source or fixed_count(flow, state) >= LIST_FROM:

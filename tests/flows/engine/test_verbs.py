@@ -233,7 +233,7 @@ def test_a_filled_slot_is_not_asked_for_and_a_second_visit_asks(tmp_path):
 SURE = """slots: {note: {type: text}}
 states:
   a: {ask: note, next: sure}
-  sure: {confirm: [note], next: {yes: done, no: kept}, buttons: {person: handoff}}
+  sure: {confirm: [note], next: {yes: done, no: kept}, change: none, buttons: {person: handoff}}
   done: {say: done, next: end}
   kept: {say: kept, next: end}
 """

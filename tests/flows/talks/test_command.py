@@ -40,7 +40,7 @@ def test_all_as_expected(home):
     assert result.exit_code == 0, result.output
     assert "hi  en ok  tr ok" in result.output
     assert "2 played, all as expected." in result.output
-    assert "1/129 0.8%" in result.output
+    assert "1/128 0.8%" in result.output
 
 
 def test_a_failing_line_with_expected_and_got(home):
