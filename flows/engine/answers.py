@@ -8,10 +8,11 @@ from flows.engine import correcting, repair
 from flows.engine.definition import Event
 from flows.engine.library import Flow
 from flows.engine.offers import Option, by_number, options_of
+from flows.engine.picking import left
 from flows.engine.plans import plan_of
 from flows.engine.slots import parsed, prefilled, several
 from flows.engine.talk import Talk
-from flows.engine.taps import leave, pick, take, tap
+from flows.engine.taps import done, leave, pick, take, take_back, tap
 from flows.engine.understanding import Understood, fold, understand
 from flows.engine.walk import branch, fill, run
 
@@ -74,7 +75,7 @@ def global_word(talk: Talk, word: str) -> bool:
     acts = {
         "person": lambda: repair.to_person(talk, "asked"),
         "menu": lambda: repair.to_menu(talk),
-        "back": lambda: repair.back(talk),
+        "back": lambda: _back(talk),
         "cancel": lambda: repair.cancel(talk),
         "stop": lambda: repair.start(talk, "stop"),
         "start_again": lambda: repair.start(talk, "start_again"),
@@ -84,6 +85,12 @@ def global_word(talk: Talk, word: str) -> bool:
         return False
     acts[word]()
     return True
+
+
+def _back(talk: Talk) -> None:
+    """What was picked last of several is picked no more; else to the question before."""
+    if not take_back(talk):
+        repair.back(talk)
 
 
 def _language(talk: Talk, language: str) -> bool:
@@ -105,7 +112,9 @@ def answer(talk: Talk, text: str, understood: Understood) -> bool:
     slot = spot.flow.slots[state.slot]
     if slot.type == "text" and understood.sure and understood.confidence >= AS_WRITTEN:
         return False
-    if state.source:
+    if state.source or slot.many:
+        if understood.yes_no == "no" and done(talk):  # "another one?" "no"
+            return True
         chosen = _chosen(talk, text, understood)
         if chosen:
             take(talk, spot, state, chosen)
@@ -143,6 +152,7 @@ def _chosen(talk: Talk, text: str, understood: Understood) -> list[Option]:
     spot, state = talk.top, talk.top.now
     options = options_of(talk, spot, state, plan_of(talk.library, spot.flow, state))
     if spot.flow.slots[state.slot].many:
+        options = left(spot, options)
         places = several(text, len(options))
         return [options[place - 1] for place in places]
     number = understood.entities.get("order_number") or understood.entities.get("promo_code")

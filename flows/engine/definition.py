@@ -42,6 +42,7 @@ class Frame:
     page: int = 0  # which page of a long list is shown
     came: Mapping[str, str] = field(default_factory=dict)  # calls that asked the shopper: how they ended
     kept: tuple[str, ...] = ()  # while one answer is changed: what need not be asked again
+    picked: tuple[Any, ...] = ()  # of several: what was tapped so far
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +158,7 @@ def _frame_to_json(frame: Frame) -> dict[str, Any]:
         "page": frame.page,
         "came": dict(frame.came),
         "kept": list(frame.kept),
+        "picked": list(frame.picked),
     }
     return {name: value for name, value in plain.items() if value}
 
@@ -172,6 +174,7 @@ def _frame_from_json(plain: Mapping[str, Any]) -> Frame:
         page=plain.get("page", 0),
         came=dict(plain.get("came", {})),
         kept=tuple(plain.get("kept", ())),
+        picked=tuple(plain.get("picked", ())),
     )
 
 

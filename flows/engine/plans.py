@@ -47,6 +47,7 @@ def _plan(library: Library, flow: Flow, state: State) -> Plan:
     ids += ["change"] if state.verb == "confirm" else []
     ids += ["skip"] if state.skip else []
     ids += ["more", "all"] if state.source else []
+    ids += ["all", "done", "take_back"] if slot and slot.many else []
     openers = [f"openers.{slot.name}", f"openers.{slot.type}"] if slot else []
     return Plan(
         text=state.text,

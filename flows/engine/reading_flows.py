@@ -184,7 +184,7 @@ def _slot(findings: Findings, key: Node, node: Node, catalog: Catalog) -> Slot:
             findings.names(needs(findings, known, "of", key.place, f"choice `{name}`", fix), "a choice")
         )
     many = "many" in known and findings.yes_no(known["many"], "`many`")
-    if many and type_name not in catalog.entities:
+    if many and type_name != "choice" and type_name not in catalog.entities:
         findings.refuse(
             "F007",
             known["many"].place,

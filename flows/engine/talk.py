@@ -26,6 +26,7 @@ class Spot:
     page: int = 0
     came: dict[str, str] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
+    picked: list[Any] = field(default_factory=list)
 
     @property
     def now(self) -> State:
@@ -38,12 +39,16 @@ class Spot:
         if flow is None or frame.state not in flow.states:
             return None
         slots = {name: value for name, value in frame.slots.items() if name in flow.slots}
-        lists = list(frame.asked), list(frame.passed)
-        return cls(flow, frame.state, slots, *lists, frame.page, dict(frame.came), list(frame.kept))
+        asked, passed, came = list(frame.asked), list(frame.passed), dict(frame.came)
+        return cls(
+            flow, frame.state, slots, asked, passed, frame.page, came, list(frame.kept), list(frame.picked)
+        )
 
     def frame(self) -> Frame:
-        lists = tuple(self.asked), tuple(self.passed)
-        return Frame(self.flow.name, self.state, self.slots, *lists, self.page, self.came, tuple(self.kept))
+        asked, passed, kept = tuple(self.asked), tuple(self.passed), tuple(self.kept)
+        return Frame(
+            self.flow.name, self.state, self.slots, asked, passed, self.page, self.came, kept, tuple(self.picked)
+        )
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from flows.engine.formats import Typed
 from flows.engine.handing_over import hand_over
 from flows.engine.library import BUILT_IN, Branch, Flow, State, Target
 from flows.engine.offers import choices_of, options_of
+from flows.engine.picking import still_there, told
 from flows.engine.plans import first_key, plan_of
 from flows.engine.talk import Spot, Talk
 from flows.engine.values import Values
@@ -48,7 +49,7 @@ def _say(talk: Talk, spot: Spot, state: State) -> None:
 
 def _ask(talk: Talk, spot: Spot, state: State) -> None:
     plan = plan_of(talk.library, spot.flow, state)
-    options = options_of(talk, spot, state, plan) if state.source else []
+    options = options_of(talk, spot, state, plan) if state.source or spot.picked else []
     if state.source and not options:
         if state.none is None:
             raise talk.fail("there is nothing to choose from, and no `none`")
@@ -70,7 +71,10 @@ def _ask(talk: Talk, spot: Spot, state: State) -> None:
         go(talk, state.skip, "skip")
         return
     spot.page = 0
-    talk.pieces.append(talk.words(state.text, Values(talk, spot)))
+    if spot.picked:
+        still_there(spot, [one.value for one in options])
+    text = told(talk, spot, state, options) if spot.picked else talk.words(state.text, Values(talk, spot))
+    talk.pieces.append(text)
     wait(talk)
 
 
@@ -159,7 +163,7 @@ def go(talk: Talk, target: Target, outcome: str = "") -> None:
 
 def follow(talk: Talk, target: Target) -> None:
     if target.kind == "state":
-        talk.top.state = target.name
+        talk.top.state, talk.top.picked = target.name, []
     elif target.kind == "flow":
         leave_for(talk, target.name)
     else:
