@@ -12,8 +12,9 @@ from flows.engine.reading import Node
 from flows.engine.scope import Scope
 from flows.engine.shapes import Findings, Unusable, needs
 from flows.engine.verbs import read_state
+from flows.engine.ways import GUARD, guard
 
-FLOW_KEYS = ("flow", "about", "start", "slots", "takes", "gives", "states")
+FLOW_KEYS = ("flow", "about", "start", "may_start", "slots", "takes", "gives", "states")
 START_KEYS = ("intent", "event")
 SLOT_KEYS = ("type", "of", "many", "optional")
 TAKEN_NAMES = (
@@ -33,7 +34,7 @@ TAKEN_NAMES = (
     "start",
     "done",
 )
-TAKEN_STATES = ("buttons", "end", *BUILT_IN)
+TAKEN_STATES = ("buttons", "end", GUARD, *BUILT_IN)
 TAKEN_SLOTS = ("shopper",)
 ROUNDS = 8  # a given slot may come from a flow that was given it
 
@@ -265,7 +266,7 @@ def _flow(
 ) -> Flow:
     names = tuple(key.text for key, _ in header.states)
     scope = Scope(header.name, header.slots, names, headers, gives, catalog, findings)
-    states: dict[str, State] = {}
+    states: dict[str, State] = guard(scope, header.node.get(GUARD), names) if names else {}
     for key, node in header.states:
         try:
             name = findings.name(key, "a state")

@@ -27,7 +27,7 @@ from flows.engine.shop_file import (
     TONES,
 )
 from flows.engine.verbs import KEYS
-from flows.engine.ways import BRANCH_KEYS
+from flows.engine.ways import BRANCH_KEYS, GUARD_KEYS
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -135,6 +135,7 @@ def _flow(catalog: Catalog) -> dict[str, Schema]:
     flow_shapes = {
         "flow": {"allOf": [ref("name"), {"not": one_of(TAKEN_NAMES)}]},
         "about": ref("text"),
+        "may_start": {"anyOf": [ref("guard"), {"type": "array", "minItems": 1, "items": ref("guard")}]},
         "start": mapping({key: ref("name", KEY_TEXTS[key]) for key in START_KEYS}),
         "slots": each(ref("slot"), _but(TAKEN_SLOTS)),
         "takes": ref("names"),
@@ -145,6 +146,7 @@ def _flow(catalog: Catalog) -> dict[str, Schema]:
     verbs = [{"if": {"required": [verb]}, "then": ref(f"verb_{verb}")} for verb in VERBS]
     return {
         "flow": mapping(_described(FLOW_KEYS, flow_shapes), KINDS["flow"], required=["flow", "states"]),
+        "guard": mapping(dict(zip(GUARD_KEYS, (ref("condition"), ref("target")), strict=True)), required=[*GUARD_KEYS]),
         "slot": mapping(_described(SLOT_KEYS, slot_shapes), required=["type"], allOf=[choice]),
         "state": {"type": "object", "anyOf": [{"required": [verb]} for verb in VERBS], "allOf": verbs},
         **{f"verb_{verb}": _verb(verb, catalog) for verb in VERBS},

@@ -51,6 +51,7 @@ KEY_TEXTS = {
     "start": "What starts it. Without this, only other flows lead here.",
     "intent": "Its phrases stand in intents.yaml.",
     "event": "The program starts it.",
+    "may_start": "What must hold before the first step, and where it leads when it does not.",
     "slots": "What the flow remembers.",
     "takes": "Slots that a calling flow may hand in.",
     "gives": "Slots that a calling flow gets back.",
