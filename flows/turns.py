@@ -8,6 +8,7 @@ from flows.actions import bind
 from flows.engine.definition import (
     Event,
     Reply,
+    Session,
     Turn,
     World,
     session_from_json,
@@ -15,6 +16,7 @@ from flows.engine.definition import (
 )
 from flows.engine.library import Library
 from flows.engine.machine import step
+from flows.engine.secrecy import without_secrets
 from models.arrival import Arrival
 from models.assignment import ask_for_person
 from models.contact import speaks
@@ -43,7 +45,7 @@ def take_turn(
         session = replace(session, language=spoken if spoken in library.languages else "")
     world = world_of(tx, arrival.contact_id, library.shop, now, str(arrival.message_id), arrival.contact)
     turn = step(library, session, event_of(arrival), world)
-    move_on(tx, arrival, outcome_of(turn, library.revision), now)
+    move_on(tx, arrival, outcome_of(turn, library, session), now)
     settle(tx, turn, arrival.conversation_id, arrival.contact_id, arrival.language, now)
 
 
@@ -89,12 +91,17 @@ def event_of(arrival: Arrival) -> Event:
     return Event(kind=kind, text=arrival.text, reference=arrival.message_id, about=about)
 
 
-def outcome_of(turn: Turn, revision: str) -> Outcome:
+def outcome_of(turn: Turn, library: Library, before: Session) -> Outcome:
+    """What is written of a turn; records of it hold nothing sensitive."""
     trace = [[visit.flow, visit.state, visit.outcome, dict(visit.slots)] if visit.slots
              else [visit.flow, visit.state, visit.outcome] for visit in turn.visits]
+    session = to_json(session_to_json(turn.session))
+    bare, bare_before = without_secrets(library, turn.session), without_secrets(library, before)
     return Outcome(
-        session=to_json(session_to_json(turn.session)),
-        revision=revision,
+        session=session,
+        after=session if bare is turn.session else to_json(session_to_json(bare)),
+        before="" if bare_before is before else to_json(session_to_json(bare_before)),
+        revision=library.revision,
         trace=to_json(trace),
         replies=tuple(map(said, turn.replies)),
         answered=turn.handover is None,

@@ -47,9 +47,9 @@ QUEUE_FIRST = """
         CAST(:message_id AS BIGINT), 0, 'reply', 'queued', CAST(:now AS BIGINT), 0, 0, '', '' FROM moved
     ON CONFLICT DO NOTHING
 """
-WRITTEN = ":message_id, :revision, :before, :session, :trace, :now"
+WRITTEN = ":message_id, :revision, :before, :after, :trace, :now"
 RECORD_ONE = RECORD.replace("{source}", f"VALUES (:conversation_id, {WRITTEN})")
-TYPED = "CAST(:message_id AS BIGINT), :revision, :before, :session, :trace, CAST(:now AS BIGINT)"
+TYPED = "CAST(:message_id AS BIGINT), :revision, :before, :after, :trace, CAST(:now AS BIGINT)"
 ALL_AT_ONCE = f"""
     WITH moved AS ({MOVE_ON}),
     recorded AS ({RECORD.replace("{source}", f"SELECT id, {TYPED} FROM moved")}),
@@ -67,6 +67,8 @@ class Outcome:
     """What a turn leaves behind: the next session, what was passed, what is said."""
 
     session: str  # as JSON
+    after: str  # the session as the record keeps it: without what is sensitive
+    before: str  # the one before, if it held something sensitive; else ''
     revision: str
     trace: str  # as JSON
     replies: tuple[tuple[str, dict[str, Any] | None], ...]  # text and content, in order
@@ -78,7 +80,8 @@ def move_on(tx: Transaction, arrival: Arrival, outcome: Outcome, now: datetime) 
     moment = to_ms(now)
     moved = {"conversation_id": arrival.conversation_id, "message_id": arrival.message_id, "now": moment,
              "session": outcome.session, "answered": outcome.answered}
-    told = {"revision": outcome.revision, "before": arrival.session, "trace": outcome.trace}
+    told = {"revision": outcome.revision, "before": outcome.before or arrival.session, "after": outcome.after,
+            "trace": outcome.trace}
     rest = list(enumerate(outcome.replies))
     if tx.dialect == "postgresql" and rest:
         text, content = rest.pop(0)[1]
@@ -88,7 +91,7 @@ def move_on(tx: Transaction, arrival: Arrival, outcome: Outcome, now: datetime) 
         if tx.one(MOVE_ON, **moved) is None:
             raise EarlierFirst
         tx.run(RECORD_ONE, conversation_id=arrival.conversation_id, message_id=arrival.message_id,
-               session=outcome.session, now=moment, **told)
+               now=moment, **told)
     for position, (text, content) in rest:
         queue_message(tx, arrival.conversation_id, arrival.contact_id, text, now=now, content=content,
                       reply_to=arrival.message_id, position=position)

@@ -39,6 +39,7 @@ class Slot:
     optional: bool = False
     declared: bool = True  # False: only known since an action or a called flow gives it
     place: Place = NOWHERE
+    sensitive: bool = False  # kept in no record: not in traces, summaries, talks
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from flows.engine.ways import GUARD, guard
 
 FLOW_KEYS = ("flow", "about", "start", "may_start", "slots", "takes", "gives", "states")
 START_KEYS = ("intent", "event")
-SLOT_KEYS = ("type", "of", "many", "optional")
+SLOT_KEYS = ("type", "of", "many", "optional", "sensitive")
 TAKEN_NAMES = (
     "buttons",
     "openers",
@@ -194,7 +194,8 @@ def _slot(findings: Findings, key: Node, node: Node, catalog: Catalog) -> Slot:
             fix="remove `many`",
         )
     optional = "optional" in known and findings.yes_no(known["optional"], "`optional`")
-    return Slot(name, type_name, values, many, optional, True, key.place)
+    sensitive = "sensitive" in known and findings.yes_no(known["sensitive"], "`sensitive`")
+    return Slot(name, type_name, values, many, optional, True, key.place, sensitive)
 
 
 # ---- slots that are given -----------------------------------------------------------------------------

@@ -131,7 +131,7 @@ def _values() -> dict[str, Schema]:
 def _flow(catalog: Catalog) -> dict[str, Schema]:
     types = [{"const": kind, "description": ABOUT_TYPES.get(kind, ABOUT["type"])} for kind in PLAIN_TYPES]
     types += [{"const": name, "description": ABOUT["entity"]} for name in catalog.entities]
-    slot_shapes = {"type": {"anyOf": types}, "of": ref("names"), "many": ref("yes_no"), "optional": ref("yes_no")}
+    slot_shapes = {"type": {"anyOf": types}, "of": ref("names"), **dict.fromkeys(SLOT_KEYS[2:], ref("yes_no"))}
     flow_shapes = {
         "flow": {"allOf": [ref("name"), {"not": one_of(TAKEN_NAMES)}]},
         "about": ref("text"),

@@ -60,6 +60,7 @@ KEY_TEXTS = {
     "of": "The words of a choice.",
     "many": "Several things, not one.",
     "optional": "May stay empty.",
+    "sensitive": "Kept in no record: not in traces, summaries for staff, or talks.",
     "say": "Sends a message: the key of its words. Without buttons it goes on, with buttons it waits.",
     "ask": "Sends a message, waits, and fills this slot.",
     "confirm": "Says what is about to happen, names these values, and waits for yes or no.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flows.engine import secrecy
 from flows.engine.changing import needed, nothing_else
 from flows.engine.conditions import holds
 from flows.engine.definition import LIMIT_BUTTONS, MAX_DEPTH, MAX_STATES_A_TURN, Choice
@@ -107,7 +108,7 @@ def _do(talk: Talk, spot: Spot, state: State) -> None:
     target = state.outcomes.get(outcome.name)
     if target is None:
         raise talk.fail(f"{state.action} ended in {outcome.name}, which leads nowhere")
-    talk.visit(outcome.name, dict(outcome.slots))
+    talk.visit(outcome.name, secrecy.told(spot.flow, state, outcome.slots))
     follow(talk, target)
 
 
