@@ -12,7 +12,7 @@ flows/orders.yaml:2:1: error[F001]: unknown key `abot` in a flow
   | ^^^^ not a key I know
   |
   = did you mean `about`?
-  = about, flow, gives, slots, start, states, takes
+  = about, flow, gives, may_start, slots, start, states, takes
   = fix: change `abot` to `about`
 """
 
