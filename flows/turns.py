@@ -17,6 +17,7 @@ from flows.engine.definition import (
 from flows.engine.library import Library
 from flows.engine.looked_up import looked_up_to_json
 from flows.engine.machine import step
+from flows.engine.secrecy import without_secrets
 from flows.publishing.placing import Placed, at_home
 from flows.publishing.versions import Versions
 from models.arrival import Arrival
@@ -51,7 +52,8 @@ def take_turn(
     library, session, event = placed(tx, library, session, event_of(arrival), versions)
     world = world_of(tx, arrival.contact_id, library.shop, now, str(arrival.message_id), arrival.contact)
     turn = step(library, session, event, world)
-    move_on(tx, arrival, outcome_of(turn, library.revision, event, "" if arrival.session else session.language), now)
+    began_in = "" if arrival.session else session.language
+    move_on(tx, arrival, outcome_of(turn, library, session, event, began_in), now)
     settle(tx, turn, arrival.conversation_id, arrival.contact_id, arrival.language, now)
 
 
@@ -108,13 +110,20 @@ def event_of(arrival: Arrival) -> Event:
     return Event(kind=kind, text=arrival.text, reference=arrival.message_id, about=about)
 
 
-def outcome_of(turn: Turn, revision: str, event: Event | None = None, began_in: str = "") -> Outcome:
-    """What is kept of a turn. `began_in`: the language it was taken in, where the session did not tell."""
+def outcome_of(
+    turn: Turn, library: Library, before: Session, event: Event | None = None, began_in: str = ""
+) -> Outcome:
+    """What is kept of a turn, nothing sensitive in its record. `began_in`: the language it was taken in, where the
+    session did not tell."""
     trace = [[visit.flow, visit.state, visit.outcome, dict(visit.slots)] if visit.slots
              else [visit.flow, visit.state, visit.outcome] for visit in turn.visits]
+    session = to_json(session_to_json(turn.session))
+    bare, bare_before = without_secrets(library, turn.session), without_secrets(library, before)
     return Outcome(
-        session=to_json(session_to_json(turn.session)),
-        revision=revision,
+        session=session,
+        after=session if bare is turn.session else to_json(session_to_json(bare)),
+        before="" if bare_before is before else to_json(session_to_json(bare_before)),
+        revision=library.revision,
         trace=to_json(trace),
         replies=tuple(map(said, turn.replies)),
         answered=turn.handover is None,

@@ -42,7 +42,7 @@ def wake(
     wakes_at = since + timedelta(seconds=turn.wakes_in) if turn.wakes_in else None
     ends_at = silence.window_ends_at
     stale_at = min(ends_at, now + STALE) if ends_at else None
-    keep_silence_turn(tx, silence, outcome_of(turn, library.revision, event), wakes_at, stale_at, now)
+    keep_silence_turn(tx, silence, outcome_of(turn, library, session, event), wakes_at, stale_at, now)
     return bool(turn.replies)
 
 

@@ -49,9 +49,9 @@ QUEUE_FIRST = """
         CAST(:message_id AS BIGINT), 0, 'reply', 'queued', CAST(:now AS BIGINT), 0, 0, '', '' FROM moved
     ON CONFLICT DO NOTHING
 """
-WRITTEN = ":message_id, :revision, :before, :session, :trace, :looked_up, :now"
+WRITTEN = ":message_id, :revision, :before, :after, :trace, :looked_up, :now"
 RECORD_ONE = RECORD.replace("{source}", f"VALUES (:conversation_id, {WRITTEN})")
-TYPED = "CAST(:message_id AS BIGINT), :revision, :before, :session, :trace, :looked_up, CAST(:now AS BIGINT)"
+TYPED = "CAST(:message_id AS BIGINT), :revision, :before, :after, :trace, :looked_up, CAST(:now AS BIGINT)"
 ALL_AT_ONCE = f"""
     WITH moved AS ({MOVE_ON}),
     recorded AS ({RECORD.replace("{source}", f"SELECT id, {TYPED} FROM moved")}),
@@ -69,6 +69,8 @@ class Outcome:
     """What a turn leaves behind: the next session, what was passed, what is said."""
 
     session: str  # as JSON
+    after: str  # the session as the record keeps it: without what is sensitive
+    before: str  # the one before, if it held something sensitive; else ''
     revision: str
     trace: str  # as JSON
     replies: tuple[tuple[str, dict[str, Any] | None], ...]  # text and content, in order
@@ -83,8 +85,8 @@ def move_on(tx: Transaction, arrival: Arrival, outcome: Outcome, now: datetime) 
     moved = {"conversation_id": arrival.conversation_id, "message_id": arrival.message_id, "now": moment,
              "session": outcome.session, "answered": outcome.answered,
              "wakes_at": moment + outcome.wakes_in * 1000 if outcome.wakes_in else None}
-    told = {"revision": outcome.revision, "before": arrival.session, "trace": outcome.trace,
-            "looked_up": outcome.looked_up}
+    told = {"revision": outcome.revision, "before": outcome.before or arrival.session, "after": outcome.after,
+            "trace": outcome.trace, "looked_up": outcome.looked_up}
     rest = list(enumerate(outcome.replies))
     if tx.dialect == "postgresql" and rest:
         text, content = rest.pop(0)[1]
@@ -94,7 +96,7 @@ def move_on(tx: Transaction, arrival: Arrival, outcome: Outcome, now: datetime) 
         if tx.one(MOVE_ON, **moved) is None:
             raise EarlierFirst
         tx.run(RECORD_ONE, conversation_id=arrival.conversation_id, message_id=arrival.message_id,
-               session=outcome.session, now=moment, **told)
+               now=moment, **told)
     for position, (text, content) in rest:
         queue_message(tx, arrival.conversation_id, arrival.contact_id, text, now=now, content=content,
                       reply_to=arrival.message_id, position=position)

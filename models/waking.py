@@ -71,9 +71,9 @@ def keep_silence_turn(tx: Transaction, silence: Silence, outcome: Outcome, wakes
                       stale_at: datetime | None, now: datetime) -> None:
     """Write what the silence led to. What is said is news that we begin: held back by an opt-out, never doubled."""
     keep_session(tx, silence.conversation_id, outcome.session, wakes_at)
-    tx.run(RECORD, conversation_id=silence.conversation_id, revision=outcome.revision, before=silence.session,
-           after=outcome.session, trace=outcome.trace, looked_up=outcome.looked_up,
-           now=to_ms(now))
+    tx.run(RECORD, conversation_id=silence.conversation_id, revision=outcome.revision,
+           before=outcome.before or silence.session, after=outcome.after, trace=outcome.trace,
+           looked_up=outcome.looked_up, now=to_ms(now))
     for position, (text, content) in enumerate(outcome.replies):
         queue_message(tx, silence.conversation_id, silence.contact_id, text, now=now, content=content,
                       purpose="notice", position=position, stale_at=stale_at)

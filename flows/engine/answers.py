@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from flows.engine import repair
-from flows.engine.correcting import correct
+from flows.engine import correcting, repair
 from flows.engine.definition import Event
 from flows.engine.library import Flow
 from flows.engine.offers import Option, by_number, options_of
+from flows.engine.picking import left
 from flows.engine.plans import plan_of
 from flows.engine.slots import parsed, prefilled, several
 from flows.engine.talk import Talk
-from flows.engine.taps import leave, pick, take, tap
+from flows.engine.taps import done, leave, pick, take, take_back, tap
+from flows.engine.the_other import the_other
 from flows.engine.understanding import Understood, fold, understand
 from flows.engine.walk import branch, fill, run
 
@@ -71,13 +72,13 @@ def global_word(talk: Talk, word: str) -> bool:
     if word == "skip":
         return bool(talk.stack) and talk.top.now.skip is not None and pick(talk, "skip")
     if word == "correct":
-        return correct(talk)
+        return the_other(talk)
     if word == "stop_unclear":
         return repair.stop_unclear(talk)
     acts = {
         "person": lambda: repair.to_person(talk, "asked"),
         "menu": lambda: repair.to_menu(talk),
-        "back": lambda: repair.back(talk),
+        "back": lambda: _back(talk),
         "cancel": lambda: repair.cancel(talk),
         "stop": lambda: repair.start(talk, "stop"),
         "start_again": lambda: repair.start(talk, "start_again"),
@@ -87,6 +88,12 @@ def global_word(talk: Talk, word: str) -> bool:
         return False
     acts[word]()
     return True
+
+
+def _back(talk: Talk) -> None:
+    """What was picked last of several is picked no more; else to the question before."""
+    if not take_back(talk):
+        repair.back(talk)
 
 
 def _language(talk: Talk, language: str) -> bool:
@@ -101,13 +108,16 @@ def answer(talk: Talk, text: str, understood: Understood) -> bool:
     """An answer to today's question."""
     spot, state = talk.top, talk.top.now
     if state.verb == "confirm":
-        return bool(understood.yes_no) and pick(talk, understood.yes_no)
+        elsewhere = _surely_elsewhere(talk, understood)
+        return (not elsewhere and correcting.typed(talk, text)) or _yes_or_no(talk, understood.yes_no)
     if state.verb != "ask":
         return False
     slot = spot.flow.slots[state.slot]
     if slot.type == "text" and understood.sure and understood.confidence >= AS_WRITTEN:
         return False
-    if state.source:
+    if state.source or slot.many:
+        if understood.yes_no == "no" and done(talk):  # "another one?" "no"
+            return True
         chosen = _chosen(talk, text, understood)
         if chosen:
             take(talk, spot, state, chosen)
@@ -117,6 +127,21 @@ def answer(talk: Talk, text: str, understood: Understood) -> bool:
         return False
     accept(talk, value)
     return True
+
+
+def _surely_elsewhere(talk: Talk, understood: Understood) -> bool:
+    """ "Where is my other order?" is a wish of its own, though it says "other"."""
+    name = talk.library.starts.get(understood.intent)
+    sure = understood.sure and understood.confidence >= AS_WRITTEN
+    return sure and name is not None and name != talk.stack[0].flow.name
+
+
+def _yes_or_no(talk: Talk, word: str) -> bool:
+    """A typed yes counts only while it is offered: not as an answer to "What should I change?"."""
+    offered = {choice.id.rpartition(".")[2] for choice in talk.session.options}
+    if word == "yes" and offered and word not in offered:
+        return False
+    return bool(word) and pick(talk, word)
 
 
 def accept(talk: Talk, value: Any) -> None:
@@ -130,6 +155,7 @@ def _chosen(talk: Talk, text: str, understood: Understood) -> list[Option]:
     spot, state = talk.top, talk.top.now
     options = options_of(talk, spot, state, plan_of(talk.library, spot.flow, state))
     if spot.flow.slots[state.slot].many:
+        options = left(spot, options)
         places = several(text, len(options))
         return [options[place - 1] for place in places]
     number = understood.entities.get("order_number") or understood.entities.get("promo_code")

@@ -102,6 +102,8 @@ class _Typed:
             )
         if name == "matches":
             return Condition(name, (), subject, self.pattern(written[name]), place)
+        if name == "contains" and self.values:  # of several choices, one
+            return Condition(name, (), subject, self.word(written[name]), place)
         if name == "contains":
             return Condition(
                 name, (), subject, self.findings.text(written[name], "`contains`").casefold(), place
@@ -133,7 +135,12 @@ class _Typed:
             if text.lower() in YES + NO:
                 return text.lower() in YES
             self.refuse(node, text, "yes or no", "write `true` or `false`")
-        if self.values and text not in self.values:
+        return self.word(node) if self.values else text
+
+    def word(self, node: Node) -> str:
+        """One of the choice's own words."""
+        text = self.findings.text(node, "the condition")
+        if text not in self.values:
             self.findings.known(
                 "F012",
                 node,
@@ -189,6 +196,8 @@ def _compare(operator: str, value: Any, other: Any, today: datetime) -> bool:
     if operator == "matches":
         return other.fullmatch(str(value)) is not None
     if operator == "contains":
+        if isinstance(value, tuple):  # of several choices, one
+            return other in value
         return other in str(value).casefold()
     if operator == "one_of":
         if value.__class__ is str and other and other[0].__class__ is str:

@@ -45,6 +45,9 @@ class Frame:
     asked: tuple[str, ...] = ()  # states that waited for the shopper, oldest first: the way back
     passed: tuple[str, ...] = ()  # asks that needed no asking; a second visit asks
     page: int = 0  # which page of a long list is shown
+    came: Mapping[str, str] = field(default_factory=dict)  # calls that asked the shopper: how they ended
+    kept: tuple[str, ...] = ()  # while one answer is changed: what need not be asked again
+    picked: tuple[Any, ...] = ()  # of several: what was tapped so far
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +174,9 @@ def _frame_to_json(frame: Frame) -> dict[str, Any]:
         "asked": list(frame.asked),
         "passed": list(frame.passed),
         "page": frame.page,
+        "came": dict(frame.came),
+        "kept": list(frame.kept),
+        "picked": list(frame.picked),
     }
     return {name: value for name, value in plain.items() if value}
 
@@ -184,6 +190,9 @@ def _frame_from_json(plain: Mapping[str, Any]) -> Frame:
         asked=tuple(plain.get("asked", ())),
         passed=tuple(plain.get("passed", ())),
         page=plain.get("page", 0),
+        came=dict(plain.get("came", {})),
+        kept=tuple(plain.get("kept", ())),
+        picked=tuple(plain.get("picked", ())),
     )
 
 

@@ -8,6 +8,7 @@ from flows.engine.definition import Handover
 from flows.engine.formats import Typed
 from flows.engine.library import Slot
 from flows.engine.plans import first_key
+from flows.engine.secrecy import HIDDEN
 from flows.engine.talk import Spot, Talk
 from flows.engine.values import Values
 
@@ -56,6 +57,8 @@ def _label(talk: Talk, name: str) -> str:
 def _shown(talk: Talk, spot: Spot, name: str) -> str:
     slot = spot.flow.slots[name]
     value = spot.slots[name]
+    if slot.sensitive:
+        return HIDDEN
     if slot.type == "image":
         return "📷"
     if slot.type in ("yes_no",):

@@ -50,6 +50,7 @@ class Slot:
     optional: bool = False
     declared: bool = True  # False: only known since an action or a called flow gives it
     place: Place = NOWHERE
+    sensitive: bool = False  # kept in no record: not in traces, summaries, talks
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,7 @@ class State:
     otherwise: Target | None = None  # ask, say with buttons
     none: Target | None = None  # ask with from: nothing to choose from
     repeats: Mapping[str, Source] = field(default_factory=dict)  # confirm: what is about to happen
+    change: tuple[str, ...] | None = None  # confirm: the answers "Change something" offers; None: all, (): no button
     action: str = ""  # do
     calls: str = ""  # call: the flow
     arguments: Mapping[str, Argument] = field(default_factory=dict)  # do, call: with

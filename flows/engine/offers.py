@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from flows.engine.changing import answers_of
 from flows.engine.definition import LIMIT_BUTTONS, LIMIT_ROWS, Choice
 from flows.engine.library import State
+from flows.engine.picking import DONE, extras, left, takes_several
 from flows.engine.plans import Plan, plan_of
 from flows.engine.talk import Spot, Talk
 from flows.engine.values import Values, shown
@@ -26,15 +28,20 @@ class Option(NamedTuple):
 def choices_of(talk: Talk, spot: Spot) -> tuple[Choice, ...]:
     """All that the state offers, as far as one message holds it."""
     state, plan = spot.now, plan_of(talk.library, spot.flow, spot.now)
-    options = options_of(talk, spot, state, plan)
-    extras = [Option(name, None, label(talk, spot, plan, name)) for name in extras_of(state)]
-    many = bool(state.slot) and spot.flow.slots[state.slot].many
-    if many and len(options) > 1:
-        extras.insert(0, Option(EVERYTHING, None, label(talk, spot, plan, EVERYTHING)))
-    if len(options) + len(extras) > LIMIT_ROWS:
-        options, extras = paged(talk, spot, plan, options, extras)
     named = f"{spot.flow.name}.{spot.state}."
-    return tuple(Choice(named + one.id, one.title, one.note) for one in [*options, *extras])
+    if state.verb == "confirm":
+        return tuple(Choice(named + name, label(talk, spot, plan, name)) for name in answers_of(talk, spot, state))
+    every = options_of(talk, spot, state, plan)
+    options = left(spot, every)
+    names = [*extras(spot), *extras_of(state, spot)]
+    if takes_several(spot.flow, state) and len(options) > 1:
+        names.insert(0, EVERYTHING)
+    if len(options) + 1 == len(every) == LIMIT_BUTTONS and not state.buttons:  # of three: still buttons, no list
+        names = [DONE]
+    others = [Option(name, None, label(talk, spot, plan, name)) for name in names]
+    if len(options) + len(others) > LIMIT_ROWS:
+        options, others = paged(talk, spot, plan, options, others)
+    return tuple(Choice(named + one.id, one.title, one.note) for one in [*options, *others])
 
 
 def paged(
@@ -48,8 +55,8 @@ def paged(
     return options[start : start + size], [more, *extras]
 
 
-def extras_of(state: State) -> list[str]:
-    names = ["skip"] if state.skip else []
+def extras_of(state: State, spot: Spot) -> list[str]:
+    names = ["skip"] if state.skip and not spot.picked else []
     return names + [button.id for button in state.buttons]
 
 

@@ -45,8 +45,10 @@ def _plan(library: Library, flow: Flow, state: State) -> Plan:
     kind = slot.type if slot else "yes_no" if state.verb == "confirm" else "any"
     ids = [button.id for button in state.buttons]
     ids += ["yes", "no"] if kind == "yes_no" else []
+    ids += ["change"] if state.verb == "confirm" else []
     ids += ["skip"] if state.skip else []
     ids += ["more", "all"] if state.source else []
+    ids += ["all", "done", "take_back"] if slot and slot.many else []
     openers = [f"openers.{slot.name}", f"openers.{slot.type}"] if slot else []
     return Plan(
         text=state.text,

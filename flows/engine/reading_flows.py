@@ -12,10 +12,11 @@ from flows.engine.reading import Node
 from flows.engine.scope import Scope
 from flows.engine.shapes import Findings, Unusable, needs
 from flows.engine.verbs import read_state
+from flows.engine.ways import GUARD, guard
 
-FLOW_KEYS = ("flow", "about", "start", "slots", "takes", "gives", "states")
+FLOW_KEYS = ("flow", "about", "start", "may_start", "slots", "takes", "gives", "states")
 START_KEYS = ("intent", "event")
-SLOT_KEYS = ("type", "of", "many", "optional")
+SLOT_KEYS = ("type", "of", "many", "optional", "sensitive")
 TAKEN_NAMES = (
     "buttons",
     "openers",
@@ -33,7 +34,7 @@ TAKEN_NAMES = (
     "start",
     "done",
 )
-TAKEN_STATES = ("buttons", "end", *BUILT_IN)
+TAKEN_STATES = ("buttons", "end", GUARD, *BUILT_IN)
 TAKEN_SLOTS = ("shopper",)
 ROUNDS = 8  # a given slot may come from a flow that was given it
 
@@ -184,7 +185,7 @@ def _slot(findings: Findings, key: Node, node: Node, catalog: Catalog) -> Slot:
             findings.names(needs(findings, known, "of", key.place, f"choice `{name}`", fix), "a choice")
         )
     many = "many" in known and findings.yes_no(known["many"], "`many`")
-    if many and type_name not in catalog.entities:
+    if many and type_name != "choice" and type_name not in catalog.entities:
         findings.refuse(
             "F007",
             known["many"].place,
@@ -193,7 +194,8 @@ def _slot(findings: Findings, key: Node, node: Node, catalog: Catalog) -> Slot:
             fix="remove `many`",
         )
     optional = "optional" in known and findings.yes_no(known["optional"], "`optional`")
-    return Slot(name, type_name, values, many, optional, True, key.place)
+    sensitive = "sensitive" in known and findings.yes_no(known["sensitive"], "`sensitive`")
+    return Slot(name, type_name, values, many, optional, True, key.place, sensitive)
 
 
 # ---- slots that are given -----------------------------------------------------------------------------
@@ -265,7 +267,7 @@ def _flow(
 ) -> Flow:
     names = tuple(key.text for key, _ in header.states)
     scope = Scope(header.name, header.slots, names, headers, gives, catalog, findings)
-    states: dict[str, State] = {}
+    states: dict[str, State] = guard(scope, header.node.get(GUARD), names) if names else {}
     for key, node in header.states:
         try:
             name = findings.name(key, "a state")

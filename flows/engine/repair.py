@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from flows.engine.definition import Choice, Event
+from flows.engine.filling import carried
 from flows.engine.formats import Typed
 from flows.engine.library import Flow
 from flows.engine.parking import offer, park, task_name
 from flows.engine.plans import first_key, plan_of
 from flows.engine.talk import Spot, Talk, Wish
 from flows.engine.values import Values
-from flows.engine.walk import carried, enter, leave_for, run, stand, wait
+from flows.engine.walk import enter, leave_for, run, stand, wait
 
 TRIES = 3  # misunderstandings in a row before a person is called
 MEDIA = ("image", "audio", "video", "document", "sticker", "contacts")
@@ -142,10 +143,11 @@ def back(talk: Talk) -> None:
 
 
 def return_to(talk: Talk, name: str) -> None:
-    """To a state of the flow that was passed already, as if it had not been."""
+    """To a state that was passed already, as if it and those after it had not been; what was just asked anew stays."""
     spot = talk.top
     before = max((at for at, one in enumerate(spot.asked) if one == name), default=len(spot.asked))
-    undone = [spot.flow.states[one] for one in (name, *spot.asked[before:]) if one in spot.flow.states]
+    later = [one for one in spot.asked[before:] if one != spot.state and one in spot.flow.states]
+    undone = [spot.flow.states[one] for one in (name, *later)]
     spot.state, spot.asked = name, spot.asked[:before]
     for state in undone:
         for slot in (state.slot, *state.saves.values()):
@@ -284,11 +286,7 @@ def media(talk: Talk, event: Event) -> None:
     """A picture, voice note or place that nothing asked for: said kindly, and the question stays."""
     under = talk.top.flow.name if talk.stack else ""
     kind = (
-        event.media
-        if event.kind == "media" and event.media in MEDIA
-        else "place"
-        if event.kind == "place"
-        else "other"
+        event.media if event.kind == "media" and event.media in MEDIA else "place" if event.kind == "place" else "other"
     )
     if not situation(talk, "unexpected_media", kind=kind):
         say(talk, first_key(talk.library, [f"repair.media.{kind}", "repair.media.other"]))

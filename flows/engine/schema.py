@@ -27,7 +27,7 @@ from flows.engine.shop_file import (
     TONES,
 )
 from flows.engine.verbs import KEYS
-from flows.engine.ways import BRANCH_KEYS
+from flows.engine.ways import BRANCH_KEYS, GUARD_KEYS
 
 Schema = dict[str, Any]
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -132,10 +132,11 @@ def _values() -> dict[str, Schema]:
 def _flow(catalog: Catalog) -> dict[str, Schema]:
     types = [{"const": kind, "description": ABOUT_TYPES.get(kind, ABOUT["type"])} for kind in PLAIN_TYPES]
     types += [{"const": name, "description": ABOUT["entity"]} for name in catalog.entities]
-    slot_shapes = {"type": {"anyOf": types}, "of": ref("names"), "many": ref("yes_no"), "optional": ref("yes_no")}
+    slot_shapes = {"type": {"anyOf": types}, "of": ref("names"), **dict.fromkeys(SLOT_KEYS[2:], ref("yes_no"))}
     flow_shapes = {
         "flow": {"allOf": [ref("name"), {"not": one_of(TAKEN_NAMES)}]},
         "about": ref("text"),
+        "may_start": {"anyOf": [ref("guard"), {"type": "array", "minItems": 1, "items": ref("guard")}]},
         "start": mapping({key: ref("name", KEY_TEXTS[key]) for key in START_KEYS}),
         "slots": each(ref("slot"), _but(TAKEN_SLOTS)),
         "takes": ref("names"),
@@ -146,6 +147,7 @@ def _flow(catalog: Catalog) -> dict[str, Schema]:
     verbs = [{"if": {"required": [verb]}, "then": ref(f"verb_{verb}")} for verb in VERBS]
     return {
         "flow": mapping(_described(FLOW_KEYS, flow_shapes), KINDS["flow"], required=["flow", "states"]),
+        "guard": mapping(dict(zip(GUARD_KEYS, (ref("condition"), ref("target")), strict=True)), required=[*GUARD_KEYS]),
         "slot": mapping(_described(SLOT_KEYS, slot_shapes), required=["type"], allOf=[choice]),
         "state": {"type": "object", "anyOf": [{"required": [verb]} for verb in VERBS], "allOf": verbs},
         "variant": mapping({"go": ref("target"), "weight": ref("number")}, ABOUT["variant"], required=["go"]),
@@ -175,6 +177,7 @@ def _verb(verb: str, catalog: Catalog) -> Schema:
         "from": ref("source"),
         "text": ref("source"),
         "buttons": ref("targets"),
+        "change": {"anyOf": [{"const": "none"}, ref("names")]},
         "with": each(ref("text")),
         "save": each(ref("name")),
         "next": {"anyOf": [ref("target"), ref("branches")]},

@@ -59,7 +59,7 @@ def _slot_type(
         if tail == "count":
             return source, "number", ()
         if not tail:
-            return source, f"list:{slot.type}", ()
+            return source, f"list:{slot.type}", slot.of
         _field(scope, node, tail, {"count": "number"}, slot.name)
     if not tail:
         return source, slot.type, slot.of

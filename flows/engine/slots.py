@@ -62,7 +62,9 @@ def prefilled(
     folded = f" {fold(text)} "
     for name, values in labels.items():
         hits = [value for value, label in values.items() if len(label) > 3 and f" {fold(label)} " in folded]
-        if len(hits) == 1:
+        if flow.slots[name].many and hits:
+            found[name] = tuple(hits)
+        elif len(hits) == 1:
             found[name] = hits[0]
     return found
 

@@ -25,6 +25,9 @@ class Spot:
     asked: list[str] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
     page: int = 0
+    came: dict[str, str] = field(default_factory=dict)
+    kept: list[str] = field(default_factory=list)
+    picked: list[Any] = field(default_factory=list)
 
     @property
     def now(self) -> State:
@@ -37,10 +40,16 @@ class Spot:
         if flow is None or frame.state not in flow.states:
             return None
         slots = {name: value for name, value in frame.slots.items() if name in flow.slots}
-        return cls(flow, frame.state, slots, list(frame.asked), list(frame.passed), frame.page)
+        asked, passed, came = list(frame.asked), list(frame.passed), dict(frame.came)
+        return cls(
+            flow, frame.state, slots, asked, passed, frame.page, came, list(frame.kept), list(frame.picked)
+        )
 
     def frame(self) -> Frame:
-        return Frame(self.flow.name, self.state, self.slots, tuple(self.asked), tuple(self.passed), self.page)
+        asked, passed, kept = tuple(self.asked), tuple(self.passed), tuple(self.kept)
+        return Frame(
+            self.flow.name, self.state, self.slots, asked, passed, self.page, self.came, kept, tuple(self.picked)
+        )
 
 
 @dataclass(slots=True)
@@ -72,6 +81,7 @@ class Talk:
         self.handover: Handover | None = None
         self.reason = ""  # why a person is wanted, if a flow asks for one now
         self.wish: Wish | None = None
+        self.anew: Spot | None = None  # the flow that calls another one, so that an answer is given anew
         self.about: Mapping[str, Any] = {}
         self.hello: str | None = None
         self._facts: dict[tuple[str, Any], Facts | None] = {}

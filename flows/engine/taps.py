@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from flows.engine import repair
+from flows.engine import correcting, repair
+from flows.engine.changing import CHANGE
 from flows.engine.library import Flow, State, Target
 from flows.engine.offers import EVERYTHING, Option, options_of
 from flows.engine.parking import park
+from flows.engine.picking import DONE, TAKE_BACK, one_by_one, still_there, takes_several, told
 from flows.engine.plans import Plan, first_key, plan_of
 from flows.engine.talk import Spot, Talk
 from flows.engine.values import Values
@@ -87,13 +89,51 @@ def pick(talk: Talk, option: str) -> bool:
         leave(talk, state.skip, option)
     elif option == "more" and state.source:
         turn_page(talk, spot, plan)
+    elif state.verb == "confirm" and option.split(":")[0] == CHANGE:
+        return correcting.change(talk, option)
     else:
         options = options_of(talk, spot, state, plan)
-        many = state.slot and spot.flow.slots[state.slot].many
+        many = takes_several(spot.flow, state)
         chosen = [one for one in options if one.id == option or (many and option == EVERYTHING)]
+        if many and option in (DONE, TAKE_BACK) and not chosen:
+            return done(talk) if option == DONE else take_back(talk)
         if not chosen:
             return False
-        take(talk, spot, state, chosen)
+        if len(chosen) == 1 and one_by_one(talk.library, spot.flow, state, len(options)):
+            add(talk, spot, state, chosen[0], options)
+        else:
+            take(talk, spot, state, chosen)
+    return True
+
+
+def add(talk: Talk, spot: Spot, state: State, chosen: Option, options: list[Option]) -> None:
+    """One of several; with the last of them the answer is whole."""
+    talk.misses = 0
+    still_there(spot, [one.value for one in options])
+    if chosen.value not in spot.picked:
+        spot.picked.append(chosen.value)
+    if len(spot.picked) == len(options):
+        take(talk, spot, state, [])
+        return
+    talk.pieces.append(told(talk, spot, state, options))
+    wait(talk)
+
+
+def done(talk: Talk) -> bool:
+    """No more: what is picked is the answer. False when nothing is."""
+    if not talk.top.picked:
+        return False
+    take(talk, talk.top, talk.top.now, [])
+    return True
+
+
+def take_back(talk: Talk) -> bool:
+    """The last one is picked no more; False when nothing is."""
+    if not talk.stack or not talk.top.picked:
+        return False
+    talk.misses = 0
+    talk.top.picked.pop()
+    run(talk)
     return True
 
 
@@ -113,7 +153,8 @@ def take(talk: Talk, spot: Spot, state: State, chosen: list[Option]) -> None:
         go(talk, state.outcomes[chosen[0].id], chosen[0].id)
     else:
         many = spot.flow.slots[state.slot].many
-        fill(talk, spot, state, tuple(one.value for one in chosen) if many else chosen[0].value)
+        several = tuple(dict.fromkeys([*spot.picked, *(one.value for one in chosen)]))
+        fill(talk, spot, state, several if many else chosen[0].value)
     run(talk)
 
 

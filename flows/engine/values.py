@@ -51,7 +51,7 @@ class Values(Mapping[str, Typed]):
         if slot.many:
             if field == "count":
                 return Typed("number", len(value or ()))
-            return Typed("list:text", [shown(self.talk, slot.type, key) for key in value or ()])
+            return Typed("list:text", [self._one(spot, slot, key) for key in value or ()])
         if slot.type in entities:
             if field:
                 return self.field_of(slot.type, value, field)
@@ -59,6 +59,11 @@ class Values(Mapping[str, Typed]):
         if field:
             raise KeyError(f"{slot.name}.{field}")
         return plain(self.talk, spot, slot, value)
+
+    def _one(self, spot: Spot, slot: Slot, key: Any) -> str:
+        if slot.type != "choice":
+            return shown(self.talk, slot.type, key)
+        return self.talk.words(f"{values_prefix(self.talk.library, spot.flow.name, slot)}.{key}", NOTHING)
 
     def field_of(self, entity: str, key: Any, field: str) -> Typed:
         spec = self.talk.library.catalog.entities.get(entity)

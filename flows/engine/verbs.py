@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flows.engine.library import VERBS, Argument, State
+from flows.engine.library import VERBS, Argument, Source, State
 from flows.engine.reading import Node
 from flows.engine.reading_splits import read_split
 from flows.engine.scope import Scope, slot_name, type_of
@@ -16,7 +16,7 @@ TIMES = ("remind_after", "expire_after")
 KEYS = {
     "say": ("say", "next", "buttons", "otherwise", *TIMES),
     "ask": ("ask", "from", "none", "text", "buttons", "skip", "otherwise", "next", *TIMES),
-    "confirm": ("confirm", "text", "buttons", "next", *TIMES),
+    "confirm": ("confirm", "text", "buttons", "change", "next", *TIMES),
     "do": ("do", "with", "save", "next"),
     "call": ("call", "with", "save", "next"),
     "choose": ("choose",),
@@ -143,6 +143,8 @@ def _confirm(scope: Scope, name: Node, known: dict[str, Node], fields: dict[str,
     fields["repeats"] = {word: type_of(scope, value, "`confirm`")[0] for word, value in pairs}
     fields["text"] = _text_key(scope, name, known)
     fields["buttons"] = buttons(scope, known)
+    if "change" in known:
+        fields["change"] = _changes(scope, known["change"], fields["repeats"])
     fix = "add `next: {yes: …, no: …}`"
     ways = outcomes(scope, needs(scope.findings, known, "next", name.place, f"`{name.text}`", fix))
     for word in ("yes", "no"):
@@ -151,6 +153,16 @@ def _confirm(scope: Scope, name: Node, known: dict[str, Node], fields: dict[str,
                 "F004", known["next"].place, f"`next` has no `{word}`", f"no `{word}`", fix=fix
             )
     fields["outcomes"] = ways
+
+
+def _changes(scope: Scope, node: Node, repeats: Mapping[str, Source]) -> tuple[str, ...]:
+    """The answers that may be changed; `none`: no button."""
+    names = [] if node.text == "none" else scope.findings.names(node, "`change`")
+    told = {source.slot for source in repeats.values()}
+    for name, item in zip(names, node.items or [node], strict=False):
+        says = f"`{name}` is nothing that this confirm names"
+        scope.findings.known("F006", item, name, told, says, "not named here", "names")
+    return tuple(names)
 
 
 def _do(scope: Scope, name: Node, known: dict[str, Node], fields: dict[str, Any]) -> None:

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from flows.engine import secrecy
+from flows.engine.changing import needed, nothing_else
 from flows.engine.conditions import holds
 from flows.engine.definition import MAX_DEPTH, MAX_STATES_A_TURN
+from flows.engine.filling import arguments, carried, put
 from flows.engine.handing_over import hand_over
-from flows.engine.library import SITUATIONS, STANDS, Argument, Branch, Flow, State, Target
+from flows.engine.library import SITUATIONS, STANDS, Branch, Flow, State, Target
 from flows.engine.offers import choices_of, options_of
 from flows.engine.parking import mention_parked, offer
+from flows.engine.picking import still_there, told
 from flows.engine.plans import plan_of
 from flows.engine.talk import Spot, Talk
 from flows.engine.values import Values
@@ -47,7 +51,7 @@ def _say(talk: Talk, spot: Spot, state: State) -> None:
 
 def _ask(talk: Talk, spot: Spot, state: State) -> None:
     plan = plan_of(talk.library, spot.flow, state)
-    options = options_of(talk, spot, state, plan) if state.source else []
+    options = options_of(talk, spot, state, plan) if state.source or spot.picked else []
     if state.source and not options:
         if state.none is None:
             raise talk.fail("there is nothing to choose from, and no `none`")
@@ -59,19 +63,31 @@ def _ask(talk: Talk, spot: Spot, state: State) -> None:
         if wished:
             fill(talk, spot, state, (wished.value,) if spot.flow.slots[state.slot].many else wished.value)
             return
+    left_empty = state.skip is not None and state.name in spot.kept and spot.slots.get(state.slot) is None
     if _known_already(spot, state, [one.value for one in options]):
-        spot.passed.append(state.name)
+        if state.name not in spot.asked:
+            spot.passed.append(state.name)
         branch(talk, state.next)
         return
+    if left_empty and state.skip:  # it was skipped, and what is changed now is another answer
+        go(talk, state.skip, "skip")
+        return
     spot.page = 0
-    talk.pieces.append(talk.words(state.text, Values(talk, spot)))
+    if spot.picked:
+        still_there(spot, [one.value for one in options])
+    text = told(talk, spot, state, options) if spot.picked else talk.words(state.text, Values(talk, spot))
+    talk.pieces.append(text)
     wait(talk)
 
 
 def _known_already(spot: Spot, state: State, values: list[Any]) -> bool:
     """A filled slot needs no asking, the first time; what is chosen from a list must still be in it."""
     value = spot.slots.get(state.slot)
-    if value is None or state.name in spot.asked or state.name in spot.passed:
+    if state.name in spot.kept:  # another answer is being changed, not this one
+        spot.kept.remove(state.name)
+    elif state.name in spot.asked or state.name in spot.passed:
+        return False
+    if value is None:
         return False
     if state.source is None:
         return True
@@ -79,6 +95,7 @@ def _known_already(spot: Spot, state: State, values: list[Any]) -> bool:
 
 
 def _confirm(talk: Talk, spot: Spot, state: State) -> None:
+    spot.kept.clear()
     talk.pieces.append(talk.words(state.text, Values(talk, spot)))
     wait(talk)
 
@@ -86,14 +103,14 @@ def _confirm(talk: Talk, spot: Spot, state: State) -> None:
 def _do(talk: Talk, spot: Spot, state: State) -> None:
     given = arguments(talk, state.arguments)
     outcome = talk.world.run(state.action, given)
-    talk.ran(state.action, given, outcome)
+    talk.ran(state.action, secrecy.asked(spot.flow, state, given), outcome)
     for result, slot in state.saves.items():
         if result in outcome.slots:
             put(spot, slot, outcome.slots[result])
     target = state.outcomes.get(outcome.name)
     if target is None:
         raise talk.fail(f"{state.action} ended in {outcome.name}, which leads nowhere")
-    talk.visit(outcome.name, dict(outcome.slots))
+    talk.visit(outcome.name, secrecy.told(spot.flow, state, outcome.slots))
     follow(talk, target)
 
 
@@ -101,7 +118,12 @@ def _call(talk: Talk, spot: Spot, state: State) -> None:
     flow = talk.library.flows.get(state.calls)
     if flow is None or len(talk.stack) >= MAX_DEPTH:
         raise talk.fail(f"{state.calls} can't be called here")
-    given = {name: value for name, value in arguments(talk, state.arguments).items() if name in flow.slots}
+    if state.name in spot.kept and (came := state.outcomes.get(spot.came.get(state.name, ""))):
+        spot.kept.remove(state.name)  # what was chosen there stays, while another answer is changed
+        go(talk, came, spot.came[state.name])
+        return
+    written = needed(flow, state) if talk.anew is spot else state.arguments
+    given = {name: value for name, value in arguments(talk, written).items() if name in flow.slots}
     talk.visit("called")
     enter(talk, flow, given)
 
@@ -153,7 +175,7 @@ def go(talk: Talk, target: Target, outcome: str = "") -> None:
 
 def follow(talk: Talk, target: Target) -> None:
     if target.kind == "state":
-        talk.top.state = target.name
+        talk.top.state, talk.top.picked = target.name, []
     elif target.kind == "flow":
         leave_for(talk, target.name)
     else:
@@ -179,27 +201,6 @@ def enter(talk: Talk, flow: Flow, slots: Mapping[str, Any]) -> None:
     talk.stack.append(spot)
 
 
-def carried(talk: Talk, flow: Flow) -> dict[str, Any]:
-    """The things that both flows know by the same name, and those of the notice being answered."""
-    entities = talk.library.catalog.entities
-    known: dict[str, Any] = {}
-    for spot in talk.stack:
-        for name, slot in spot.flow.slots.items():
-            mine = flow.slots.get(name)
-            if (
-                mine
-                and mine.declared
-                and slot.type in entities
-                and (mine.type, mine.many) == (slot.type, slot.many)
-            ):
-                known[name] = spot.slots.get(name, known.get(name))
-    for name, key in talk.about.items():
-        mine = flow.slots.get(name)
-        if mine and mine.type in entities and not mine.many and talk.exists(mine.type, key):
-            known[name] = key
-    return {name: value for name, value in known.items() if value is not None}
-
-
 def _finish(talk: Talk, outcome: str) -> None:
     """The flow ends; its caller goes on with what it was given."""
     done = talk.stack.pop()
@@ -212,8 +213,12 @@ def _finish(talk: Talk, outcome: str) -> None:
         if outcome == STANDS:
             stand(talk)
         return
-    if done.asked and state.name not in caller.asked:
-        caller.asked.append(state.name)
+    if done.asked:
+        caller.came[state.name] = outcome
+        if state.name not in caller.asked:
+            caller.asked.append(state.name)
+    if talk.anew is caller:
+        nothing_else(talk, caller, done, state)
     for given, slot in state.saves.items():
         if given in done.slots:
             put(caller, slot, done.slots[given])
@@ -229,21 +234,6 @@ def fill(talk: Talk, spot: Spot, state: State, value: Any) -> None:
     if state.name not in spot.asked:
         spot.passed.append(state.name)
     branch(talk, state.next)
-
-
-def put(spot: Spot, name: str, value: Any) -> None:
-    if name not in spot.flow.slots:
-        return
-    if value is None:
-        spot.slots.pop(name, None)
-    else:
-        spot.slots[name] = tuple(value) if isinstance(value, list) else value
-
-
-def arguments(talk: Talk, written: Mapping[str, Argument]) -> dict[str, Any]:
-    """What is handed over; slots that are empty are left out."""
-    found = {name: talk.value(one.source) if one.source else one.literal for name, one in written.items()}
-    return {name: value for name, value in found.items() if value is not None}
 
 
 # ---- waiting ----------------------------------------------------------------------------------------

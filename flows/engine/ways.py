@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from flows.engine.conditions import read_condition
-from flows.engine.library import BUILT_IN, Branch, Button, Target
+from flows.engine.library import BUILT_IN, Branch, Button, Condition, State, Target
 from flows.engine.reading import Node
 from flows.engine.scope import Scope, type_of
 from flows.engine.shapes import Unusable, closest, needs
 
 BRANCH_KEYS = ("when", "go")
+GUARD, GUARD_KEYS = "may_start", ("when", "else")
 
 
 def buttons(scope: Scope, known: dict[str, Node]) -> tuple[Button, ...]:
@@ -60,6 +61,29 @@ def branches(scope: Scope, node: Node) -> tuple[Branch, ...]:
             fix="add `- go: target` without `when` at the end",
         )
     return tuple(branches)
+
+
+def guard(scope: Scope, node: Node | None, states: tuple[str, ...]) -> dict[str, State]:
+    """`may_start` as the step before the first: whatever does not hold leads away, else the flow begins."""
+    if node is None:
+        return {}
+    items = node.items if node.kind == "list" else [node]
+    try:
+        ways = [_unless(scope, item) for item in items]
+    except Unusable:
+        return {}
+    first = Branch(Target("state", states[0], node.place), None, node.place)
+    return {GUARD: State(GUARD, "choose", node.place, next=(*ways, first))}
+
+
+def _unless(scope: Scope, item: Node) -> Branch:
+    """What must hold, turned round: where it does not, this way is taken."""
+    findings = scope.findings
+    known = findings.keys(item, GUARD_KEYS, "`may_start`")
+    when = needs(findings, known, "when", item.place, "this", "add `when: {…}`: what must hold")
+    target = needs(findings, known, "else", item.place, "this", "add `else: target`: where it leads when it does not")
+    condition = read_condition(findings, when, lambda at, what: type_of(scope, at, what))
+    return Branch(read_target(scope, target), Condition("not", (condition,), place=when.place), item.place)
 
 
 def read_target(scope: Scope, node: Node) -> Target:

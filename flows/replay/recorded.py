@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from flows.engine.definition import Catalog, Outcome
 from flows.engine.library import Library
 from flows.engine.looked_up import plain, revived
+from flows.engine.secrecy import HIDDEN
 from flows.replay.stored import Chat, Ran, Stored
 from flows.replay.today import Today
 
@@ -50,7 +51,7 @@ class Recorded:
         """What came of it then. What would change something now is `refused`, and ends the turn. Raises CannotTell."""
         given = {name: plain(value) for name, value in arguments.items()}
         for place, (number, ran) in enumerate(self.due):
-            if ran.action == action and ran.arguments == given:
+            if ran.action == action and alike(ran.arguments, given):
                 self.step = number
                 del self.due[place]
                 return self._outcome(ran.action, ran)
@@ -61,11 +62,11 @@ class Recorded:
 
     def _looked(self, action: str, given: Mapping[str, Any]) -> Outcome:
         """An action that changes nothing: as it ended elsewhere in the conversation."""
-        again = next((ran for ran in self.turn.ran if ran.action == action and ran.arguments == given), None)
+        again = next((ran for ran in self.turn.ran if ran.action == action and alike(ran.arguments, given)), None)
         if again is None:
             self.more.append(action)
             again = next((ran for turn in self._other_turns() for ran in turn.ran
-                          if ran.action == action and ran.arguments == given), None)
+                          if ran.action == action and alike(ran.arguments, given)), None)
         return self._outcome(action, again)
 
     def _outcome(self, action: str, ran: Ran | None) -> Outcome:
@@ -215,3 +216,10 @@ class Shopper(Mapping[str, Any]):
 
     def __len__(self) -> int:
         return len(self.NAMES)
+
+
+def alike(then: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
+    """The same arguments; one that was sensitive was not kept, so whatever stands there is taken for it."""
+    return then.keys() == now.keys() and all(
+        value == HIDDEN or value == now[name] for name, value in then.items()
+    )

@@ -10,6 +10,7 @@ from typing import Any
 
 from flows.engine.definition import session_from_json
 from flows.engine.library import Library
+from flows.engine.secrecy import HIDDEN, asks_for_a_secret
 from flows.engine.understanding.folding import fold
 from flows.talks.rewriting import as_written
 from flows.talks.stage import PEOPLE
@@ -97,8 +98,12 @@ def talk_of(tx: Transaction, library: Library, conversation_id: int, name: str) 
         raise LookupError("there is no such conversation")
     language = row[2] if row[2] in library.languages else library.languages[0]
     mask = mask_of(tx, conversation_id, row, language)
-    lines = [line for stored in tx.rows(STORED, id=conversation_id, most=MOST)
-             for line in _line(library, mask, *stored[:5])]
+    lines: list[str] = []
+    secret = False  # whether what comes next answers a sensitive question
+    for stored in tx.rows(STORED, id=conversation_id, most=MOST):
+        lines += _line(library, mask, secret, *stored[:5])
+        stack = session_from_json(from_json(stored[4]) if stored[4] else None).stack
+        secret = bool(stack) and asks_for_a_secret(library, stack[-1].flow, stack[-1].state)
     head = [f"talk: {name}", "about: From a conversation; people are masked. Fill in the shop, read it, then keep it.",
             f"languages: [{language}]", "lines:"]
     return "\n".join([*head, *lines]) + "\n"
@@ -124,14 +129,14 @@ def mask_of(tx: Transaction, conversation_id: int, contact: tuple[Any, ...], lan
     return mask
 
 
-def _line(library: Library, mask: Mask, kind: str, text: str, content: str | None, trace: str | None,
+def _line(library: Library, mask: Mask, secret: bool, kind: str, text: str, content: str | None, trace: str | None,
           after: str | None) -> Iterator[str]:
     """One turn as one line: what came, the actions, where it stands."""
     beside: Mapping[str, Any] = from_json(content) if content else {}
     if beside.get("choice"):
         yield f"  - taps: {as_written(beside['choice'])}"
     elif kind == "text":
-        yield f"  - says: {as_written(mask.text(text))}"
+        yield f"  - says: {as_written(HIDDEN if secret else mask.text(text))}"
     else:
         yield f"  - sends: {kind}"
     acts = {}

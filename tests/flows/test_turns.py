@@ -100,3 +100,28 @@ def test_resume_is_silent_while_a_person_has_the_conversation(db, library):
         tx.run("UPDATE conversation SET answered_by_bot = true")
         resume(tx, library, arrival.conversation_id, NOW, at_menu=True)
     assert rows(db, "SELECT COUNT(*) FROM message")[0][0] > before[0][0]
+
+
+def test_what_proves_an_order_is_in_no_record_of_the_turn(db, library):
+    """An e-mail and a post code stand in the messages themselves, and nowhere beside them."""
+    say(db, library, "Where is my order?", 1)
+    say(db, library, "I don't have it", 2)
+    say(db, library, "kadri.kask@private.example", 3)
+    assert "kadri.kask" in rows(db, "SELECT session FROM conversation")[0][0], "the flow still needs it"
+    say(db, library, "10115", 4)
+    records = rows(db, "SELECT before, after, trace FROM turn ORDER BY id")
+    assert len(records) == 4
+    assert not [one for record in records for one in record if one and "kadri.kask" in one]
+    assert not [one for record in records for one in record if one and "10115" in one]
+    before, after, _ = records[2]
+    assert from_json(before)["stack"][-1]["state"] == "ask_email"
+    assert from_json(after)["stack"][-1]["state"] == "ask_postcode", "the rest of the record is whole"
+
+
+def test_a_person_reads_that_it_was_given_and_not_what(db, library):
+    say(db, library, "Where is my order?", 1)
+    say(db, library, "I don't have it", 2)
+    say(db, library, "kadri.kask@private.example", 3)
+    say(db, library, "I want to talk to a person", 4)
+    [(summary,)] = rows(db, "SELECT summary FROM assignment")
+    assert "•••" in summary and "kadri" not in summary

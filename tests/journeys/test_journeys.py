@@ -85,7 +85,7 @@ def test_3_return_with_a_photo(db, arrives, person):
     answer = shopper.photo()
     assert said.SHIRT_PRICE[language] in answer.text
     assert said.isolated("Visa •• 4242", language) in answer.text
-    assert [one.rpartition(".")[2] for one in answer.ids] == ["yes", "no", "person"]
+    assert [one.rpartition(".")[2] for one in answer.ids] == ["yes", "change", "person"]
     assert shopper.rows("SELECT id FROM return_request") == [], "nothing before the yes"
 
     answer = shopper.tap("yes")

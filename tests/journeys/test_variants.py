@@ -198,7 +198,7 @@ def test_change_something_on_the_summary(db, arrives):
     sam.tap("Linen shirt (M)")
     sam.tap("Too small")
     sam.tap("Change something")
-    sam.tap("The items")
+    sam.tap("Items")
     answer = sam.tap("Cotton socks")
     assert "€10.00" in answer.text and "Too small" in answer.text, "only the items were asked again"
     sam.say("yes")
@@ -226,7 +226,7 @@ def test_a_label_mistyped(db, arrives):
     deniz.say("gömleği iade etmek istiyorum")
     deniz.say("keten gomlek")
     answer = deniz.say("KUCUK GELDI")
-    assert ends(answer) == ["yes", "no", "person"]
+    assert ends(answer) == ["yes", "change", "person"]
 
 
 def test_an_order_named_by_its_last_digits(db, arrives, person):

@@ -30,7 +30,7 @@ from flows.engine.checks.marks import (
 )
 from flows.engine.checks.outcomes import outcomes
 from flows.engine.checks.phrases import shared_phrases, stop_words
-from flows.engine.checks.privacy import personal_phrases, sensitive_links, unproved
+from flows.engine.checks.privacy import lost_secrets, personal_phrases, sensitive_links, told_secrets, unproved
 from flows.engine.checks.promises import written_codes
 from flows.engine.checks.splits import splits
 from flows.engine.checks.template_limits import (
@@ -88,6 +88,8 @@ STRUCTURE: tuple[Rule, ...] = (
     unknown_branches,
     plurals_of_words,
     sensitive_links,
+    told_secrets,
+    lost_secrets,
     unused_words,
     labels_elsewhere,
     ways_out,

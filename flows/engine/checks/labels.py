@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flows.engine.changing import CHANGE, answer_key, changes_of
 from flows.engine.library import Flow, Library, State
+from flows.engine.picking import DONE, TAKE_BACK, takes_several
 
 CONFIRMING = ("yes", "no")
 
@@ -56,6 +58,12 @@ def labels(library: Library, flow: Flow, state: State) -> Iterator[tuple[str, tu
         yield f"button `{button}`", label_keys(flow, state, button)
     for value in choice_values(flow, state):
         yield f"choice `{value}`", value_keys(flow, state.slot, value)
+    for button in (DONE, TAKE_BACK) if takes_several(flow, state) else ():
+        yield f"button `{button}`", label_keys(flow, state, button)
+    if state.change != () and changes_of(library, flow, state):
+        yield f"button `{CHANGE}`", label_keys(flow, state, CHANGE)
+    for slot in changes_of(library, flow, state):
+        yield f"answer `{slot}`", (answer_key(slot),)
 
 
 def fixed_count(flow: Flow, state: State) -> int:

@@ -48,8 +48,8 @@ def long_labels(library: Library) -> Iterator[Problem]:
         if f"buttons.{name}" in library.words.get(language, {})
     }
     for flow, state in nodes(library):
-        limit = label_limit(flow, state)
-        for _, keys in labels(library, flow, state):
+        for what, keys in labels(library, flow, state):
+            limit = BUTTON if what.startswith("answer") else label_limit(flow, state)
             for language in library.languages:
                 if key := first_key(library, language, keys):
                     strictest[language, key] = min(limit, strictest.get((language, key), limit))

@@ -12,6 +12,7 @@ from flows.engine.checks.templates import SENSITIVE
 from flows.engine.checks.texts import KEYLESS, known_type
 from flows.engine.definition import ActionSpec, Catalog, Place, Problem
 from flows.engine.library import Flow, Library, State
+from flows.engine.secrecy import secret_slots
 from flows.engine.sentences import Slot, forks_and_slots
 
 OWNED = "order"  # what makes a thing the shopper's
@@ -83,6 +84,46 @@ def sensitive_links(library: Library) -> Iterator[Problem]:
                         why="Links are kept in logs and shown in previews, where others read them.",
                         fix="leave it out of the link",
                     )
+
+
+def told_secrets(library: Library) -> Iterator[Problem]:
+    """A sensitive slot in a message that nothing asks for; asking and confirming may name it."""
+    seen: set[tuple[Place, str]] = set()
+    for flow, state in nodes(library):
+        for language in library.languages if state.verb == "say" else ():
+            for part in forks_and_slots(library.wording.texts.get(language, {}).get(state.text, ())):
+                head = part.name.split(".")[0]
+                written = library.words[language][state.text]
+                place = spot(written, part.offset, len(part.name) + 2)
+                if head in secret_slots(flow) and (place, head) not in seen:
+                    seen.add((place, head))
+                    yield Problem(
+                        "F053",
+                        place,
+                        f"`{state.text}` says `{head}`, which is sensitive, in `{language}`",
+                        "sensitive",
+                        why="Messages are kept and read by others; what is sensitive is asked for and used, not told.",
+                        fix="leave it out, or take `sensitive` away from the slot",
+                    )
+
+
+def lost_secrets(library: Library) -> Iterator[Problem]:
+    """A flow that gives a sensitive slot to one that would keep it in the open, or the other way round."""
+    for flow, state in nodes(library):
+        called = library.flows.get(state.calls)
+        handed = {name: one.source.slot for name, one in state.arguments.items() if one.source and called}
+        pairs = [(called, name, flow, slot, "with") for name, slot in handed.items()]
+        pairs += [(flow, slot, called, name, "save") for name, slot in state.saves.items() if called]
+        for into, mine, out_of, theirs, key in pairs:
+            if into and out_of and theirs in secret_slots(out_of) and mine in into.slots.keys() - secret_slots(into):
+                yield Problem(
+                    "F054",
+                    state.names.get(key, state.names.get("call", state.place)),
+                    f"`{theirs}` of `{out_of.name}` is sensitive, `{mine}` of `{into.name}` is not",
+                    "would be kept",
+                    why="The same value would stand in records and summaries after all.",
+                    fix=f"add `sensitive: true` to `{mine}`",
+                )
 
 
 def personal_phrases(library: Library) -> Iterator[Problem]:

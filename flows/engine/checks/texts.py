@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flows.engine.changing import changes_of
 from flows.engine.checks.arguments import source_type
 from flows.engine.checks.graph import nodes
 from flows.engine.checks.labels import first_key, fixed_count, labels, opener_keys
 from flows.engine.definition import Place, Problem
 from flows.engine.library import Flow, Library, Source, State
+from flows.engine.picking import takes_several
 from flows.engine.scope import SHOPPER
 from flows.engine.sentences import Fork, forks_and_slots
 from flows.engine.shapes import closest
@@ -46,6 +48,10 @@ def needed(library: Library) -> Iterator[tuple[tuple[str, ...], Place, str]]:
         if state.text:
             place = state.names.get(state.verb, state.place)
             yield (state.text,), place, f"the text of `{state.name}`"
+        if changes_of(library, flow, state):
+            yield (f"{state.text}.change", "repair.change"), state.place, f"what `{state.name}` asks before a change"
+        if takes_several(flow, state):
+            yield (f"{state.text}.added", "repair.added"), state.place, f"what `{state.name}` says of what is picked"
         for what, keys in labels(library, flow, state):
             yield keys, _label_place(state, what), f"the label of {what}"
         if state.source or fixed_count(flow, state) >= LIST_FROM:

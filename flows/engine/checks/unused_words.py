@@ -12,8 +12,9 @@ from flows.engine.shapes import closest
 OUTSIDE = ("notice", "apology", "repair", "hello", "hello_unnamed")  # said by the machine, not by a flow
 OWN_BUTTONS = (
     "yes", "no", "skip", "more", "all", "person", "menu", "resume_yes", "resume_no", "stop", "cancel",
+    "change", "done", "take_back",
 )  # fmt: skip
-AROUND = ("opener", "again", "example", "reminder", "expired")
+AROUND = ("opener", "again", "example", "reminder", "expired", "change", "added")
 
 
 def unused_words(library: Library) -> Iterator[Problem]:

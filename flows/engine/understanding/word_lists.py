@@ -158,3 +158,21 @@ NEGATIONS = frozenset(
         "نه نمیخوام نمیخواهم نکن نکنید نشه نیست ei ära ärge mitte pole"
     ).split()
 )
+
+# A wish to change an answer: "no, the other item". Longer ones count with any ending: `değiştirmek`, `teised`
+CHANGE_WORDS = frozenset(
+    fold(
+        "change edit modify mistake else other another different wrong instead değiştir başka diğer öbür öteki düzelt "
+        "yanlış farklı "
+        "تغییر عوض دیگر دیگه دیگری اصلاح ویرایش اشتباه muuda muudan muuta muu muud teine teise teist parand vale hoopis"
+    ).split()
+)
+BESIDE_CHANGE = frozenset(
+    fold(
+        "the a an one ones it its i im id want would like to something that thats this my is was can "
+        "you have let me "
+        "bir şey şeyi şeyler bu şu o tane olan istiyorum isterim olsun var ben mı mi edebilir miyim "
+        "یک یه یکی چیزی چیز را رو این آن اون می خواهم خوام است بدهید کنید کنم دهم "
+        "üks midagi see seda on ma tahan soovin palun peaks olema oli mul on"
+    ).split()
+)

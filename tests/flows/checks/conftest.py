@@ -137,16 +137,19 @@ repair:
   resumed: "Going on: {task}"
   parked: Later then.
   changed: This has changed.
+  change: Which of it?
 orders:
   which: Which order?
   show: "Order {order.number} comes {order.eta}"
   sure: "Cancel order {order.number}?"
   done: Canceled.
   nothing: No orders here.
+  buttons: {change: Not this one}
 menu: {choices: "What is it?"}
 handoff: {line: One moment.}
 stop: {bye: No more messages.}
 start_again: {hello: Here again.}
+slots: {order: Order}
 """
 INTENTS = """\
 find_order:

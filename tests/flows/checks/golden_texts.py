@@ -12,7 +12,7 @@ flows/orders.yaml:2:1: error[F001]: unknown key `abot` in a flow
   | ^^^^ not a key I know
   |
   = did you mean `about`?
-  = about, flow, gives, slots, start, states, takes
+  = about, flow, gives, may_start, slots, start, states, takes
   = fix: change `abot` to `about`
 """
 
@@ -206,10 +206,10 @@ flows/intents.yaml:2:27: error[F041]: `stop` stops messages, so it can't start `
 """
 
 GOLDEN["T001"] = r"""
-flows/words/en.yaml:34:9: error[T001]: `orders.done` has no sentence in Turkish
+flows/words/en.yaml:35:9: error[T001]: `orders.done` has no sentence in Turkish
    |
-33 |   sure: "Cancel order {order.number}?"
-34 |   done: Canceled.
+34 |   sure: "Cancel order {order.number}?"
+35 |   done: Canceled.
    |         ^^^^^^^^^ not in tr
    |
    = Shoppers who write in that language would read another one.
@@ -217,10 +217,10 @@ flows/words/en.yaml:34:9: error[T001]: `orders.done` has no sentence in Turkish
 """
 
 GOLDEN["T003"] = r"""
-flows/words/tr.yaml:33:17: error[T003]: `orders.sure` uses `{order.total}` and lacks `{order.number}` in `tr`, unlike the other languages
+flows/words/tr.yaml:34:17: error[T003]: `orders.sure` uses `{order.total}` and lacks `{order.number}` in `tr`, unlike the other languages
    |
-32 |   show: "Order {order.number} comes {order.eta}"
-33 |   sure: "Cancel {order.total}?"
+33 |   show: "Order {order.number} comes {order.eta}"
+34 |   sure: "Cancel {order.total}?"
    |                 ^^^^^^^^^^^^^ other variables
    |
    = Shoppers would be told different things depending on their language.
@@ -229,10 +229,10 @@ flows/words/tr.yaml:33:17: error[T003]: `orders.sure` uses `{order.total}` and l
 """
 
 GOLDEN["V001"] = r"""
-flows/words/tr.yaml:33:18: error[V001]: `Order` is not a name I can look up
+flows/words/tr.yaml:34:18: error[V001]: `Order` is not a name I can look up
    |
-32 |   show: "Order {order.number} comes {order.eta}"
-33 |   sure: "Cancel {Order}?"
+33 |   show: "Order {order.number} comes {order.eta}"
+34 |   sure: "Cancel {Order}?"
    |                  ^^^^^ not a name
    |
    = The shopper would see the raw text, or no message at all.
@@ -240,10 +240,10 @@ flows/words/tr.yaml:33:18: error[V001]: `Order` is not a name I can look up
 """
 
 GOLDEN["V002"] = r"""
-flows/words/tr.yaml:33:17: error[V002]: this `{` is never closed, or something stands in the way
+flows/words/tr.yaml:34:17: error[V002]: this `{` is never closed, or something stands in the way
    |
-32 |   show: "Order {order.number} comes {order.eta}"
-33 |   sure: "Cancel {order.number?"
+33 |   show: "Order {order.number} comes {order.eta}"
+34 |   sure: "Cancel {order.number?"
    |                 ^ opened here
    |
    = The shopper would see the raw text, or no message at all.
@@ -251,10 +251,10 @@ flows/words/tr.yaml:33:17: error[V002]: this `{` is never closed, or something s
 """
 
 GOLDEN["V003"] = r"""
-flows/words/tr.yaml:33:24: error[V003]: `number` is not something a text can do: it knows `plural` and `select`
+flows/words/tr.yaml:34:24: error[V003]: `number` is not something a text can do: it knows `plural` and `select`
    |
-32 |   show: "Order {order.number} comes {order.eta}"
-33 |   sure: "{order.total, number}"
+33 |   show: "Order {order.number} comes {order.eta}"
+34 |   sure: "{order.total, number}"
    |                        ^^^^^^ not plural or select
    |
    = The shopper would see the raw text, or no message at all.
@@ -262,10 +262,10 @@ flows/words/tr.yaml:33:24: error[V003]: `number` is not something a text can do:
 """
 
 GOLDEN["V006"] = r"""
-flows/words/tr.yaml:33:10: error[V006]: this select has no `other` branch for `order.number`
+flows/words/tr.yaml:34:10: error[V006]: this select has no `other` branch for `order.number`
    |
-32 |   show: "Order {order.number} comes {order.eta}"
-33 |   sure: "{order.number, select, a {x}}"
+33 |   show: "Order {order.number} comes {order.eta}"
+34 |   sure: "{order.number, select, a {x}}"
    |          ^ `other` is missing
    |
    = The shopper would see the raw text, or no message at all.
@@ -273,10 +273,10 @@ flows/words/tr.yaml:33:10: error[V006]: this select has no `other` branch for `o
 """
 
 GOLDEN["V011"] = r"""
-flows/words/tr.yaml:33:17: error[V011]: `{order.numer}` is nothing that `orders` knows
+flows/words/tr.yaml:34:17: error[V011]: `{order.numer}` is nothing that `orders` knows
    |
-32 |   show: "Order {order.number} comes {order.eta}"
-33 |   sure: "Cancel {order.numer}?"
+33 |   show: "Order {order.number} comes {order.eta}"
+34 |   sure: "Cancel {order.numer}?"
    |                 ^^^^^^^^^^^^^ no such name
    |
    = There would be no value to write here, and the shopper would get an apology instead.
@@ -319,10 +319,10 @@ flows/words/tr.yaml:10:9: error[W030]: button `menu` and button `person` of `sho
 """
 
 GOLDEN["W031"] = r"""
-flows/words/tr.yaml:33:23: error[W031]: `{order.number}'i` glues an ending to a value
+flows/words/tr.yaml:34:23: error[W031]: `{order.number}'i` glues an ending to a value
    |
-32 |   show: "Order {order.number} comes {order.eta}"
-33 |   sure: "Cancel order {order.number}'i?"
+33 |   show: "Order {order.number} comes {order.eta}"
+34 |   sure: "Cancel order {order.number}'i?"
    |                       ^^^^^^^^^^^^^^^^ an ending glued on
    |
    = Endings, articles and plurals fit one value and are wrong with the next.
@@ -396,10 +396,10 @@ flows/orders.yaml:7:3: warning[F038]: nothing in `orders` fills or reads `gift`
 """
 
 GOLDEN["V012"] = r"""
-flows/words/tr.yaml:33:46: error[V012]: `order.late` is never `yes` (language `tr`)
+flows/words/tr.yaml:34:46: error[V012]: `order.late` is never `yes` (language `tr`)
    |
-32 |   show: "Order {order.number} comes {order.eta}"
-33 |   sure: "{order.number} {order.late, select, yes {a} other {b}}"
+33 |   show: "Order {order.number} comes {order.eta}"
+34 |   sure: "{order.number} {order.late, select, yes {a} other {b}}"
    |                                              ^^^ never taken
    |
    = Shoppers for whom it was written read `other` instead.
@@ -408,10 +408,10 @@ flows/words/tr.yaml:33:46: error[V012]: `order.late` is never `yes` (language `t
 """
 
 GOLDEN["V013"] = r"""
-flows/words/tr.yaml:33:10: error[V013]: `order.number` is code, and only numbers have a plural (language `tr`)
+flows/words/tr.yaml:34:10: error[V013]: `order.number` is code, and only numbers have a plural (language `tr`)
    |
-32 |   show: "Order {order.number} comes {order.eta}"
-33 |   sure: "{order.number, plural, one {a} other {b}}"
+33 |   show: "Order {order.number} comes {order.eta}"
+34 |   sure: "{order.number, plural, one {a} other {b}}"
    |          ^^^^^^^^^^^^^ not a number
    |
    = No form would fit, and the shopper would get an apology instead.
@@ -419,10 +419,10 @@ flows/words/tr.yaml:33:10: error[V013]: `order.number` is code, and only numbers
 """
 
 GOLDEN["V015"] = r"""
-flows/words/tr.yaml:33:9: error[V015]: `orders.sure` asks for a yes in `tr` without naming `order`
+flows/words/tr.yaml:34:9: error[V015]: `orders.sure` asks for a yes in `tr` without naming `order`
    |
-32 |   show: "Order {order.number} comes {order.eta}"
-33 |   sure: "Cancel it?"
+33 |   show: "Order {order.number} comes {order.eta}"
+34 |   sure: "Cancel it?"
    |         ^^^^^^^^^^^^ to what?
    |
    = Shoppers would agree to something that they can't see.
@@ -430,10 +430,10 @@ flows/words/tr.yaml:33:9: error[V015]: `orders.sure` asks for a yes in `tr` with
 """
 
 GOLDEN["F051"] = r"""
-flows/words/tr.yaml:34:36: error[F051]: `orders.done` puts `order.email` into a link in `tr`
+flows/words/tr.yaml:35:36: error[F051]: `orders.done` puts `order.email` into a link in `tr`
    |
-33 |   sure: "Cancel order {order.number}?"
-34 |   done: "https://linden.example/?e={order.email}"
+34 |   sure: "Cancel order {order.number}?"
+35 |   done: "https://linden.example/?e={order.email}"
    |                                    ^^^^^^^^^^^^^ personal, in a link
    |
    = Links are kept in logs and shown in previews, where others read them.
@@ -474,10 +474,10 @@ flows/intents.yaml:3:13: warning[F052]: a phrase of `find_order` holds an e-mail
 """
 
 GOLDEN["T005"] = r"""
-flows/words/tr.yaml:35:10: warning[T005]: nothing says `orders.doone`
+flows/words/tr.yaml:36:10: warning[T005]: nothing says `orders.doone`
    |
-34 |   done: Canceled.
-35 |   doone: Gone.
+35 |   done: Canceled.
+36 |   doone: Gone.
    |          ^^^^^ never said
    |
    = Often a key has a slip in it, and the sentence that was meant is looked for in vain.
@@ -485,10 +485,10 @@ flows/words/tr.yaml:35:10: warning[T005]: nothing says `orders.doone`
 """
 
 GOLDEN["T006"] = r"""
-flows/words/tr.yaml:34:9: error[T006]: `orders.done` has no Turkish letter in words/tr.yaml
+flows/words/tr.yaml:35:9: error[T006]: `orders.done` has no Turkish letter in words/tr.yaml
    |
-33 |   sure: "Cancel order {order.number}?"
-34 |   done: سفارش شما لغو شد
+34 |   sure: "Cancel order {order.number}?"
+35 |   done: سفارش شما لغو شد
    | column 9: «سفارش شما لغو شد» not Turkish
    |
    = Shoppers who write Turkish would read another language.
@@ -496,10 +496,10 @@ flows/words/tr.yaml:34:9: error[T006]: `orders.done` has no Turkish letter in wo
 """
 
 GOLDEN["T007"] = r"""
-flows/words/tr.yaml:34:19: error[T007]: `TODO` still stands in `orders.done` in `tr`
+flows/words/tr.yaml:35:19: error[T007]: `TODO` still stands in `orders.done` in `tr`
    |
-33 |   sure: "Cancel order {order.number}?"
-34 |   done: Canceled. TODO say when
+34 |   sure: "Cancel order {order.number}?"
+35 |   done: Canceled. TODO say when
    |                   ^^^^ not written yet
    |
    = The shopper would read it.
@@ -507,10 +507,10 @@ flows/words/tr.yaml:34:19: error[T007]: `TODO` still stands in `orders.done` in 
 """
 
 GOLDEN["W032"] = r"""
-flows/words/tr.yaml:34:13: hint[W032]: `orders.done` has more than one space in a row in `tr`
+flows/words/tr.yaml:35:13: hint[W032]: `orders.done` has more than one space in a row in `tr`
    |
-33 |   sure: "Cancel order {order.number}?"
-34 |   done: It is  canceled.
+34 |   sure: "Cancel order {order.number}?"
+35 |   done: It is  canceled.
    |             ^^^ spaces doubled
    |
    = It looks like a slip, or like a word that is missing.
@@ -518,10 +518,10 @@ flows/words/tr.yaml:34:13: hint[W032]: `orders.done` has more than one space in 
 """
 
 GOLDEN["W033"] = r"""
-flows/words/tr.yaml:34:15: warning[W033]: `orders.done` opens bold text with `*` in `tr` and never closes it
+flows/words/tr.yaml:35:15: warning[W033]: `orders.done` opens bold text with `*` in `tr` and never closes it
    |
-33 |   sure: "Cancel order {order.number}?"
-34 |   done: It is *canceled.
+34 |   sure: "Cancel order {order.number}?"
+35 |   done: It is *canceled.
    |               ^ never closed
    |
    = WhatsApp would show the mark itself.
@@ -529,10 +529,10 @@ flows/words/tr.yaml:34:15: warning[W033]: `orders.done` opens bold text with `*`
 """
 
 GOLDEN["W034"] = r"""
-flows/words/tr.yaml:34:13: warning[W034]: a link in `orders.done` begins with `http://` in `tr`
+flows/words/tr.yaml:35:13: warning[W034]: a link in `orders.done` begins with `http://` in `tr`
    |
-33 |   sure: "Cancel order {order.number}?"
-34 |   done: See http://linden.example now
+34 |   sure: "Cancel order {order.number}?"
+35 |   done: See http://linden.example now
    |             ^^^^^^^ not https
    |
    = What shoppers send over it can be read on the way, and browsers warn them of it.
@@ -551,10 +551,10 @@ flows/words/tr.yaml:13:20: hint[W035]: the label `buttons.cancel` ends with a fu
 """
 
 GOLDEN["W036"] = r"""
-flows/words/tr.yaml:34:9: error[W036]: `orders.done` is empty in `tr`
+flows/words/tr.yaml:35:9: error[W036]: `orders.done` is empty in `tr`
    |
-33 |   sure: "Cancel order {order.number}?"
-34 |   done: "  "
+34 |   sure: "Cancel order {order.number}?"
+35 |   done: "  "
    |         ^^^^ nothing to read
    |
    = WhatsApp refuses a message without words; a sign alone can't be read aloud or typed.
@@ -562,10 +562,10 @@ flows/words/tr.yaml:34:9: error[W036]: `orders.done` is empty in `tr`
 """
 
 GOLDEN["P002"] = r"""
-flows/words/tr.yaml:34:22: warning[P002]: `orders.done` names promo code `BAHAR20` in its own words
+flows/words/tr.yaml:35:22: warning[P002]: `orders.done` names promo code `BAHAR20` in its own words
    |
-33 |   sure: "Cancel order {order.number}?"
-34 |   done: Your code is BAHAR20.
+34 |   sure: "Cancel order {order.number}?"
+35 |   done: Your code is BAHAR20.
    |                      ^^^^^^^ written out
    |
    = The sentence stays when the code ends, and shoppers who try it are refused.

@@ -42,18 +42,18 @@ FAULTY = [
         T,
         '"Cancel order {order.number}?"',
         '"{order.number} {order.late, select, yes {a} other {b}}"',
-        (T, 33, 46, "yes"),
+        (T, 34, 46, "yes"),
     ),
     (
         "V013",
         T,
         '"Cancel order {order.number}?"',
         '"{order.number, plural, one {a} other {b}}"',
-        (T, 33, 10, "{order.number"),
+        (T, 34, 10, "{order.number"),
     ),
-    ("V015", T, '"Cancel order {order.number}?"', '"Cancel it?"', (T, 33, 9, '"Cancel it?"')),
-    ("V015", E, '"Cancel order {order.number}?"', "Shall I, {shopper.name}?", (E, 33, 9, "Shall I, {shopper.name}?")),
-    ("F051", T, "Canceled.", '"https://linden.example/?e={order.email}"', (T, 34, 36, "{order.email}")),
+    ("V015", T, '"Cancel order {order.number}?"', '"Cancel it?"', (T, 34, 9, '"Cancel it?"')),
+    ("V015", E, '"Cancel order {order.number}?"', "Shall I, {shopper.name}?", (E, 34, 9, "Shall I, {shopper.name}?")),
+    ("F051", T, "Canceled.", '"https://linden.example/?e={order.email}"', (T, 35, 36, "{order.email}")),
     ("F043", I, "tr: [siparişim nerede]", "tr: [siparişim nerede, menü]", (I, 3, 26, "menü")),
     ("F043", I, "en: [where is my order]", "en: [go back, where is my order]", (I, 2, 8, "go back")),
     ("F044", I, "en: [where is my order]", 'en: [where is my order, "?!"]', (I, 2, 27, '"?!"')),
@@ -198,7 +198,7 @@ def test_a_branch_of_a_choice_that_is_none_of_its_words_names_the_one_that_was_m
             '  done: Which?\n  last: "{kind, select, smal {S} large {L} empty {} other {}}"',
         )
         small_shop.add(language, "values: {kind: {small: Small, large: Large}}\n")
-    assert small_shop.told("V012") == [(E, 35, 25, "smal"), (T, 35, 25, "smal")]
+    assert small_shop.told("V012") == [(E, 36, 25, "smal"), (T, 36, 25, "smal")]
     assert {one.meant for one in small_shop.check().problems} == {"small"}
 
 

@@ -70,7 +70,7 @@ def test_a_ring_of_states_without_a_way_out_is_a_dead_end(small_shop):
     )
     small_shop.add("orders.yaml", "  lost:\n    say: lost\n    buttons: {again: lost}\n")
     small_shop.change_words(
-        "  done: Canceled.", "  done: Canceled.\n  lost: Again\n  buttons: {again: Again, cancel: Stop}"
+        "  buttons: {change: Not this one}", "  lost: Again\n  buttons: {change: Other, again: Again, cancel: Stop}"
     )
     codes = {(one[0], one[2]) for one in small_shop.found()}
     assert ("F030", 16) in codes

@@ -53,10 +53,10 @@ def test_comments_blank_lines_and_the_order_of_flows_are_no_difference(folder):
             "outcome needs_review → handoff, not review",
         ),
         (
-            "buttons: {items: which_items, reason: why, keep: kept}",
-            "buttons: {items: which_items, reason: why}",
-            "change",
-            "button keep → kept gone",
+            "buttons: {cancel: cancel_order, different: another, person: handoff}",
+            "buttons: {cancel: cancel_order, different: another}",
+            "still_here",
+            "button person → handoff gone",
         ),
         (
             "buttons: {refund: refund_status, menu: menu}\n\n  review",
@@ -65,9 +65,9 @@ def test_comments_blank_lines_and_the_order_of_flows_are_no_difference(folder):
             "button menu → menu gone",
         ),
         (
-            "{items: which_items, reason: why, keep: kept}",
-            "{reason: why, items: which_items, keep: kept}",
-            "change",
+            "{cancel: cancel_order, different: another, person: handoff}",
+            "{different: another, cancel: cancel_order, person: handoff}",
+            "still_here",
             "ways out in another order",
         ),
         ("    skip: plan\n", "    skip: handoff\n", "show_us", "skip → handoff, not plan"),
@@ -97,10 +97,10 @@ def test_comments_blank_lines_and_the_order_of_flows_are_no_difference(folder):
             "source changed",
         ),
         (
-            "    say: change\n",
             "    say: kept\n",
-            "change",
-            "text return_item.kept, not return_item.change",
+            "    say: review\n",
+            "kept",
+            "text return_item.review, not return_item.kept",
         ),
         (
             "    do: refunds.latest\n    next: {sent: sent, pending: pending, none: none}",
@@ -127,10 +127,16 @@ def test_comments_blank_lines_and_the_order_of_flows_are_no_difference(folder):
             "next → end: passed_on, not handoff",
         ),
         (
-            "    say: kept\n    next: end",
-            "    say: kept\n    next: menu",
-            "kept",
-            "next → menu, not end",
+            "    say: review\n    next: handoff",
+            "    say: review\n    next: menu",
+            "review",
+            "next → menu, not handoff",
+        ),
+        (
+            "    next: {yes: open, no: kept}",
+            "    change: [reason]\n    next: {yes: open, no: kept}",
+            "summary",
+            "change changed",
         ),
     ],
 )
@@ -163,9 +169,9 @@ def test_another_verb(folder):
 
 def test_states_that_are_new_and_gone(folder):
     folder.change("returns.yaml", "  kept:\n    say: kept", "  left:\n    say: kept")
-    folder.change("returns.yaml", "keep: kept}", "keep: left}")
+    folder.change("returns.yaml", "no: kept}", "no: left}")
     assert [(one.kind, one.name) for one in found(folder)] == [
-        ("changed", "return_item.change"),
+        ("changed", "return_item.summary"),
         ("new", "return_item.left"),
         ("gone", "return_item.kept"),
     ]

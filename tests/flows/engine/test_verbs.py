@@ -166,7 +166,7 @@ MANY_WORDS = 'begin: {a: Which ones?, b: "{items.count}: {items}"}'
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("1", "1: Thing 11"),
+        ("1", "Added: Thing 11. Another one?"),
         ("1, 3", "2: Thing 11, Thing 13"),
         ("3 1", "2: Thing 13, Thing 11"),
         ("1 and 2 and 3", "3: Thing 11, Thing 12, Thing 13"),
@@ -176,7 +176,7 @@ MANY_WORDS = 'begin: {a: Which ones?, b: "{items.count}: {items}"}'
         ("1,1,2", "2: Thing 11, Thing 12"),
         ("Everything", "3: Thing 11, Thing 12, Thing 13"),
         ("everythin", "3: Thing 11, Thing 12, Thing 13"),
-        ("Thing 12", "1: Thing 12"),
+        ("Thing 12", "Added: Thing 12. Another one?"),
     ],
 )
 def test_ask_for_many_takes_one_several_or_everything(tmp_path, typed, said):
@@ -233,7 +233,7 @@ def test_a_filled_slot_is_not_asked_for_and_a_second_visit_asks(tmp_path):
 SURE = """slots: {note: {type: text}}
 states:
   a: {ask: note, next: sure}
-  sure: {confirm: [note], next: {yes: done, no: kept}, buttons: {person: handoff}}
+  sure: {confirm: [note], next: {yes: done, no: kept}, change: none, buttons: {person: handoff}}
   done: {say: done, next: end}
   kept: {say: kept, next: end}
 """

@@ -70,7 +70,8 @@ shown:
   item: {label: "{item.title}", note: "{item.price}"}
 buttons: {person: A person, menu: Menu, more: More, all: Everything, skip: Without it, "yes": "Yes",
   "no": "No", resume_yes: Finish it, resume_no: Not now, begin: Begin, stop: Stop messages,
-  cancel: Cancel an order, a: Left, b: Right, c: Middle}
+  cancel: Cancel an order, change: Change something,
+  done: Done, take_back: Take the last back, a: Left, b: Right, c: Middle}
 openers: {any: Choose}
 menu: {choices: "What is it?"}
 handoff: {line: A person comes.}
@@ -83,6 +84,9 @@ repair:
   third: Somebody will help.
   media: {image: A photo., audio: A voice., video: A film., document: A file., sticker: A sticker.,
     contacts: A card., place: A place., other: Something.}
+  change: What should I change?
+  added: "Added: {added}. Another one?"
+  no_other: There's no other one.
   old_button: An old button.
   once_more: "Once more:"
   nothing_before: Nothing before.

@@ -68,6 +68,7 @@ def test_the_same_thing_is_masked_the_same_way(stage, library):
     stage.send("text", "I mean l-77123, not L-88999")
     stage.send("text", "L-88999 is my sister's, mail Ada@Firm.Example")
     stage.send("text", "again: ada@firm.example")
+    stage.send("text", "ADA@firm.example, I said")
     with stage.db.reading() as tx:
         talk = talk_of(tx, library, 1, "again")
     assert talk.count("A-10001") == 2 and talk.count("20001") == 2
@@ -141,3 +142,12 @@ def test_a_number_on_file_however_it_is_typed(typed):
 def test_a_long_number_inside_a_word_is_hidden_too():
     """A promo code with few digits stays; what may be an order's number does not."""
     assert Mask().text("SPRING20 L88999") == "SPRING20 L20001"
+
+
+def test_an_answer_to_a_sensitive_question_is_hidden_whole(stage, library):
+    stage.send("text", "where is my order L-99911")
+    shown = stage.send("text", "the blue gate behind the mill")
+    assert shown is not None
+    with stage.db.reading() as tx:
+        made = talk_of(tx, library, 1, "from_the_inbox")
+    assert "blue gate" not in made and "•••" in made

@@ -21,7 +21,7 @@ BROKEN = [  # (flow, state, way out, where it leads now, a talk that must notice
     ("track", "moving", "late", "pickup", "tracking"),
     ("return_item", "open", "needs_review", "opened", "a_return_that_people_look_at"),
     ("return_item", "show_us", "skip", "kept", "skip_the_photo_and_change_the_summary"),
-    ("return_item", "change", "keep", "open", "skip_the_photo_and_change_the_summary"),
+    ("return_item", "summary", "no", "open", "skip_the_photo_and_change_the_summary"),
     ("promo_code", "check", "refused_with_other", "works", "an_ended_code_is_answered_with_a_live_one"),
     ("promo_code", "refused", "mine", "how_much", "a_code_for_large_baskets"),
     ("refund_status", "look", "sent", "pending", "refund_sent"),

@@ -1,0 +1,45 @@
+"""What goes into slots: from one flow to another, from results, into arguments."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flows.engine.library import Argument, Flow
+from flows.engine.talk import Spot, Talk
+
+
+def carried(talk: Talk, flow: Flow) -> dict[str, Any]:
+    """The things that both flows know by the same name, and those of the notice being answered."""
+    entities = talk.library.catalog.entities
+    known: dict[str, Any] = {}
+    for spot in talk.stack:
+        for name, slot in spot.flow.slots.items():
+            mine = flow.slots.get(name)
+            if (
+                mine
+                and mine.declared
+                and slot.type in entities
+                and (mine.type, mine.many) == (slot.type, slot.many)
+            ):
+                known[name] = spot.slots.get(name, known.get(name))
+    for name, key in talk.about.items():
+        mine = flow.slots.get(name)
+        if mine and mine.type in entities and not mine.many and talk.exists(mine.type, key):
+            known[name] = key
+    return {name: value for name, value in known.items() if value is not None}
+
+
+def put(spot: Spot, name: str, value: Any) -> None:
+    if name not in spot.flow.slots:
+        return
+    if value is None:
+        spot.slots.pop(name, None)
+    else:
+        spot.slots[name] = tuple(value) if isinstance(value, list) else value
+
+
+def arguments(talk: Talk, written: Mapping[str, Argument]) -> dict[str, Any]:
+    """What is handed over; slots that are empty are left out."""
+    found = {name: talk.value(one.source) if one.source else one.literal for name, one in written.items()}
+    return {name: value for name, value in found.items() if value is not None}

@@ -1,0 +1,80 @@
+"""What is sensitive runs through a talk and stays in none of its records."""
+
+from flows.engine.secrecy import HIDDEN, asks_for_a_secret, secrets_of, without_secrets
+from tests.flows.engine.tiny import World, begin, tiny
+
+FLOW = """
+slots:
+  parcel: {type: parcel, sensitive: true}
+  pin: {type: text, sensitive: true}
+  note: {type: text}
+  more: {type: text}
+states:
+  what: {ask: note, next: secret}
+  secret: {ask: pin, next: find}
+  find: {do: parcel.find, next: {one: last, several: last, none: end}}
+  last: {ask: more, next: end}
+"""
+WORDS = """
+slots: {note: Note, pin: Code}
+begin: {what: A note?, secret: Which code?, last: "Code {pin}, note {note}. More?"}
+"""
+
+
+def at_the_end(folder, **ends):
+    sam = tiny(folder / "shop", FLOW, WORDS, World(**ends))
+    begin(sam)
+    sam.types("a plain note")
+    assert sam.types("my secret word") == "Code my secret word, note a plain note. More?"
+    return sam
+
+
+def test_it_is_known_while_the_flow_runs_and_gone_behind_it(tmp_path):
+    sam = at_the_end(tmp_path)
+    assert sam.session.stack[0].slots["pin"] == "my secret word"
+    sam.types("no more of it")
+    assert sam.session.stack == () and "secret" not in repr(sam.session)
+
+
+def test_a_record_holds_everything_else(tmp_path):
+    sam = at_the_end(tmp_path)
+    bare = without_secrets(sam.library, sam.session)
+    assert bare.stack[0].slots == {"note": "a plain note"}
+    assert bare.stack[0].state == "last" and bare.options == sam.session.options
+    assert sam.session.stack[0].slots["pin"] == "my secret word", "the session itself is not touched"
+
+
+def test_a_parked_task_is_bare_too(tmp_path):
+    sam = at_the_end(tmp_path)
+    sam.types("thank you so much")
+    assert sam.session.parked[0].slots["pin"] == "my secret word"
+    assert "secret word" not in repr(without_secrets(sam.library, sam.session))
+
+
+def test_without_secrets_it_is_the_same_session(tmp_path):
+    sam = at_the_end(tmp_path)
+    sam.types("no more of it")
+    assert without_secrets(sam.library, sam.session) is sam.session
+    plain = tiny(tmp_path / "plain", "states: {a: {say: a, next: end}}", "begin: {a: Hi.}\n")
+    assert secrets_of(plain.library) == {} and without_secrets(plain.library, plain.session) is plain.session
+
+
+def test_the_trace_tells_what_an_action_gave_but_not_into_a_secret(tmp_path):
+    sam = at_the_end(tmp_path)
+    assert [dict(one.slots) for one in sam.turn.visits if one.state == "find"] == [{}]
+    sam = at_the_end(tmp_path / "other", parcel_find="several")
+    assert [dict(one.slots) for one in sam.turn.visits if one.state == "find"] == [{"parcels": [1, 2, 3]}]
+
+
+def test_people_read_that_it_was_given(tmp_path):
+    sam = at_the_end(tmp_path)
+    sam.types("talk to a person")
+    assert f"Code: {HIDDEN}" in sam.turn.handover.summary and "Note: a plain note" in sam.turn.handover.summary
+    assert "secret word" not in sam.turn.handover.summary
+
+
+def test_which_questions_ask_for_a_secret(tmp_path):
+    library = tiny(tmp_path / "shop", FLOW.replace("ask: more", "ask: note"), WORDS).library
+    asked = [name for name in library.flows["begin"].states if asks_for_a_secret(library, "begin", name)]
+    assert asked == ["secret"]
+    assert not asks_for_a_secret(library, "gone", "secret") and not asks_for_a_secret(library, "begin", "gone")
