@@ -73,7 +73,7 @@ def load_problems(
         digest.update(name.encode() + b"\0" + hashlib.sha256(raw).digest())
         _read(findings, pages, name, raw)
     flows = read_flows(findings, pages.flows, catalog)
-    built_ins_missing(findings, flows, folder.name or ".")
+    built_ins_missing(findings, flows, next(iter(pages.sources), ""))
     wording = Wording.of(pages.words)
     library = Library(
         revision=digest.hexdigest()[:16],

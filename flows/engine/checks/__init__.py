@@ -157,11 +157,11 @@ def check(folder: Path, catalog: Catalog, languages: tuple[str, ...] = ()) -> Ch
 def causes(found: Iterable[Problem]) -> list[Problem]:
     """Without what only follows: the flows of a file that is no YAML are missing everywhere else."""
     problems = list(found)
-    unread = {
-        one.place.file for one in problems if one.code[0] == "Y" and not one.place.file.startswith("words/")
-    }
+    unread = any(
+        one.code[0] == "Y" and one.code != "Y003" and not one.place.file.startswith("words/") for one in problems
+    )
     symptoms = ("F003", "F011", "F014") if unread else ()
-    return [one for one in problems if one.code not in symptoms or one.place.file in unread]
+    return [one for one in problems if one.code not in symptoms]
 
 
 def proved(library: Library, found: Iterable[Problem] = ()) -> list[Problem]:

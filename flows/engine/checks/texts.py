@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flows.engine.checks.arguments import source_type
 from flows.engine.checks.graph import nodes
 from flows.engine.checks.labels import first_key, fixed_count, labels, opener_keys
+from flows.engine.checks.unused_words import is_said
 from flows.engine.definition import Place, Problem
 from flows.engine.library import Flow, Library, Source, State
 from flows.engine.scope import SHOPPER
@@ -36,8 +37,10 @@ def missing_texts(library: Library) -> Iterator[Problem]:
             seen.add(keys)
             yield from _missing(library, keys, place, what)
     asked_for = {key for keys in seen for key in keys}
-    for key in sorted({key for words in library.words.values() for key in words} - asked_for):
-        yield from _missing(library, (key,), Place("", 1, 1), f"`{key}`")
+    written = {key for language in library.languages for key in library.words.get(language, {})}
+    for key in sorted(written - asked_for):
+        if is_said(library, key):  # what nothing says is T005
+            yield from _missing(library, (key,), Place("", 1, 1), f"`{key}`")
 
 
 def needed(library: Library) -> Iterator[tuple[tuple[str, ...], Place, str]]:
