@@ -10,6 +10,7 @@ from pathlib import Path
 from flows.engine.checks.arguments import arguments
 from flows.engine.checks.branches import contradictions, taken_before
 from flows.engine.checks.dead_ends import dead_ends
+from flows.engine.checks.elsewhere import names_elsewhere
 from flows.engine.checks.keeping import late_reminders, other_types, repeated_choices, unused_slots
 from flows.engine.checks.lengths import (
     long_labels,
@@ -94,6 +95,7 @@ STRUCTURE: tuple[Rule, ...] = (
 WORDS: tuple[Rule, ...] = (
     missing_texts,
     unknown_names,
+    names_elsewhere,
     other_variables,
     plural_forms,
     inflected,

@@ -62,6 +62,13 @@ def closure(begin: list[str], flow: Flow) -> frozenset[str]:
     return frozenset(seen)
 
 
+def ends_of(flow: Flow) -> frozenset[str]:
+    """Every outcome that the flow can end with on a way from its first state."""
+    states = [flow.states[name] for name in reachable(flow)]
+    found = {way.target.name for state in states for way in ways(state) if way.target.kind == "end"}
+    return frozenset(found | {state.outcome for state in states if state.verb == "end"})
+
+
 def onward(library: Library, flow: Flow, state: State) -> Iterator[Node]:
     """The states that may come next, in whichever flow."""
     for way in ways(state):

@@ -61,3 +61,13 @@ def labels(library: Library, flow: Flow, state: State) -> Iterator[tuple[str, tu
 def fixed_count(flow: Flow, state: State) -> int:
     """How many buttons or rows are known before the talk; what comes from a list is not among them."""
     return len(button_ids(state)) + len(choice_values(flow, state))
+
+
+def spoken_keys(library: Library, flow: Flow, state: State, language: str) -> Iterator[str]:
+    """The keys of all that a state says with its own values at hand: its text, its repairs, its labels."""
+    if state.text:
+        yield from (key for key in (state.text, f"{state.text}.again", f"{state.text}.example", f"{state.text}.opener")
+                    if key in library.words.get(language, {}))
+    for button in button_ids(state):
+        if key := first_key(library, language, label_keys(flow, state, button)):
+            yield key

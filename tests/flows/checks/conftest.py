@@ -147,6 +147,7 @@ menu: {choices: "What is it?"}
 handoff: {line: One moment.}
 stop: {bye: No more messages.}
 start_again: {hello: Here again.}
+apology: Something went wrong.
 """
 INTENTS = """\
 find_order:
