@@ -130,5 +130,5 @@ def undone(kept_database):
 
 
 def pytest_addoption(parser):
-    parser.addoption("--walks", type=int, default=0, help="How many random conversations to walk; 0: a few seconds' worth.")
-    parser.addoption("--spoil", type=int, default=1, help="How many times as often each way to spoil a library is tried.")
+    parser.addoption("--walks", type=int, default=0, help="Random conversations to walk; 0: a few seconds' worth.")
+    parser.addoption("--spoil", type=int, default=1, help="How many times as often a library is spoilt.")

@@ -133,15 +133,12 @@ def _header(findings: Findings, node: Node, catalog: Catalog) -> Header:
 
 def _about_and_names(findings: Findings, header: Header, known: dict[str, Node]) -> None:
     """What a flow can be read without: a slip in it makes the flow no stranger to those that lead to it."""
-    for key, names in (("takes", header.takes), ("gives", header.gives)):
+    for key in [key for key in ("about", "takes", "gives") if key in known]:
         try:
-            names.extend(findings.names(known[key], f"`{key}`") if key in known else ())
+            read = findings.text if key == "about" else findings.names
+            setattr(header, key, read(known[key], f"`{key}`"))
         except Unusable:
             continue
-    try:
-        header.about = findings.text(known["about"], "`about`") if "about" in known else ""
-    except Unusable:
-        return
 
 
 def _start(findings: Findings, header: Header, node: Node) -> None:

@@ -12,7 +12,7 @@ from flows.engine.sentences import Fork, Parts
 
 BUTTON, ROW, OPENER, NOTE = 20, 24, 20, 72
 BODY, BODY_SOFT = 1024, 300
-OWN_BUTTONS = ("resume_yes", "resume_no", "stop", "cancel", "person", "menu", "all")  # what the machine offers by itself
+OWN_BUTTONS = ("resume_yes", "resume_no", "stop", "cancel", "person", "menu", "all")  # what the machine offers
 WHY_CUT = "WhatsApp refuses the whole message, so the shopper would see nothing."
 
 

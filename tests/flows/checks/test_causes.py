@@ -112,7 +112,8 @@ def test_names_that_are_at_hand_are_fine(small_shop, old, new):
 
 
 def test_a_label_names_only_what_is_filled_then(small_shop):
-    small_shop.change_words("  which: Which order?", '  which: {text: Which?, buttons: {more: More}, again: "{order.number}?"}')
+    words = '  which: {text: Which?, buttons: {more: More}, again: "{order.number}?"}'
+    small_shop.change_words("  which: Which order?", words)
     assert small_shop.told("V010")[0][3] == "{order.number}"
     small_shop.change(E, '"{order.number}?"', "Which?").change(T, '"{order.number}?"', "Which?")
     assert small_shop.told("V010") == []

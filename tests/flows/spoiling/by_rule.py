@@ -91,7 +91,8 @@ def with_a_target_that_is_nowhere(files: Files) -> Iterator[Way]:
             node = held[name][1] if name in held else None
             targets = [node] if isinstance(node, yaml.ScalarNode) else []
             if isinstance(node, yaml.MappingNode):
-                targets = [value for key, value in node.value if isinstance(value, yaml.ScalarNode) and key.value != "end"]
+                plain = (pair for pair in node.value if isinstance(pair[1], yaml.ScalarNode))
+                targets = [value for key, value in plain if key.value != "end"]
             for target in targets:
                 made = replaced(files, file, at(target), target.end_mark.index, "zebra_crossing")
                 yield Way(made, ("F003",), spot(file, files[file], at(target)))
@@ -158,7 +159,8 @@ def without_a_sentence(files: Files) -> Iterator[Way]:
         there = {path: value for path, value in _sentences(files[other])}
         for path, value in _sentences(files[file]):
             line = files[file][files[file].rfind("\n", 0, at(value)) + 1 :].partition("\n")[0] + "\n"
-            if path not in there or not SENTENCE.match(line) or re.search(r", \w+: ", line) or path[-1] in ("again", "example", "opener", "text"):
+            whole = SENTENCE.match(line) and not re.search(r", \w+: ", line)
+            if path not in there or not whole or path[-1] in ("again", "example", "opener", "text"):
                 continue
             begin = files[file].rfind("\n", 0, at(value)) + 1
             made = replaced(files, file, begin, begin + len(line), "")
