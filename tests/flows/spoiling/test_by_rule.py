@@ -20,7 +20,7 @@ def test_a_spoilt_library_is_told_at_its_spot(name, way, tmp_path, request):
     if not found:
         pytest.skip(f"{name} has no place for it")
     chance = random.Random(f"{name} {way.__name__}")
-    many = OF_EACH.get(name, 2) * request.config.getoption("--spoil")
+    many = OF_EACH.get(name, 1) * request.config.getoption("--spoil")
     for spoilt in chance.sample(found, min(many, len(found))):
         problems = check(write(spoilt.files, tmp_path), CATALOG).problems
         told = [(one.code, (one.place.file, one.place.line, one.place.column)) for one in problems]
