@@ -9,6 +9,7 @@ from flows.engine.definition import Event, Reply, Session, Turn, World
 from flows.engine.library import Library
 from flows.engine.talk import Talk
 
+UNASKED = ("start", "resume")  # nobody wrote: silence is fine
 BODY = 1024  # what WhatsApp takes in one message with buttons
 
 
@@ -29,6 +30,8 @@ def step(library: Library, session: Session, event: Event, world: World) -> Turn
         answers.typed(talk, event.text)
     else:
         answers.sent(talk, event)
+    if not talk.stack and not talk.pieces and event.kind not in UNASKED:
+        repair.to_menu(talk)  # whoever wrote is answered, whatever the flow ended with
     return _turn(talk)
 
 

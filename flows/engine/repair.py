@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.engine.definition import Choice, Event
+from flows.engine.definition import LIMIT_ROWS, Choice, Event
 from flows.engine.formats import Typed
 from flows.engine.library import Flow
 from flows.engine.offers import choices_of
@@ -90,8 +90,8 @@ def with_person(talk: Talk) -> None:
     """A way to a person among the choices, if there is none yet."""
     if any(choice.id == "handoff" or _leads_to_person(talk, choice) for choice in talk.choices):
         return
-    if len(talk.choices) < 10:
-        person = Choice("handoff", talk.words("buttons.person", {}))
+    person = Choice("handoff", talk.words("buttons.person", {}))
+    if len(talk.choices) < LIMIT_ROWS and all(one.title != person.title for one in talk.choices):
         offer(talk, (*talk.choices, person), talk.opener and _opener(talk))
 
 

@@ -106,6 +106,15 @@ def started(library: Library) -> frozenset[str]:
     return frozenset(begin)
 
 
+def led_to(library: Library) -> frozenset[str]:
+    """The flows that a way of some state leads to for good, without handing anything in."""
+    ready: frozenset[str] | None = library.ready.get("led_to")
+    if ready is None:
+        targets = (way.target for _, state in nodes(library) for way in ways(state))
+        ready = library.ready["led_to"] = frozenset(one.name for one in targets if one.kind == "flow")
+    return ready
+
+
 def learnt_if(condition: Condition) -> frozenset[str]:
     """The slots that are filled when the condition holds."""
     operator = condition.operator
