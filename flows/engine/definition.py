@@ -40,6 +40,7 @@ class Frame:
     asked: tuple[str, ...] = ()  # states that waited for the shopper, oldest first: the way back
     passed: tuple[str, ...] = ()  # asks that needed no asking; a second visit asks
     page: int = 0  # which page of a long list is shown
+    kept: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # place in `asked`: slots filled before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,25 +148,32 @@ def _frame_to_json(frame: Frame) -> dict[str, Any]:
     plain = {
         "flow": frame.flow,
         "state": frame.state,
-        "slots": {
-            name: list(value) if isinstance(value, tuple) else value for name, value in frame.slots.items()
-        },
+        "slots": _slots_to_json(frame.slots),
         "asked": list(frame.asked),
         "passed": list(frame.passed),
         "page": frame.page,
+        "kept": {place: _slots_to_json(slots) for place, slots in frame.kept.items()},
     }
     return {name: value for name, value in plain.items() if value}
 
 
+def _slots_to_json(slots: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in slots.items()}
+
+
+def _slots_from_json(slots: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in slots.items()}
+
+
 def _frame_from_json(plain: Mapping[str, Any]) -> Frame:
-    slots = plain.get("slots", {})
     return Frame(
         flow=plain["flow"],
         state=plain["state"],
-        slots={name: tuple(value) if isinstance(value, list) else value for name, value in slots.items()},
+        slots=_slots_from_json(plain.get("slots", {})),
         asked=tuple(plain.get("asked", ())),
         passed=tuple(plain.get("passed", ())),
         page=plain.get("page", 0),
+        kept={place: _slots_from_json(slots) for place, slots in plain.get("kept", {}).items()},
     )
 
 

@@ -9,7 +9,7 @@ from flows.engine.offers import choices_of
 from flows.engine.plans import first_key, plan_of
 from flows.engine.talk import Spot, Talk, Wish
 from flows.engine.values import Values
-from flows.engine.walk import carried, enter, go, leave_for, mention_parked, offer, park, run, task_name, wait
+from flows.engine.walk import carried, enter, go, leave_for, mention_parked, offer, park, put, run, task_name, wait
 
 TRIES = 3  # misunderstandings in a row before a person is called
 MEDIA = ("image", "audio", "video", "document", "sticker", "contacts")
@@ -129,9 +129,10 @@ def back(talk: Talk) -> None:
 def _return_to(spot: Spot, before: list[str]) -> None:
     spot.state, spot.asked = before[-1], list(before[:-1])
     state = spot.now
-    for name in [state.slot, *state.saves.values()]:
-        spot.slots.pop(name, None)
-    spot.passed = [name for name in spot.passed if name != state.name]
+    held = spot.kept.pop(str(len(spot.asked)), {})
+    for name in (state.slot, *state.saves.values()):
+        put(spot, name, held.get(name))
+    spot.passed = [name for name in spot.passed if name != state.name] + [state.name] * (state.slot in held)
 
 
 def cancel(talk: Talk) -> None:

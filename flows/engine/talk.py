@@ -24,6 +24,7 @@ class Spot:
     asked: list[str] = field(default_factory=list)
     passed: list[str] = field(default_factory=list)
     page: int = 0
+    kept: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def now(self) -> State:
@@ -36,10 +37,21 @@ class Spot:
         if flow is None or frame.state not in flow.states:
             return None
         slots = {name: value for name, value in frame.slots.items() if name in flow.slots}
-        return cls(flow, frame.state, slots, list(frame.asked), list(frame.passed), frame.page)
+        kept = {place: dict(held) for place, held in frame.kept.items()}
+        return cls(flow, frame.state, slots, list(frame.asked), list(frame.passed), frame.page, kept)
 
     def frame(self) -> Frame:
-        return Frame(self.flow.name, self.state, self.slots, tuple(self.asked), tuple(self.passed), self.page)
+        asked, passed = tuple(self.asked), tuple(self.passed)
+        return Frame(self.flow.name, self.state, self.slots, asked, passed, self.page, self.kept)
+
+    def keep(self, state: State) -> None:
+        """What a state found filled that it may fill anew: `back` to it must find that again."""
+        if state.name in self.asked:
+            place = str(len(self.asked) - 1 - self.asked[::-1].index(state.name))
+            held = {name: self.slots[name] for name in (state.slot, *state.saves.values()) if name in self.slots}
+            self.kept.pop(place, None)
+            if held:
+                self.kept[place] = held
 
 
 @dataclass(slots=True)

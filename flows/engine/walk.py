@@ -199,6 +199,7 @@ def _finish(talk: Talk, outcome: str) -> None:
     state = caller.now
     if done.asked and state.name not in caller.asked:
         caller.asked.append(state.name)
+    caller.keep(state)
     for given, slot in state.saves.items():
         if given in done.slots:
             put(caller, slot, done.slots[given])
@@ -210,6 +211,7 @@ def _finish(talk: Talk, outcome: str) -> None:
 
 def fill(talk: Talk, spot: Spot, state: State, value: Any) -> None:
     """The question is answered."""
+    spot.keep(state)
     put(spot, state.slot, value)
     if state.name not in spot.asked:
         spot.passed.append(state.name)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.engine.checks.arguments import arguments
+from flows.engine.checks.bounds import deep_calls, empty_lists, long_turns
 from flows.engine.checks.branches import contradictions, taken_before
 from flows.engine.checks.dead_ends import dead_ends
 from flows.engine.checks.elsewhere import names_elsewhere
@@ -51,7 +52,7 @@ from flows.engine.checks.templates import (
 from flows.engine.checks.texts import missing_texts, unknown_names
 from flows.engine.checks.tongues import arabic_letters, left_overs, wrong_script
 from flows.engine.checks.translations import inflected, other_variables, plural_forms
-from flows.engine.checks.triggers import labels_elsewhere, ways_out, wordless
+from flows.engine.checks.triggers import labels_elsewhere, other_persons, ways_out, wordless
 from flows.engine.checks.unconfirmed import unconfirmed
 from flows.engine.checks.unset import unset
 from flows.engine.checks.unused import intents_without_phrases, unreachable, unstarted
@@ -71,6 +72,9 @@ STRUCTURE: tuple[Rule, ...] = (
     arguments,
     dead_ends,
     loops,
+    deep_calls,
+    long_turns,
+    empty_lists,
     unreachable,
     unstarted,
     unset,
@@ -89,6 +93,7 @@ STRUCTURE: tuple[Rule, ...] = (
     sensitive_links,
     unused_words,
     labels_elsewhere,
+    other_persons,
     ways_out,
     lost_buttons,
 )

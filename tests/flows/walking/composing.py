@@ -17,8 +17,8 @@ LANGUAGES = ("en", "tr", "fa", "et")
 PLAIN = ("text", "number", "date", "yes_no", "email", "order_number", "image", "choice", "phone", "promo_code_text")
 ENTITIES = {
     "order": EntitySpec("order", {
-        "number": "code", "summary": "text", "total": "money", "due": "date", "parts": "list:order_line", "size": "number",
-        "late": "bool", "stage": "choice", "window": "day_range",
+        "number": "code", "summary": "text", "total": "money", "due": "date", "parts": "list:order_line",
+        "size": "number", "late": "bool", "stage": "choice", "window": "day_range",
     }),
     "order_line": EntitySpec("order_line", {"title": "text", "price": "money"}),
     "queue": EntitySpec("queue", {"place": "number", "open": "bool"}),
@@ -26,7 +26,12 @@ ENTITIES = {
 }  # fmt: skip
 SAID = {"en": "Words", "tr": "Sözler", "fa": "سخن", "et": "Sõnad"}
 TAPPED = {"en": "Tap", "tr": "Dokun", "fa": "بزن", "et": "Vajuta"}
-BEGUN = {"en": "please begin errand", "tr": "lütfen işe başla", "fa": "لطفاً کار را شروع کن", "et": "palun alusta tööd"}
+BEGUN = {
+    "en": "please begin errand",
+    "tr": "lütfen işe başla",
+    "fa": "لطفاً کار را شروع کن",
+    "et": "palun alusta tööd",
+}
 STAGES = ("placed", "shipped")
 COMMON_FILES = read(COMMON)
 BASE = {name: text.replace("{order.summary}", "{order.total}") for name, text in COMMON_FILES.items()}
@@ -52,6 +57,7 @@ class Composer:
         self.names = [f"errand_{number}" for number in range(self.among(1, 3))]
         self.slots: dict[str, dict[str, dict[str, Any]]] = {}
         self.ends: dict[str, set[str]] = {}
+        self.takes: dict[str, list[str]] = {}
 
     # ---- chance ---------------------------------------------------------------------------------------------
 
@@ -76,7 +82,9 @@ class Composer:
         for number in range(self.among(1, 3)):
             name = f"work.act_{number}"
             takes = self.one(({}, {"order": "order"}, {"note": "text?"}, {"order": "order?", "count": "number?"}))
-            gives = self.one(({}, {"order": "order"}, {"lines": "list:order_line"}, {"order": "order", "hint": "text"}))
+            gives = self.one(
+                ({}, {"order": "order"}, {"lines": "list:order_line"}, {"order": "order", "hint": "text"})
+            )
             outcomes = {f"out_{n}": tuple(slot for slot in gives if self.likely(60)) for n in range(self.among(1, 3))}
             writes = self.likely(25)
             made[name] = ActionSpec(name, "Acts.", takes, gives, outcomes, self.likely(15), writes)
@@ -100,9 +108,11 @@ class Composer:
         return Composed(files, self.catalog, plan)
 
     def intents(self) -> str:
-        numbered = {name: f"intent_{name}: " + written({language: [f"{BEGUN[language]} {number + 1}"] for language in LANGUAGES})
-                    for number, name in enumerate(self.names)}  # fmt: skip
-        return "\n".join(numbered.values()) + "\n"
+        lines = []
+        for number, name in enumerate(self.names, 1):
+            phrases = {language: [f"{BEGUN[language]} {number}"] for language in LANGUAGES}
+            lines.append(f"intent_{name}: {written(phrases)}\n")
+        return "".join(lines)
 
     def settle_calls(self, flow: dict[str, Any]) -> None:
         """A call's outcomes are those that the called flow ends in, once that is known."""
@@ -121,7 +131,7 @@ class Composer:
                 slot["of"] = ["red", "blue", "green"][: self.among(1, 3)]
             if self.likely(30):
                 slot["optional"] = "true"
-            made[f"{kind}_{number}"] = slot
+            made[kind if self.likely(50) else f"{kind}_{number}"] = slot
         if self.likely(70):
             made["order"] = {"type": "order", **({"optional": "true"} if self.likely(50) else {})}
         if self.likely(40):
@@ -154,9 +164,12 @@ class FlowComposer:
         takes = [name for name, slot in self.slots.items() if likely(15) and (slot.get("optional") or likely(20))]
         self.filled += [name for name in takes if not self.slots[name].get("optional")]
         states = {name: self.state(number) for number, name in enumerate(self.states)}
+        self.whole.takes[self.name] = takes
         gives = [name for name in self.slots if name in self.filled and likely(40)]
         flow: dict[str, Any] = {"flow": self.name, "about": "An errand."}
-        flow["start"] = one(({"intent": f"intent_{self.name}"}, {"intent": f"intent_{self.name}"}, {"event": self.name}))
+        flow["start"] = one(
+            ({"intent": f"intent_{self.name}"}, {"intent": f"intent_{self.name}"}, {"event": self.name})
+        )
         flow["slots"] = self.slots
         flow |= {"takes": takes} if takes else {}
         flow |= {"gives": gives} if gives else {}
@@ -164,7 +177,7 @@ class FlowComposer:
         return {**flow, "states": states}
 
     def state(self, number: int) -> dict[str, Any]:
-        verbs = ["say", "say", "ask", "ask", "ask", "do", "choose", "confirm", "call"]
+        verbs = ["say", "say", "ask", "ask", "ask", "do", "choose", "confirm", "confirm", "call", "call"]
         if number == self.count - 1:
             verbs = ["say", "say", "end", "do", "ask"]
         makers = {"say": self.a_say, "ask": self.an_ask, "do": self.a_do, "choose": self.a_choose,
@@ -226,36 +239,42 @@ class FlowComposer:
     def names_said(self) -> str:
         """Names of filled slots, alone and inside select and plural."""
         said: list[str] = []
-        for _ in range(self.chance.among(0, 2)):
-            name = self.slot()
+        for _ in range(self.chance.one((0, 1, 1, 2))):
+            name = self.slot("order") if self.chance.likely(40) else self.slot()
             slot = self.slots.get(name, {})
             if not name:
                 continue
             if slot["type"] == "order" and not slot.get("many"):
-                said.append("{%s.%s}" % (name, self.chance.one(("number", "total", "due", "size", "late", "window"))))
+                said.append(f"{{{name}.{self.chance.one(('number', 'total', 'due', 'size', 'late', 'window'))}}}")
             elif slot.get("many"):
                 said.append(self.chance.one(("{%s}", "{%s.count, plural, one {#} other {# *}}")) % name)
             elif slot["type"] == "number":
-                said.append(self.chance.one(("{%s}", "{%s, plural, one {#} other {#}}")) % name)
-            elif slot["type"] in ("choice", "yes_no", "image"):
-                said.append("{%s, select, red {1} true {2} other {3}}" % name if slot["type"] == "image" else "{%s}" % name)
+                said.append(self.chance.one((f"{{{name}}}", f"{{{name}, plural, one {{#}} other {{#}}}}")))
+            elif slot["type"] == "image":
+                said.append(f"{{{name}, select, true {{2}} other {{3}}}}")
             else:
-                said.append("{%s}" % name)
+                said.append(f"{{{name}}}")
         if self.chance.likely(15):
             said.append(self.chance.one(("{shopper.name}", "{shopper.hello}", "{queue.place}", "{shop.name}")))
         return " ".join(dict.fromkeys(said)).replace(" *", "")
 
     def text(self, key: str, extra: str = "") -> None:
         names = f"{extra} {self.names_said()}".strip()
-        self.whole.say(f"{self.name}.{key}", lambda language: f"{SAID[language]} {self.name[-1]}.{key} {names}".strip())
+        self.whole.say(
+            f"{self.name}.{key}", lambda language: f"{SAID[language]} {self.name[-1]}.{key} {names}".strip()
+        )
 
     def buttons(self, number: int, many: int) -> dict[str, Any]:
         made: dict[str, Any] = {}
         for place in range(many):
             name = self.chance.one(("person", "menu")) if self.chance.likely(20) else f"b{place}"
-            made[name] = {"menu": "menu"}.get(name, self.aside(number))
+            made[name] = {"menu": "menu", "person": "handoff" if self.chance.likely(97) else "menu"}.get(
+                name
+            ) or self.aside(number)
             if name.startswith("b"):
-                self.whole.say(f"{self.name}.buttons.{name}", lambda language, place=place: f"{TAPPED[language]} {place}")
+                self.whole.say(
+                    f"{self.name}.buttons.{name}", lambda language, place=place: f"{TAPPED[language]} {place}"
+                )
         return made
 
     # ---- the verbs ------------------------------------------------------------------------------------------
@@ -277,14 +296,17 @@ class FlowComposer:
         return {**state, "next": self.branches(number)}
 
     def an_ask(self, number: int) -> dict[str, Any]:
-        name = self.chance.one(self.slots)
+        things = [name for name, slot in self.slots.items() if slot["type"] in ENTITIES and self.source(name)]
+        again = [name for name in self.filled if name in self.slots]
+        name = self.chance.one(things if things and self.chance.likely(50) else self.slots)
+        name = self.chance.one(again) if again and self.chance.likely(15) else name
         slot = self.slots[name]
         state: dict[str, Any] = {"ask": name}
         if slot["type"] in ENTITIES:
             source = self.source(name)
             if not source:
                 return self.a_say(number)
-            state |= {"from": source, "none": self.aside(number)}
+            state |= {"from": source, **({"none": self.aside(number)} if self.chance.likely(95) else {})}
         self.text(self.states[number])
         for more in ("again", "example"):
             if self.chance.likely(15):
@@ -310,8 +332,12 @@ class FlowComposer:
         return f"{order}.parts" if order and not self.slots[order].get("many") else ""
 
     def a_do(self, number: int) -> dict[str, Any]:
-        actions = [one for one in self.whole.catalog.actions.values() if self.agreed or not one.writes or self.chance.likely(5)]
-        spec = self.chance.one(actions)
+        actions = [
+            one
+            for one in self.whole.catalog.actions.values()
+            if self.agreed or not one.writes or self.chance.likely(5)
+        ]
+        spec = self.whole.catalog.actions["orders.find"] if self.chance.likely(40) else self.chance.one(actions)
         given: dict[str, Any] = {}
         for name, kind in spec.takes.items():
             plain = kind.rstrip("?")
@@ -324,12 +350,15 @@ class FlowComposer:
                 return self.a_say(number)
         outcomes = list(spec.outcomes)
         state = {"do": spec.name, **({"with": given} if given else {})}
-        straight = self.chance.one(outcomes)
+        straight = self.chance.one([name for name in outcomes if spec.outcomes[name]] or outcomes)
         for slot in spec.outcomes[straight]:
             kind = spec.gives[slot]
             self.slots_given(slot, kind)
             self.fill(slot)
-        return {**state, "next": {name: self.onward(number) if name == straight else self.aside(number) for name in outcomes}}
+        return {
+            **state,
+            "next": {name: self.onward(number) if name == straight else self.aside(number) for name in outcomes},
+        }
 
     def slots_given(self, name: str, kind: str) -> None:
         """What an action gives is a slot of the flow, declared or not."""
@@ -338,7 +367,17 @@ class FlowComposer:
 
     def a_call(self, number: int) -> dict[str, Any]:
         self.agreed = False
-        return {"call": self.chance.one(self.called() or self.whole.names), "targets": [self.onward(number), self.aside(number)]}
+        name = self.chance.one(self.called() or self.whole.names)
+        given = {}
+        for taken in self.whole.takes.get(name, ()):
+            slot = self.slot(self.whole.slots[name][taken]["type"])
+            if slot and bool(self.slots[slot].get("many")) == bool(self.whole.slots[name][taken].get("many")):
+                given[taken] = slot
+        return {
+            "call": name,
+            **({"with": given} if given else {}),
+            "targets": [self.onward(number), self.aside(number)],
+        }
 
     def called(self) -> list[str]:
         later = self.whole.names[self.whole.names.index(self.name) + 1 :]
@@ -352,7 +391,7 @@ class FlowComposer:
         names = [name for name in self.filled if self.slots[name]["type"] != "image"][-2:]
         if not names:
             return self.a_say(number)
-        self.text(self.states[number], "{%s}" % names[0])
+        self.text(self.states[number], f"{{{names[0]}}}")
         state: dict[str, Any] = {"confirm": {name: name for name in names}}
         if self.chance.likely(40):
             state["buttons"] = self.buttons(number, self.chance.among(1, 2))
@@ -400,7 +439,9 @@ def written(value: Any, top: bool = True) -> str:
     """Flow style below the states, block style above: readable when Hypothesis shows a case."""
     if isinstance(value, dict) and top and "flow" in value:
         lines = [f"{key}: {written(one)}" for key, one in value.items() if key != "states"]
-        return "\n".join([*lines, "states:", *(f"  {name}: {written(state)}" for name, state in value["states"].items())])
+        return "\n".join(
+            [*lines, "states:", *(f"  {name}: {written(state)}" for name, state in value["states"].items())]
+        )
     if isinstance(value, dict):
         return "{" + ", ".join(f"{key}: {written(one)}" for key, one in value.items()) + "}"
     if isinstance(value, list):

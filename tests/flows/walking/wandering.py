@@ -35,8 +35,9 @@ TYPED = (
     "red", "blue", "where is everything", "{order.number}", "x" * 1500, "\u202e\u0000", "thank you",
 )  # fmt: skip
 GLOBAL = (
-    "menu", "menü", "منو", "menüü", "back", "geri", "برگشت", "tagasi", "cancel", "vazgeç", "repeat", "skip", "geç", "stop",
-    "start", "person", "temsilci", "پشتیبان", "inimene", "english", "türkçe", "فارسی", "eesti", "stop sending me messages",
+    "menu", "menü", "منو", "menüü", "back", "geri", "برگشت", "tagasi", "cancel", "vazgeç", "repeat", "skip", "geç",
+    "stop", "start", "person", "temsilci", "پشتیبان", "inimene", "english", "türkçe", "فارسی", "eesti",
+    "stop sending me messages",
 )  # fmt: skip
 MEDIA = ("image", "image", "audio", "video", "document", "sticker", "contacts", "")
 VALUES: dict[str, Any] = {"text": "word", "code": "C-1", "number": 2, "bool": True}
@@ -69,7 +70,8 @@ class ChanceWorld:
         if kind.startswith("list:"):
             return list(range(1, self.chance.choice((0, 1, 2, 12)) + 1))
         facts = {
-            "choice": self.chance.choice(STAGES), "money": (4990, "EUR"), "code": f"A-1048{key}", "text": f"Thing {key}",
+            "choice": self.chance.choice(STAGES), "money": (4990, "EUR"), "code": f"A-1048{key}",
+            "text": f"Thing {key}",
             "bool": self.chance.random() < 0.5, "number": self.chance.choice((0, 1, 5, None)),
             "date": self.chance.choice((date(2026, 11, 25), None)),
             "day_range": self.chance.choice(((datetime(2026, 11, 23, 10), datetime(2026, 11, 23, 14)), None)),
@@ -110,7 +112,9 @@ class Shopper:
     world: ChanceWorld
     chance: Random
     session: Session = field(default_factory=Session)
-    old: list[str] = field(default_factory=lambda: ["start:stop", "menu", "handoff", "a.b.c", "resume.yes", "resume.no"])
+    old: list[str] = field(
+        default_factory=lambda: ["start:stop", "menu", "handoff", "a.b.c", "resume.yes", "resume.no"]
+    )
     seen: Counter[str] = field(default_factory=Counter)
     last: str = ""
     log: list[str] = field(default_factory=list)
@@ -130,14 +134,20 @@ class Shopper:
 
     def event(self) -> Event:
         one = self.chance.choice
-        kind = one(("tap",) * 7 + ("title", "title", "number", "typed", "typed", "global", "old", "media", "begin", "more"))
+        kind = one(
+            ("tap",) * 7
+            + ("title", "title", "number", "typed", "typed", "global", "old", "media", "begin", "more", "back")
+        )
         options = self.session.options
         self.seen[kind] += 1
         if kind in ("tap", "title", "number") and options:
             choice = one(options)
             place = str(options.index(choice) + 1)
-            return {"tap": Event("choice", choice=choice.id, text=choice.title), "title": Event("text", text=choice.title),
-                    "number": Event("text", text=place)}[kind]  # fmt: skip
+            if kind == "tap":
+                return Event("choice", choice=choice.id, text=choice.title)
+            return Event("text", text=choice.title if kind == "title" else place)
+        if kind == "back":
+            return Event("text", text="back")
         if kind == "old":
             return Event("choice", choice=one(self.old), text="x")
         if kind == "media":
@@ -152,7 +162,9 @@ class Shopper:
         kind = self.chance.choice(("start", "resume", "place", "other", "answer"))
         if kind == "start":
             flows = [flow.name for flow in self.library.flows.values() if not flow.takes]
-            return Event("start", flow=self.chance.choice([*flows, "menu"]), about=self.chance.choice(({}, {"order": 1})))
+            return Event(
+                "start", flow=self.chance.choice([*flows, "menu"]), about=self.chance.choice(({}, {"order": 1}))
+            )
         if kind == "answer":
             return Event("text", text=self.chance.choice(TYPED), about={"order": 2})
         return Event(kind)
@@ -162,7 +174,7 @@ class Shopper:
     def holds(self, event: Event, turn: Turn) -> None:
         session = turn.session
         assert session_from_json(session_to_json(session)) == session, "the session does not survive JSON"
-        assert turn.replies or event.kind == "resume", "nothing was said"
+        assert turn.replies or event.kind in ("resume", "start"), "nothing was said"
         if session.stack:
             top = session.stack[-1]
             assert self.library.flows[top.flow].states[top.state].waits, f"{top.flow}.{top.state} does not wait"
