@@ -151,7 +151,10 @@ class _Builder:
         source = self.between(line, column, last, end)
         length = max(1, len(source)) if line == last else 1
         place = Place(self.file, line + 1, column + 1, length)
-        return Node("scalar", place, text=event.value, source=source)
+        text = event.value
+        if "\\" in source:  # `\ud83d\udc4b` is one sign written as two halves; half a sign is none
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return Node("scalar", place, text=text, source=source)
 
     def between(self, line: int, column: int, last: int, end: int) -> str:
         if line == last:

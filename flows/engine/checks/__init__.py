@@ -13,6 +13,7 @@ from flows.engine.checks.branches import contradictions, taken_before
 from flows.engine.checks.dead_ends import dead_ends
 from flows.engine.checks.elsewhere import names_elsewhere
 from flows.engine.checks.keeping import late_reminders, other_types, repeated_choices, unused_slots
+from flows.engine.checks.kept_words import empty_promises
 from flows.engine.checks.lengths import (
     long_labels,
     long_notes,
@@ -91,6 +92,7 @@ STRUCTURE: tuple[Rule, ...] = (
     unknown_branches,
     plurals_of_words,
     sensitive_links,
+    empty_promises,
     unused_words,
     labels_elsewhere,
     other_persons,

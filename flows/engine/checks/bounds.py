@@ -47,7 +47,7 @@ def _chain(calls: dict[str, list[State]], path: list[str]) -> list[str]:
 
 
 def long_turns(library: Library) -> Iterator[Problem]:
-    """More states in a row than one turn may pass. A question may be passed too: it may be answered already."""
+    """More states in a row than one turn may pass, questions among them that are answered already."""
     found: dict[Node, int] = {}
     for flow in library.flows.values():
         for state in flow.states.values():
@@ -72,7 +72,7 @@ def _steps(library: Library, flow: Flow, state: State, found: dict[Node, int]) -
     found[here] = 0
     behind = [0]
     for way in ways(state):
-        passes = not state.waits or way.kind == "none" or (state.verb == "ask" and way.kind == "next")
+        passes = not state.waits or way.kind == "none" or (way.kind == "next" and _may_be_passed(library, flow, state))
         if passes and way.target.kind == "state" and way.target.name in flow.states:
             behind.append(_steps(library, flow, flow.states[way.target.name], found))
         elif passes and way.target.kind == "flow" and way.target.name in library.flows:
@@ -82,6 +82,16 @@ def _steps(library: Library, flow: Flow, state: State, found: dict[Node, int]) -
     inside = _steps(library, called, called.states[called.first], found) if called else 0
     found[here] = 1 + inside + max(behind)
     return found[here]
+
+
+def _may_be_passed(library: Library, flow: Flow, state: State) -> bool:
+    """Whether a question may be answered before it is asked: by a caller, the flow before, or another state."""
+    slot = flow.slots.get(state.slot)
+    if state.verb != "ask" or slot is None:
+        return False
+    others = (one for one in flow.states.values() if one.name != state.name)
+    elsewhere = any(slot.name == one.slot or slot.name in one.saves.values() for one in others)
+    return elsewhere or slot.name in flow.takes or slot.type in library.catalog.entities
 
 
 def empty_lists(library: Library) -> Iterator[Problem]:
