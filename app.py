@@ -12,6 +12,7 @@ from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from werkzeug.exceptions import HTTPException
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.routing import MapAdapter
 
 import config
 import console
@@ -27,6 +28,7 @@ from workers import queue
 from workers.sweeper import Sweeper
 
 ROOT = Path(__file__).parent
+MACHINES = "/webhooks/"  # below it knock those who sign what they send
 COMMAND_FILES = ("*/commands.py", "*/*_commands.py")
 
 
@@ -37,12 +39,18 @@ class Web(Flask):
         """Every view is one already: looking at it again with each request costs more than routing it."""
         return func
 
+    def create_url_adapter(self, request: Request | None) -> MapAdapter | None:
+        """A machine's door is found by its path alone; which host was asked only matters to links in pages."""
+        if request is None or not request.path.startswith(MACHINES):
+            return super().create_url_adapter(request)
+        return MapAdapter(self.url_map, "localhost", "/", "", "http", request.path, request.method)
+
 
 class StaffSessions(SecureCookieSessionInterface):
     """Cookies are for people: machines knock with a signature, and no session is opened for them."""
 
     def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
-        return None if request.path.startswith("/webhooks/") else super().open_session(app, request)
+        return None if request.path.startswith(MACHINES) else super().open_session(app, request)
 
 
 def create_app(settings: config.Settings | None = None, wired: Runtime | None = None) -> Flask:

@@ -3,7 +3,8 @@
 import importlib
 import sys
 
-GOALS = {"F1": "f1_door", "F2": "f2_engine", "F3": "f3_checking", "F5": "f5_reply", "F10": "f10_memory"}
+GOALS = {"F1": "f1_door", "F2": "f2_engine", "F3": "f3_checking", "F5": "f5_reply", "F9": "f9_replay",
+         "F10": "f10_memory"}
 
 
 def main() -> None:

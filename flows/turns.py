@@ -14,6 +14,7 @@ from flows.engine.definition import (
     session_to_json,
 )
 from flows.engine.library import Library
+from flows.engine.looked_up import looked_up_to_json
 from flows.engine.machine import step
 from models.arrival import Arrival
 from models.assignment import ask_for_person
@@ -25,6 +26,7 @@ from models.phone import language_of
 from models.turn import Outcome, move_on, quarantine, stay
 
 MEDIA = ("image", "audio", "video", "document", "sticker", "contacts")
+FROM_FILES = ("shop",)  # what the flows' own files tell: a draft tells it by itself
 
 
 def take_turn(
@@ -42,8 +44,9 @@ def take_turn(
         spoken = arrival.language or language_of(arrival.contact[1])
         session = replace(session, language=spoken if spoken in library.languages else "")
     world = world_of(tx, arrival.contact_id, library.shop, now, str(arrival.message_id), arrival.contact)
-    turn = step(library, session, event_of(arrival), world)
-    move_on(tx, arrival, outcome_of(turn, library.revision), now)
+    event = event_of(arrival)
+    turn = step(library, session, event, world)
+    move_on(tx, arrival, outcome_of(turn, library.revision, event, "" if arrival.session else session.language), now)
     settle(tx, turn, arrival.conversation_id, arrival.contact_id, arrival.language, now)
 
 
@@ -89,7 +92,8 @@ def event_of(arrival: Arrival) -> Event:
     return Event(kind=kind, text=arrival.text, reference=arrival.message_id, about=about)
 
 
-def outcome_of(turn: Turn, revision: str) -> Outcome:
+def outcome_of(turn: Turn, revision: str, event: Event | None = None, began_in: str = "") -> Outcome:
+    """What is kept of a turn. `began_in`: the language it was taken in, where the session did not tell."""
     trace = [[visit.flow, visit.state, visit.outcome, dict(visit.slots)] if visit.slots
              else [visit.flow, visit.state, visit.outcome] for visit in turn.visits]
     return Outcome(
@@ -98,7 +102,20 @@ def outcome_of(turn: Turn, revision: str) -> Outcome:
         trace=to_json(trace),
         replies=tuple(map(said, turn.replies)),
         answered=turn.handover is None,
+        looked_up=looked_up(turn, event, began_in),
     )
+
+
+def looked_up(turn: Turn, event: Event | None, began_in: str) -> str | None:
+    """All that a replay needs and that no other column has; None when there is nothing of it."""
+    kept = looked_up_to_json(turn.looked_up, turn.session.language, FROM_FILES)
+    if event is not None and event.about:
+        kept["about"] = dict(event.about)
+    if event is not None and not event.reference:  # no message tells what it was
+        kept["event"] = {name: value for name in event.__slots__ if name != "about" and (value := getattr(event, name))}
+    if began_in:
+        kept["language"] = began_in
+    return to_json(kept) if kept else None
 
 
 def said(reply: Reply) -> tuple[str, dict[str, object] | None]:

@@ -6,14 +6,12 @@ Two ways to work inside one transaction, on one connection:
 ORM costs three times the work (docs/decisions/0002).
 """
 
-import json
-import re
 import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
-from functools import lru_cache
 from typing import Any
 
+import orjson
 import psycopg
 from psycopg import errors
 from sqlalchemy import BigInteger, Connection, Dialect, Engine, Text
@@ -23,18 +21,13 @@ from sqlalchemy.types import TypeDecorator
 from sqlmodel import Session
 
 from models.engines import open_engine
-from models.short_way import NAMED, Answer, ShortWay
+from models.short_way import Answer, ShortWay
+from models.spelling import spelled, with_clock
 
-ROW_LOCK = re.compile(r"\s+FOR (?:NO KEY )?UPDATE(?: OF \w+)?(?: SKIP LOCKED| NOWAIT)?")
 LOCKED = (errors.LockNotAvailable, errors.DeadlockDetected, errors.SerializationFailure)
 AWAY = (psycopg.OperationalError, psycopg.InterfaceError, sqlite3.OperationalError, PoolTimeout)
 SQLITE_AWAY = ("unable to open", "disk I/O", "is full", "readonly")
 DRIVER_ERRORS = (psycopg.Error, sqlite3.Error, DBAPIError, PoolTimeout)
-ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-SQL_NOW = {
-    "postgresql": "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)",
-    "sqlite": "CAST((julianday('now') - 2440587.5) * 86400000 AS INTEGER)",
-}
 
 
 def to_ms(moment: datetime) -> int:
@@ -234,7 +227,7 @@ class Transaction:
         finally:
             if self._session is not None:
                 self._session.close()
-            self._pooled.close()
+            self._give_back()
         if isinstance(error, DRIVER_ERRORS):
             raise remedied(error) from error
         if kind is None and self._later:
@@ -242,18 +235,15 @@ class Transaction:
                 call()
 
 
-@lru_cache(maxsize=1024)
-def with_clock(sql: str, dialect: str) -> str:
-    return sql.replace("{now}", SQL_NOW[dialect])
-
-
-@lru_cache(maxsize=1024)
-def spelled(sql: str, dialect: str) -> str:
-    """The statement as this driver's cursor wants it."""
-    sql = with_clock(sql, dialect)
-    if dialect == "postgresql":
-        return NAMED.sub(r"%(\1)s", sql.replace("%", "%%"))
-    return ROW_LOCK.sub("", sql)
+    def _give_back(self) -> None:
+        """To the pool, with nothing under way; a connection that can't be brought there is not used again."""
+        try:
+            if self._short is not None and not self._short.at_rest:
+                self._pooled.rollback()
+        except DRIVER_ERRORS as broken:
+            self._pooled.invalidate(broken)
+        else:
+            self._pooled.close()
 
 
 class Database:
@@ -291,8 +281,8 @@ class JsonText(TypeDecorator[Any]):
 
 def to_json(value: Any) -> str:
     """Compact JSON that keeps letters readable."""
-    return ENCODER.encode(value)
+    return orjson.dumps(value).decode()
 
 
 def from_json(text: str) -> Any:
-    return json.loads(text)
+    return orjson.loads(text)

@@ -17,7 +17,8 @@ def open_engine(url: str, pool_size: int) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-        return create_engine(parsed, pool_size=pool_size, max_overflow=10, pool_timeout=5,
+        # a Transaction leaves no connection in the middle of one: the pool need not ask again
+        return create_engine(parsed, pool_size=pool_size, max_overflow=10, pool_timeout=5, pool_reset_on_return=None,
                              connect_args={"connect_timeout": 3, "options": OPTIONS})
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.db import Transaction, from_json, from_ms
 from models.order_queries import (
@@ -21,8 +21,7 @@ from models.order_queries import (
 from models.policy import Policy
 
 
-@dataclass(frozen=True, slots=True)
-class LineFacts:
+class LineFacts(NamedTuple):
     id: int
     position: int
     title: str

@@ -1,9 +1,8 @@
 """Finding orders: by the phone that writes, by proof; and all that is known of one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.db import Transaction, from_json, from_ms
 from models.order import number_digits, number_key
@@ -11,8 +10,7 @@ from models.order import number_digits, number_key
 SHOWN = 20  # the newest orders of a contact that a conversation may speak of
 
 
-@dataclass(frozen=True, slots=True)
-class OrderSummary:
+class OrderSummary(NamedTuple):
     """One order in a list: what it is, where it stands, when it comes."""
 
     id: int

@@ -67,6 +67,11 @@ class ShortWay:
         self.readable = poll()
         self.readable.register(self.pgconn.socket, POLLIN)
 
+    @property
+    def at_rest(self) -> bool:
+        """No transaction, and the connection stands."""
+        return bool(self.pgconn.transaction_status == IDLE)
+
     def execute(self, sql: str, values: dict[str, Any]) -> Answer | None:
         """The statement with `:name` parameters; None if it must go by the cursor. Raises psycopg.Error."""
         step = self.step(sql, values)

@@ -22,6 +22,8 @@ class TurnRecord(SQLModel, table=True):
     before: Any = Field(default=None, sa_type=JsonText, nullable=True)
     after: Any = Field(default=None, sa_type=JsonText, nullable=True)
     trace: Any = Field(default=None, sa_type=JsonText, nullable=True)  # [[flow, state, outcome, slots]]
+    # what the machine was told of the shop, the language it began in and the notice it was about: a replay asks here
+    looked_up: Any = Field(default=None, sa_type=JsonText, nullable=True)
     at: datetime = Field(sa_type=UtcTime)
 
 
@@ -37,7 +39,7 @@ MOVE_ON = """
     RETURNING id, contact_id
 """
 RECORD = """
-    INSERT INTO turn (conversation_id, message_id, revision, before, after, trace, at)
+    INSERT INTO turn (conversation_id, message_id, revision, before, after, trace, looked_up, at)
     {source} ON CONFLICT DO NOTHING
 """
 QUEUE_FIRST = """
@@ -47,9 +49,9 @@ QUEUE_FIRST = """
         CAST(:message_id AS BIGINT), 0, 'reply', 'queued', CAST(:now AS BIGINT), 0, 0, '', '' FROM moved
     ON CONFLICT DO NOTHING
 """
-WRITTEN = ":message_id, :revision, :before, :session, :trace, :now"
+WRITTEN = ":message_id, :revision, :before, :session, :trace, :looked_up, :now"
 RECORD_ONE = RECORD.replace("{source}", f"VALUES (:conversation_id, {WRITTEN})")
-TYPED = "CAST(:message_id AS BIGINT), :revision, :before, :session, :trace, CAST(:now AS BIGINT)"
+TYPED = "CAST(:message_id AS BIGINT), :revision, :before, :session, :trace, :looked_up, CAST(:now AS BIGINT)"
 ALL_AT_ONCE = f"""
     WITH moved AS ({MOVE_ON}),
     recorded AS ({RECORD.replace("{source}", f"SELECT id, {TYPED} FROM moved")}),
@@ -71,6 +73,7 @@ class Outcome:
     trace: str  # as JSON
     replies: tuple[tuple[str, dict[str, Any] | None], ...]  # text and content, in order
     answered: bool  # False: people have it, or shall have it
+    looked_up: str | None = None  # as JSON
 
 
 def move_on(tx: Transaction, arrival: Arrival, outcome: Outcome, now: datetime) -> None:
@@ -78,7 +81,8 @@ def move_on(tx: Transaction, arrival: Arrival, outcome: Outcome, now: datetime) 
     moment = to_ms(now)
     moved = {"conversation_id": arrival.conversation_id, "message_id": arrival.message_id, "now": moment,
              "session": outcome.session, "answered": outcome.answered}
-    told = {"revision": outcome.revision, "before": arrival.session, "trace": outcome.trace}
+    told = {"revision": outcome.revision, "before": arrival.session, "trace": outcome.trace,
+            "looked_up": outcome.looked_up}
     rest = list(enumerate(outcome.replies))
     if tx.dialect == "postgresql" and rest:
         text, content = rest.pop(0)[1]

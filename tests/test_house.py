@@ -15,6 +15,10 @@ MAY_IMPORT = {
     "flows.actions": ("flows.actions", "flows.engine", "models"),
     "flows.turns": ("flows.turns", "flows.actions", "flows.engine", "models"),
     "flows.talks": ("flows.talks", "flows.turns", "flows.actions", "flows.engine", "models"),
+    "flows.replay": (
+        "flows.replay", "flows.talks.masking", "flows.turns", "flows.actions", "flows.engine", "models",
+    ),
+    "flows.replay_commands": ("flows.replay", "flows.commands", "flows.actions", "flows.engine", "models", "config"),
     "flows.talk_commands": ("flows.talks", "flows.commands", "flows.actions", "flows.engine"),
     "flows.commands": ("flows.commands", "flows.engine", "flows.actions", "config"),
     "flows.picture_commands": ("flows.picture_commands", "flows.commands", "flows.engine", "flows.actions"),

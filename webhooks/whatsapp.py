@@ -24,6 +24,7 @@ blueprint = Blueprint("whatsapp", __name__, url_prefix="/webhooks/twilio")
 
 LARGEST = 64 * 1024  # bytes; Twilio's own are below 10 KB
 FORM = "application/x-www-form-urlencoded"
+TAKEN = Response(status=204)  # the same for each: it says nothing, and nobody adds to it
 WAITS = (RowLocked, EarlierFirst)  # no failures: the turn comes a moment later
 
 
@@ -36,7 +37,7 @@ class Refused(Exception):
 
 
 @blueprint.post("/whatsapp")
-def receive_message() -> tuple[str, int]:
+def receive_message() -> Response:
     runtime: Runtime = current_app.extensions["runtime"]
     form = authentic_form(runtime)
     settings = runtime.settings
@@ -52,11 +53,11 @@ def receive_message() -> tuple[str, int]:
             take_turn(tx, runtime.library, arrival, now)
     if arrival:
         runtime.nudge("outbox")
-    return "", 204
+    return TAKEN
 
 
 @blueprint.post("/status")
-def receive_status() -> tuple[str, int]:
+def receive_status() -> Response:
     runtime: Runtime = current_app.extensions["runtime"]
     form = authentic_form(runtime)
     if reason := status.refusal(form, runtime.settings.twilio_account_sid):
@@ -69,7 +70,7 @@ def receive_status() -> tuple[str, int]:
             after_failure(tx, change.message_id, change.error_code)
     if change:
         runtime.nudge("outbox")  # the next message to this contact may go now
-    return "", 204
+    return TAKEN
 
 
 def authentic_form(runtime: Runtime) -> Form:
@@ -125,7 +126,7 @@ def keep_for_later(error: Exception) -> Response | tuple[str, int]:
     except OSError:
         log.critical("neither database nor disk takes a message")
         return "", 503
-    return "", 204
+    return TAKEN
 
 
 def keep_alone(runtime: Runtime, form: Form) -> None:

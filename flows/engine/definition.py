@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
+
+from flows.engine.looked_up import LookedUp
 
 MAX_STATES_A_TURN = 50
 MAX_DEPTH = 8  # flows that called one another
@@ -58,8 +60,7 @@ class Session:
     offered: bool = False  # the parked task was mentioned once
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """A button, or a row of a list."""
 
     id: str
@@ -102,6 +103,7 @@ class Turn:
     replies: tuple[Reply, ...] = ()
     handover: Handover | None = None
     visits: tuple[Visit, ...] = ()
+    looked_up: LookedUp = LookedUp()
 
 
 class FlowFailed(Exception):

@@ -66,7 +66,7 @@ def _turn(talk: Talk) -> Turn:
         parked=talk.parked,
         offered=talk.offered,
     )
-    return Turn(session, replies, talk.handover, tuple(talk.visits))
+    return Turn(session, replies, talk.handover, tuple(talk.visits), talk.looked_up())
 
 
 def _replies(talk: Talk) -> tuple[Reply, ...]:

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flows.engine.definition import Choice, FlowFailed, Frame, Handover, Session, Visit, World
+from flows.engine.definition import Choice, FlowFailed, Frame, Handover, Outcome, Session, Visit, World
 from flows.engine.formats import Typed
 from flows.engine.library import Flow, Library, Source, State
+from flows.engine.looked_up import Facts, LookedUp, Ran, Things
 
 AS_IT_IS = frozenset({str, int, bool, tuple, type(None)})  # of most facts; asking what a Mapping is costs more
 
@@ -84,9 +85,11 @@ class Talk:
         self.wish: Wish | None = None
         self.about: Mapping[str, Any] = {}
         self.hello: str | None = None
-        self._facts: dict[tuple[str, Any], Mapping[str, Any]] = {}
+        self._facts: dict[tuple[str, Any], Facts | None] = {}
+        self._before: list[Things] = []  # facts read before each action that ran
+        self._ran: list[Ran] = []
         self._today: datetime | None = None
-        self._shopper: Mapping[str, Any] | None = None
+        self._shopper: Facts | None = None
         self._take_up(session)
 
     def _take_up(self, session: Session) -> None:
@@ -108,7 +111,7 @@ class Talk:
     @property
     def shopper(self) -> Mapping[str, Any]:
         if self._shopper is None:
-            self._shopper = self.world.shopper()
+            self._shopper = Facts(self.world.shopper())
         return self._shopper
 
     def fail(self, why: str) -> FlowFailed:
@@ -122,8 +125,9 @@ class Talk:
         found = self._facts.get((entity, key))
         if found is None:
             try:
-                found = self._facts[entity, key] = self.world.facts(entity, key)
+                found = self._facts[entity, key] = Facts(self.world.facts(entity, key))
             except LookupError as error:
+                self._facts[entity, key] = None
                 raise self.fail(f"there are no facts of this {entity}") from error
         return found
 
@@ -163,9 +167,15 @@ class Talk:
         """A field of the shopper, or of an entity that needs no key."""
         return self.shopper.get(name) if head == "shopper" else self.fact(head, 0, name)
 
-    def changed(self) -> None:
+    def ran(self, action: str, arguments: Mapping[str, Any], outcome: Outcome) -> None:
         """An action ran: facts are asked for again."""
-        self._facts.clear()
+        self._before.append(self._facts)
+        self._ran.append(Ran(action, arguments, outcome.name, outcome.slots))
+        self._facts = {}
+
+    def looked_up(self) -> LookedUp:
+        """All that the world was asked, and what it answered."""
+        return LookedUp(self._shopper or {}, (*self._before, self._facts), tuple(self._ran))
 
     # ---- words ----------------------------------------------------------------------------------------
 

@@ -83,8 +83,9 @@ def _confirm(talk: Talk, spot: Spot, state: State) -> None:
 
 
 def _do(talk: Talk, spot: Spot, state: State) -> None:
-    outcome = talk.world.run(state.action, arguments(talk, state.arguments))
-    talk.changed()
+    given = arguments(talk, state.arguments)
+    outcome = talk.world.run(state.action, given)
+    talk.ran(state.action, given, outcome)
     for result, slot in state.saves.items():
         if result in outcome.slots:
             put(spot, slot, outcome.slots[result])

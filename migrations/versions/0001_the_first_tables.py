@@ -175,6 +175,7 @@ def upgrade() -> None:
     sa.Column('before', models.db.JsonText(), nullable=True),
     sa.Column('after', models.db.JsonText(), nullable=True),
     sa.Column('trace', models.db.JsonText(), nullable=True),
+    sa.Column('looked_up', models.db.JsonText(), nullable=True),
     sa.Column('at', models.db.UtcTime(), nullable=False),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('message_id')

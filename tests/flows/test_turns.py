@@ -52,6 +52,24 @@ def test_the_record_of_a_turn_holds_the_session_before_and_after(db, library):
     assert rows(db, "SELECT session FROM conversation") == [(second[1],)]
 
 
+def test_the_record_of_a_turn_holds_what_it_looked_up_and_what_no_other_column_tells(db, library):
+    say(db, library, "kus mu pakk on?", 1)
+    say(db, library, "operaator", 2)
+    (first, second) = [from_json(row[0]) for row in rows(db, "SELECT looked_up FROM turn ORDER BY id")]
+    assert first["language"] == "et" and first["steps"][1][:1] + first["steps"][1][2:] == ["orders.find", "none", {}]
+    assert second["shopper"] == {"waiting": False} and "language" not in second
+    assert [step[0] for step in second["steps"] if isinstance(step, list)] == ["handover.queue"]
+
+
+def test_a_notice_is_remembered_with_the_turn_that_answered_it(db, library):
+    first = say(db, library, "menu", 1)
+    with db.transaction() as tx:
+        queue_message(tx, first.conversation_id, first.contact_id, "On its way", now=NOW, author="notice",
+                      purpose="notice", dedupe_key="n1", about={"order": 12})
+    say(db, library, "menu", 2)
+    assert from_json(rows(db, "SELECT looked_up FROM turn ORDER BY id")[1][0])["about"] == {"order": 12}
+
+
 def test_the_language_is_kept_with_the_contact(db, library):
     say(db, library, "kus mu pakk on?", 1)
     assert rows(db, "SELECT language FROM contact") == [("et",)]

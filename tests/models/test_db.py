@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime
 
+import psycopg
 import pytest
+from psycopg.pq import TransactionStatus
 
 from models.contact import Contact
-from models.db import Database, from_ms, to_ms
+from models.db import Database, DatabaseAway, from_json, from_ms, to_json, to_ms
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
@@ -158,3 +160,39 @@ def test_what_is_foreseen_and_never_asked_for_harms_nothing(db):
         tx.foresee(ONE_CONTACT, phone="1")
     with db.reading() as tx:
         assert tx.rows(ONE_CONTACT, phone="1") == [("of 1",)]
+
+
+def test_a_connection_lost_under_a_transaction_is_not_used_again(postgres_url):
+    database = Database(postgres_url)
+    with pytest.raises(DatabaseAway), database.transaction() as tx:
+        (backend,) = tx.one("SELECT pg_backend_pid()")
+        with psycopg.connect(postgres_url, autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s)", [backend])
+        tx.one("SELECT 1")
+    for _ in range(3):
+        with database.transaction() as tx:
+            assert tx.one("SELECT 1") == (1,)
+    database.close()
+
+
+@pytest.mark.parametrize("way", ["raised", "refused", "wrong"])
+def test_nothing_is_under_way_on_a_connection_that_waits_in_the_pool(postgres_url, way):
+    database = Database(postgres_url)
+    with pytest.raises(Exception), database.transaction() as tx:  # noqa: B017  # which one is not asked here
+        tx.run(put("Sam")[0], **put("Sam")[1])
+        if way == "raised":
+            raise KeyError
+        if way == "refused":
+            tx.finally_run("SELECT 1 / COUNT(*) FROM contact WHERE name = :name", Refusal, name="nobody")
+        else:
+            tx.one("SELECT no_such_column FROM contact")
+    waiting = database.engine.raw_connection()
+    assert waiting.dbapi_connection.pgconn.transaction_status == TransactionStatus.IDLE
+    waiting.close()
+    database.close()
+
+
+def test_json_keeps_letters_and_numbers():
+    said = {"fa": "سفارش", "tr": "İade", "many": [1, 2.5, None, True], "far": 2**53 + 1}
+    assert from_json(to_json(said)) == said
+    assert to_json({"a": "é", "b": [1]}) == '{"a":"é","b":[1]}'

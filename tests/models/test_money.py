@@ -68,7 +68,7 @@ def test_returns_one_by_one_add_up_to_what_all_at_once_would_bring(total, pieces
         price = next(one.price_minor for one in lines if one.id == key)
         assert 0 <= back <= price + 1, "no piece brings more than its price, rounding aside"
         promised += back
-        lines = [replace(one, sent_back=one.sent_back + (one.id == key)) for one in lines]
+        lines = [one._replace(sent_back=one.sent_back + (one.id == key)) for one in lines]
     assert promised == at_once <= total
 
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 SLIPS_FROM, TWO_SLIPS_FROM = 4, 8  # letters from which one slip is forgiven, and two
+MOST_SLIPS = 2
 MAX_TEXT = 1000  # characters looked at; what a shopper wants stands at the beginning
 
 # Arabic letters that Persian writes with its own, and letters whose diacritics are not marks

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from flows.engine.definition import Choice
-from flows.engine.understanding.folding import SLIPS_FROM, fold, near
+from flows.engine.understanding.folding import MOST_SLIPS, SLIPS_FROM, fold, near
 from flows.engine.understanding.word_lists import LAST, NEGATIONS, NUMBERS, POLITE
 
 MORE_WORDS = 3  # a sentence may hold that many words beside the title it means
@@ -67,9 +67,15 @@ def _part(typed: Typed, title: str, its_words: list[str]) -> bool:
     if not words or (len(words) == 1 and len(words[0]) < SHORTEST):
         return False
     for word in words:
-        if word not in its_words and (len(word) < SLIPS_FROM or not any(near(word, one) for one in its_words)):
+        if word not in its_words and (len(word) < SLIPS_FROM or not slip_of_one(word, its_words)):
             return False
     return True
+
+
+def slip_of_one(word: str, its_words: list[str]) -> bool:
+    """Lengths first: most pairs of words differ too much in them to be asked about."""
+    length = len(word)
+    return any(near(word, one) for one in its_words if -MOST_SLIPS <= len(one) - length <= MOST_SLIPS)
 
 
 def _inside(typed: Typed, title: str, its_words: list[str]) -> bool:

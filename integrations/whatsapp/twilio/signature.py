@@ -15,6 +15,7 @@ SIGNATURE = "X-Twilio-Signature"
 SETTINGS = "X-Twilio-Webhooks-Signature-Settings"
 MOST_FIELDS = 200
 ENCODED = re.compile(r"(?:%[0-9A-Fa-f]{2})+")  # a run of bytes: a letter may be several of them
+AND, IS = "\ud800", "\ud801"  # no encoded bytes decode to these, so a form is decoded whole: 16 fields, one pass
 SDK_RAISES = (TypeError, ValueError, AttributeError, LookupError)  # UnicodeError is a ValueError
 
 
@@ -32,20 +33,13 @@ class Form(dict[str, str]):
 def parse_form(body: bytes) -> Form | None:
     """The form as Twilio wrote it, blank values too; None if it is no such form."""
     try:
-        parts = body.decode("ascii").split("&")
-        return form_of([pair_of(part) for part in parts if part]) if len(parts) <= MOST_FIELDS else None
+        text = body.decode("ascii").replace("+", " ").replace("&", AND).replace("=", IS)
+        if text.count(AND) >= MOST_FIELDS:
+            return None
+        parts = [part.partition(IS) for part in unquoted(text).split(AND) if part]
+        return form_of([(name, value.replace(IS, "=")) for name, _, value in parts])
     except ValueError:
         return None
-
-
-def pair_of(part: str) -> tuple[str, str]:
-    """One `name=value`; most need no decoding, and asking first is several times faster than the library."""
-    name, _, value = part.replace("+", " ").partition("=")
-    if "%" in name:
-        name = unquoted(name)
-    if "%" in value:
-        value = unquoted(value)
-    return name, value
 
 
 def unquoted(text: str) -> str:

@@ -1,0 +1,1 @@
+"""Stored conversations taken again by a draft of the flows: what would now differ."""
