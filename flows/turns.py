@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flows.actions import bind
 from flows.engine.definition import (
@@ -63,7 +63,8 @@ def resume(
         return
     world = bind(tx, stands.contact_id, library.shop, now, cause=f"resume:{conversation_id}:{stands.version}")
     turn = step(library, session, Event(kind="start" if at_menu else "resume"), world)
-    keep_session(tx, conversation_id, to_json(session_to_json(turn.session)))
+    wakes_at = now + timedelta(seconds=turn.wakes_in) if turn.wakes_in else None
+    keep_session(tx, conversation_id, to_json(session_to_json(turn.session)), wakes_at)
     for text, content in map(said, turn.replies):
         queue_message(tx, conversation_id, stands.contact_id, text, now=now, content=content)
     settle(tx, turn, conversation_id, stands.contact_id, stands.language, now)
@@ -103,6 +104,7 @@ def outcome_of(turn: Turn, revision: str, event: Event | None = None, began_in: 
         replies=tuple(map(said, turn.replies)),
         answered=turn.handover is None,
         looked_up=looked_up(turn, event, began_in),
+        wakes_in=turn.wakes_in,
     )
 
 

@@ -45,6 +45,12 @@ def has_consent(tx: Transaction, contact_id: int, purpose: str) -> bool:
     return row is not None and bool(row[0])
 
 
+def opted_out(tx: Transaction, contact_id: int) -> bool:
+    """Did they say that they want nothing that we begin? Nothing said is no."""
+    row = tx.one(NEWEST, contact_id=contact_id, purpose="order_updates")
+    return row is not None and not row[0]
+
+
 def record_consent(
     tx: Transaction,
     contact_id: int,

@@ -4,15 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import Index, text
 from sqlmodel import Field, SQLModel
 
-from models.db import JsonText, Transaction, UtcTime
+from models.db import JsonText, Transaction, UtcTime, to_ms
 
 STATUSES = ("pending", "open", "snoozed", "resolved")  # pending: the bot has it; open: people have it
 SERVICE_WINDOW_S = 24 * 3600  # free text is allowed so long after the contact's last message
 
 
 class Conversation(SQLModel, table=True):
+    __table_args__ = (
+        Index("waking", "wakes_at", postgresql_where=text("wakes_at IS NOT NULL"),
+              sqlite_where=text("wakes_at IS NOT NULL")),
+    )
+
     id: int | None = Field(default=None, primary_key=True)
     contact_id: int = Field(foreign_key="contact.id", unique=True)
     status: str = "pending"
@@ -22,6 +28,7 @@ class Conversation(SQLModel, table=True):
     unread: int = 0  # messages that no agent has seen
     last_inbound_at: datetime | None = Field(default=None, sa_type=UtcTime)  # opens the service window
     last_message_at: datetime | None = Field(default=None, sa_type=UtcTime, index=True)
+    wakes_at: datetime | None = Field(default=None, sa_type=UtcTime)  # silence until then means something
     quarantined_at: datetime | None = Field(default=None, sa_type=UtcTime)  # its flow failed thrice
     created_at: datetime = Field(sa_type=UtcTime)
 
@@ -46,6 +53,7 @@ def standing(tx: Transaction, conversation_id: int) -> Standing | None:
     return Standing(row[0], row[1], bool(row[2]), row[3], row[4]) if row else None
 
 
-def keep_session(tx: Transaction, conversation_id: int, session: str) -> None:
-    tx.run("UPDATE conversation SET session = :session, version = version + 1 WHERE id = :id",
-           session=session, id=conversation_id)
+def keep_session(tx: Transaction, conversation_id: int, session: str, wakes_at: datetime | None = None) -> None:
+    tx.run("UPDATE conversation SET session = :session, wakes_at = CAST(:wakes_at AS BIGINT),"
+           " version = version + 1 WHERE id = :id",
+           session=session, wakes_at=to_ms(wakes_at) if wakes_at else None, id=conversation_id)

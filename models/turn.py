@@ -29,7 +29,7 @@ class TurnRecord(SQLModel, table=True):
 
 # An earlier message without its turn comes first: then nothing is written and the caller begins anew.
 MOVE_ON = """
-    UPDATE conversation SET session = :session, version = version + 1,
+    UPDATE conversation SET session = :session, version = version + 1, wakes_at = CAST(:wakes_at AS BIGINT),
         last_inbound_at = :now, last_message_at = :now,
         status = CASE status WHEN 'resolved' THEN 'pending' WHEN 'snoozed' THEN 'open' ELSE status END,
         unread = CASE WHEN :answered AND status IN ('pending', 'resolved') THEN unread ELSE unread + 1 END
@@ -74,13 +74,15 @@ class Outcome:
     replies: tuple[tuple[str, dict[str, Any] | None], ...]  # text and content, in order
     answered: bool  # False: people have it, or shall have it
     looked_up: str | None = None  # as JSON
+    wakes_in: int = 0  # seconds of silence after which something is due; 0: nothing is
 
 
 def move_on(tx: Transaction, arrival: Arrival, outcome: Outcome, now: datetime) -> None:
     """Write what a turn led to; its replies are in the outbox once this commits. Raises EarlierFirst."""
     moment = to_ms(now)
     moved = {"conversation_id": arrival.conversation_id, "message_id": arrival.message_id, "now": moment,
-             "session": outcome.session, "answered": outcome.answered}
+             "session": outcome.session, "answered": outcome.answered,
+             "wakes_at": moment + outcome.wakes_in * 1000 if outcome.wakes_in else None}
     told = {"revision": outcome.revision, "before": arrival.session, "trace": outcome.trace,
             "looked_up": outcome.looked_up}
     rest = list(enumerate(outcome.replies))
@@ -101,7 +103,7 @@ def move_on(tx: Transaction, arrival: Arrival, outcome: Outcome, now: datetime) 
 def stay(tx: Transaction, arrival: Arrival, now: datetime) -> None:
     """A person has it: unread in the inbox, and the bot says nothing. Raises EarlierFirst."""
     if tx.one(MOVE_ON, conversation_id=arrival.conversation_id, message_id=arrival.message_id, now=to_ms(now),
-              session=arrival.session, answered=False) is None:
+              session=arrival.session, answered=False, wakes_at=None) is None:
         raise EarlierFirst
 
 
@@ -110,6 +112,21 @@ def earliest_unanswered(tx: Transaction, most: int) -> list[int]:
     rows = tx.rows("SELECT MIN(id) FROM message WHERE direction = 'in' AND handled_at IS NULL"
                    " GROUP BY conversation_id ORDER BY 1 LIMIT :most", most=most)
     return [row[0] for row in rows]
+
+
+def turns_since_passing(tx: Transaction, state: tuple[str, str], since: datetime, after: tuple[int, int],
+                        most: int) -> list[tuple[int, int, str]]:
+    """Conversation, id and trace of turns, in order, of each conversation that ever passed the state.
+
+    `after` is the conversation and id of the last turn that was read; (0, 0) begins.
+    """
+    rows = tx.rows("""
+        SELECT conversation_id, id, trace FROM turn WHERE (conversation_id, id) > (:conversation, :turn)
+            AND at >= :since AND conversation_id IN (SELECT conversation_id FROM turn WHERE trace LIKE :passing)
+        ORDER BY conversation_id, id LIMIT :most
+    """, conversation=after[0], turn=after[1], since=to_ms(since), most=most,
+        passing=f"%{to_json(list(state))[1:-1]},%")
+    return [(row[0], row[1], row[2] or "[]") for row in rows]
 
 
 def begin_try(tx: Transaction, message_id: int) -> int:

@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FLOWS = ("flows.engine", "flows.actions", "flows.turns", "flows.talks", "flows.commands")
+FLOWS = ("flows.engine", "flows.actions", "flows.turns", "flows.waking", "flows.talks", "flows.commands")
 MAY_IMPORT = {
     "config": (),
     "models": ("models",),
     "flows.engine": ("flows.engine",),
     "flows.actions": ("flows.actions", "flows.engine", "models"),
     "flows.turns": ("flows.turns", "flows.actions", "flows.engine", "models"),
-    "flows.talks": ("flows.talks", "flows.turns", "flows.actions", "flows.engine", "models"),
+    "flows.waking": ("flows.waking", "flows.turns", "flows.actions", "flows.engine", "models"),
+    "flows.talks": ("flows.talks", "flows.waking", "flows.turns", "flows.actions", "flows.engine", "models"),
     "flows.replay": (
         "flows.replay", "flows.talks.masking", "flows.turns", "flows.actions", "flows.engine", "models",
     ),
@@ -22,6 +23,10 @@ MAY_IMPORT = {
     "flows.talk_commands": ("flows.talks", "flows.commands", "flows.actions", "flows.engine"),
     "flows.commands": ("flows.commands", "flows.engine", "flows.actions", "config"),
     "flows.picture_commands": ("flows.picture_commands", "flows.commands", "flows.engine", "flows.actions"),
+    "flows.splits": ("flows.splits", "flows.engine", "models"),
+    "flows.split_commands": (
+        "flows.split_commands", "flows.splits", "flows.commands", "flows.engine", "flows.actions", "models", "config",
+    ),
     "flows.draft_commands": (
         "flows.draft_commands", "flows.picture_commands", "flows.commands", "flows.engine", "flows.actions",
     ),

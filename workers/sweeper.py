@@ -14,6 +14,7 @@ from workers.outbox import after_failure, drain
 from workers.settle import settle
 from workers.templates import poll_approvals, submit_templates
 from workers.turns import replay_spool, take_unanswered
+from workers.waking import wake
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +57,7 @@ class Sweeper:
 
     def parts(self) -> list[Callable[[Runtime], object]]:
         parts: list[Callable[[Runtime], object]] = [
-            replay_spool, take_unanswered, tell, self.drain, settle_doubts, take_early]
+            replay_spool, take_unanswered, wake, tell, self.drain, settle_doubts, take_early]
         if time.monotonic() >= self.templates_at:
             self.templates_at = time.monotonic() + TEMPLATES_EVERY_S
             parts += [submit_templates, poll_approvals]

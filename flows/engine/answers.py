@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flows.engine import repair
+from flows.engine.correcting import correct
 from flows.engine.definition import Event
 from flows.engine.library import Flow
 from flows.engine.offers import Option, by_number, options_of
@@ -69,6 +70,8 @@ def global_word(talk: Talk, word: str) -> bool:
         return _language(talk, word.removeprefix("language:"))
     if word == "skip":
         return bool(talk.stack) and talk.top.now.skip is not None and pick(talk, "skip")
+    if word == "correct":
+        return correct(talk)
     if word == "stop_unclear":
         return repair.stop_unclear(talk)
     acts = {

@@ -10,6 +10,8 @@ from flows.engine.looked_up import LookedUp
 
 MAX_STATES_A_TURN = 50
 MAX_DEPTH = 8  # flows that called one another
+NEW_SESSION_H = 12  # of silence; whoever writes then is greeted again
+EXPIRE_AFTER_S = 24 * 3600  # of a question that names no time of its own
 LIMIT_BUTTONS, LIMIT_ROWS = 3, 10
 LANGUAGES = ("tr", "en", "fa", "et")
 
@@ -21,7 +23,7 @@ LANGUAGES = ("tr", "en", "fa", "et")
 class Event:
     """One thing that happened to a conversation."""
 
-    kind: str  # text | choice | media | place | other | start
+    kind: str  # text | choice | media | place | other | start | resume | remind | expire
     text: str = ""  # what was typed, or the title of what was tapped
     choice: str = ""  # the id that our button or row carried
     media: str = ""  # image, audio, video, document, sticker, contacts
@@ -30,6 +32,7 @@ class Event:
         default_factory=dict
     )  # {"order": 12, "shipment": 4} when a notice is answered
     flow: str = ""  # kind start: the flow to begin (events, tests, a hand-back)
+    quiet: bool = False  # kinds remind and expire: nothing may be said now
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ class Session:
     options: tuple[Choice, ...] = ()  # what the last message offered: typed numbers and titles count as taps
     parked: tuple[Frame, ...] = ()  # a task left unfinished, offered later
     offered: bool = False  # the parked task was mentioned once
+    seen: int = 0  # when the shopper wrote last, in whole hours of the shop's clock; 0: not known
+    due: str = ""  # what silence leads to next: remind | expire | nothing
 
 
 class Choice(NamedTuple):
@@ -104,6 +109,7 @@ class Turn:
     handover: Handover | None = None
     visits: tuple[Visit, ...] = ()
     looked_up: LookedUp = LookedUp()
+    wakes_in: int = 0  # seconds of silence until `session.due`; 0: never
 
 
 class FlowFailed(Exception):
@@ -126,6 +132,8 @@ def session_to_json(session: Session) -> dict[str, Any]:
         "options": [[choice.id, choice.title, choice.note] for choice in session.options],
         "parked": [_frame_to_json(frame) for frame in session.parked],
         "offered": session.offered,
+        "seen": session.seen,
+        "due": session.due,
     }
     return {name: value for name, value in plain.items() if value}
 
@@ -143,6 +151,8 @@ def session_from_json(plain: Mapping[str, Any] | None) -> Session:
         options=tuple(Choice(*choice) for choice in plain.get("options", ())),
         parked=tuple(_frame_from_json(frame) for frame in plain.get("parked", ())),
         offered=plain.get("offered", False),
+        seen=plain.get("seen", 0),
+        due=plain.get("due", ""),
     )
 
 
@@ -233,7 +243,11 @@ class World(Protocol):
         """The entity's fields, as values of their declared types; asked at most once a turn for each."""
 
     def shopper(self) -> Mapping[str, Any]:
-        """`name` (may be ''), `phone` known or not, `waiting` for a person or not."""
+        """`name` (may be ''), `phone` known or not, `waiting` for a person or not.
+
+        `key`: the same for this shopper always, and no name of theirs; splits go by it. `variants`, if somebody
+        looks at them: {split: variant}.
+        """
 
     def today(self) -> Any:
         """The shop's local date and time, naive, for 'tomorrow' and weekdays."""

@@ -83,7 +83,10 @@ def _state(old: State, new: State) -> Iterator[str]:
         if key != "text" or (old.text and new.text):
             yield from _word(said, getattr(old, key), getattr(new, key))
     yield from _ways(_ways_of(old), _ways_of(new))
-    told = ("verb", "place", "names", *NAMED, *WAYS)
+    for variant in [name for name in new.weights if name in old.weights]:
+        yield from _word(f"weight of {variant}", str(old.weights[variant]), str(new.weights[variant]))
+    yield from _word("measures", ": ".join(filter(None, old.measure)), ": ".join(filter(None, new.measure)))
+    told = ("verb", "place", "names", "weights", "measure", *NAMED, *WAYS)
     for field in fields(State):
         if field.name not in told and bare(getattr(old, field.name)) != bare(getattr(new, field.name)):
             yield f"{field.name} changed"

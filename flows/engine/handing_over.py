@@ -19,6 +19,7 @@ def hand_over(talk: Talk, reason: str = "") -> None:
     if talk.handover is not None or talk.shopper.get("waiting"):
         return
     spot = talk.stack[-1] if talk.stack else None
+    reason = reason or talk.reason
     if not reason:
         decided = spot is not None and spot.flow.intent != "person"
         reason = f"{spot.flow.name}.{spot.state}" if spot and decided else "asked"

@@ -10,8 +10,19 @@ from flows.engine.definition import Catalog, Place
 from flows.engine.sentences import Written
 from flows.engine.wording import Wording
 
-VERBS = ("say", "ask", "confirm", "do", "call", "choose", "end")
+VERBS = ("say", "ask", "confirm", "do", "call", "choose", "split", "end")
 BUILT_IN = ("menu", "handoff", "stop", "start_again")  # flows that every library has, under these names
+SITUATIONS = (  # flows that say what happens when a talk leaves its way, where a library has them
+    "left_task",
+    "nothing_to_leave",
+    "nothing_before",
+    "not_now",
+    "resumed",
+    "give_up",
+    "old_button",
+    "unexpected_media",
+)
+STANDS = "stands"  # the outcome of such a flow that leaves the question beneath as it was
 PLAIN_TYPES = (
     "text",
     "email",
@@ -109,7 +120,7 @@ class State:
     source: Source | None = None  # ask: from
     buttons: tuple[Button, ...] = ()  # say, ask, confirm
     next: tuple[Branch, ...] = ()  # say, ask, choose
-    outcomes: Mapping[str, Target] = field(default_factory=dict)  # confirm, do, call
+    outcomes: Mapping[str, Target] = field(default_factory=dict)  # confirm, do, call, split
     skip: Target | None = None  # ask
     otherwise: Target | None = None  # ask, say with buttons
     none: Target | None = None  # ask with from: nothing to choose from
@@ -119,6 +130,8 @@ class State:
     arguments: Mapping[str, Argument] = field(default_factory=dict)  # do, call: with
     saves: Mapping[str, str] = field(default_factory=dict)  # do, call: result -> slot, complete
     outcome: str = ""  # end
+    weights: Mapping[str, int] = field(default_factory=dict)  # split: its variants, which are `outcomes`
+    measure: tuple[str, str] = ("", "")  # split: an action or '' for this flow, and the outcome that counts
     remind_after: int = 0  # seconds; 0: not written
     expire_after: int = 0
     names: Mapping[str, Place] = field(default_factory=dict)  # where each key of the state stands

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 
-from flows.engine import answers, repair, taps
-from flows.engine.definition import Event, Reply, Session, Turn, World
+from flows.engine import answers, repair, silence, taps
+from flows.engine.definition import NEW_SESSION_H, Event, Reply, Session, Turn, World
 from flows.engine.library import Library
 from flows.engine.talk import Talk
 
 UNASKED = ("start", "resume")  # nobody wrote: silence is fine
+DAY_ZERO = datetime(1970, 1, 1)
 BODY = 1024  # what WhatsApp takes in one message with buttons
 
 
@@ -17,6 +19,11 @@ def step(library: Library, session: Session, event: Event, world: World) -> Turn
     """What the event leads to. Raises FlowFailed when a flow can't go on; the caller then rolls back."""
     talk = Talk(library, session, world)
     talk.about = event.about
+    if event.kind in silence.KINDS:
+        silence.lasts(talk, event.kind, quiet=event.quiet)
+        return _turn(talk, event.kind)
+    if event.kind != "resume":
+        _hear(talk)
     if talk.moved and event.kind != "start":
         repair.say(talk, "repair.changed")
     if event.kind == "start":
@@ -32,7 +39,15 @@ def step(library: Library, session: Session, event: Event, world: World) -> Turn
         answers.sent(talk, event)
     if not talk.stack and not talk.pieces and event.kind not in UNASKED:
         repair.to_menu(talk)  # whoever wrote is answered, whatever the flow ended with
-    return _turn(talk)
+    return _turn(talk, event.kind)
+
+
+def _hear(talk: Talk) -> None:
+    """The shopper is here; after a long silence that is a session of its own: greeted, and what is open offered."""
+    now = (talk.today - DAY_ZERO).total_seconds() // 3600
+    if talk.session.seen and now - talk.session.seen >= NEW_SESSION_H:
+        talk.greeted, talk.offered, talk.misses = False, False, 0
+    talk.seen = int(now)
 
 
 def _begin(talk: Talk, name: str) -> None:
@@ -52,9 +67,10 @@ def _go_on(talk: Talk) -> None:
         repair.ask_again(talk)
 
 
-def _turn(talk: Talk) -> Turn:
+def _turn(talk: Talk, kind: str) -> Turn:
     replies = _replies(talk)
     said = _mark(replies[-1].text) if replies else talk.session.last_said
+    due, wakes_in = silence.wakes(talk, kind)
     session = Session(
         revision=talk.library.revision,
         language=talk.language,
@@ -65,8 +81,10 @@ def _turn(talk: Talk) -> Turn:
         options=talk.choices if replies else talk.session.options,
         parked=talk.parked,
         offered=talk.offered,
+        seen=talk.seen,
+        due=due,
     )
-    return Turn(session, replies, talk.handover, tuple(talk.visits), talk.looked_up())
+    return Turn(session, replies, talk.handover, tuple(talk.visits), talk.looked_up(), wakes_in)
 
 
 def _replies(talk: Talk) -> tuple[Reply, ...]:

@@ -15,6 +15,7 @@ class Plan:
     text: str
     again: str
     example: str
+    reminder: str
     opener: str
     labels: dict[str, str]  # button id -> key
     values: dict[str, tuple[str, str]]  # choice value -> label, note
@@ -51,6 +52,7 @@ def _plan(library: Library, flow: Flow, state: State) -> Plan:
         text=state.text,
         again=first_key(library, _repairs(state, "again", kind)),
         example=first_key(library, _repairs(state, "example", kind)),
+        reminder=first_key(library, [f"{state.text}.reminder"]),
         opener=first_key(library, [f"{state.text}.opener", *openers, "openers.any"]),
         labels={name: _label(library, flow, state, name) for name in ids},
         values=_values(library, flow, slot) if slot and slot.type == "choice" else {},

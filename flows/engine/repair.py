@@ -5,11 +5,11 @@ from __future__ import annotations
 from flows.engine.definition import LIMIT_ROWS, Choice, Event
 from flows.engine.formats import Typed
 from flows.engine.library import Flow
-from flows.engine.offers import choices_of
+from flows.engine.parking import offer, park, task_name
 from flows.engine.plans import first_key, plan_of
 from flows.engine.talk import Spot, Talk, Wish
 from flows.engine.values import Values
-from flows.engine.walk import carried, enter, go, leave_for, mention_parked, offer, park, put, run, task_name, wait
+from flows.engine.walk import carried, enter, leave_for, put, run, stand, wait
 
 TRIES = 3  # misunderstandings in a row before a person is called
 MEDIA = ("image", "audio", "video", "document", "sticker", "contacts")
@@ -19,6 +19,16 @@ def say(talk: Talk, key: str, **given: Typed) -> None:
     """A sentence of the bot's own, when the words have it."""
     if first_key(talk.library, [key]):
         talk.pieces.append(talk.words(key, Values(talk, talk.top if talk.stack else None, given)))
+
+
+def situation(talk: Talk, name: str, **slots: object) -> bool:
+    """What holds now, as its flow has it, over the question that waits; False where the library has no such flow."""
+    flow = talk.library.flows.get(name)
+    if flow is None:
+        return False
+    enter(talk, flow, slots)
+    run(talk)
+    return True
 
 
 # ---- starting ---------------------------------------------------------------------------------------
@@ -63,8 +73,11 @@ def not_understood(talk: Talk) -> None:
     """Other words with the options, then an example and a person, then a person with a summary."""
     talk.misses += 1
     if talk.misses >= TRIES:
-        say(talk, "repair.third")
-        to_person(talk, "not_understood")
+        park(talk)
+        talk.misses, talk.reason = 0, "not_understood"
+        if not situation(talk, "give_up"):
+            say(talk, "repair.third")
+            to_person(talk, "not_understood")
         return
     if not talk.stack and not _at_menu(talk):
         say(talk, "repair.again.any" if talk.misses == 1 else "repair.example.any")
@@ -118,21 +131,31 @@ def back(talk: Talk) -> None:
         before = spot.asked[:-1] if spot.asked and spot.asked[-1] == spot.state else spot.asked
         if before:
             talk.stack = stack
-            _return_to(spot, before)
-            run(talk)
+            return_to(talk, before[-1])
             return
         stack.pop()
-    say(talk, "repair.nothing_before")
-    ask_again(talk)
+    if not situation(talk, "nothing_before"):
+        say(talk, "repair.nothing_before")
+        ask_again(talk)
+    elif not talk.stack:
+        to_menu(talk)
 
 
-def _return_to(spot: Spot, before: list[str]) -> None:
-    spot.state, spot.asked = before[-1], list(before[:-1])
-    state = spot.now
-    held = spot.kept.pop(str(len(spot.asked)), {})
-    for name in (state.slot, *state.saves.values()):
-        put(spot, name, held.get(name))
-    spot.passed = [name for name in spot.passed if name != state.name] + [state.name] * (state.slot in held)
+def return_to(talk: Talk, name: str) -> None:
+    """To a state of the flow that was passed already, as if it had not been: its slots hold what it found."""
+    spot = talk.top
+    before = max((at for at, one in enumerate(spot.asked) if one == name), default=len(spot.asked))
+    answered = spot.asked[:-1] if spot.asked and spot.asked[-1] == spot.state != name else spot.asked
+    undone = list(enumerate(answered))[before:] or [(before, name)]
+    for place, one in reversed(undone):
+        held = spot.kept.pop(str(place), {})
+        state = spot.flow.states.get(one)
+        for slot in (state.slot, *state.saves.values()) if state else ():
+            put(spot, slot, held.get(slot))
+    spot.state, spot.asked = name, spot.asked[:before]
+    known = spot.now.slot in spot.slots  # from before: it is asked for all the same
+    spot.passed = [one for one in spot.passed if one != name] + [name] * known
+    run(talk)
 
 
 def cancel(talk: Talk) -> None:
@@ -140,8 +163,9 @@ def cancel(talk: Talk) -> None:
     busy = bool(talk.stack) and talk.top.now.verb != "say"
     talk.stack = []
     talk.misses = 0
-    say(talk, "repair.canceled" if busy else "repair.nothing_to_cancel")
-    offer(talk, ways_on(talk))
+    if not situation(talk, "left_task" if busy else "nothing_to_leave"):
+        say(talk, "repair.canceled" if busy else "repair.nothing_to_cancel")
+        offer(talk, ways_on(talk))
 
 
 def ways_on(talk: Talk) -> tuple[Choice, ...]:
@@ -169,22 +193,37 @@ def stop_unclear(talk: Talk) -> bool:
 
 def resume(talk: Talk) -> None:
     """Back to the task at the exact question, with facts as they are now."""
-    spots = [Spot.of(talk.library, frame) for frame in talk.parked]
     task = talk.parked[0].flow if talk.parked else ""
-    talk.parked, talk.offered, talk.misses = (), False, 0
-    if not spots or any(spot is None for spot in spots):
+    if not take_up(talk):
         say(talk, "repair.changed")
         to_menu(talk)
         return
+    named = task_name(talk, task)
+    if not situation(talk, "resumed", task=named):
+        say(talk, "repair.resumed", task=Typed("sentence", named))
+        run(talk)
+
+
+def take_up(talk: Talk) -> bool:
+    """Stands where the task was left; False when that is no longer there."""
+    spots = [Spot.of(talk.library, frame) for frame in talk.parked]
+    talk.parked, talk.offered, talk.misses = (), False, 0
+    if not spots or any(spot is None for spot in spots):
+        return False
     talk.stack = [spot for spot in spots if spot is not None]
-    say(talk, "repair.resumed", task=Typed("sentence", task_name(talk, task)))
-    run(talk)
+    return True
 
 
 def drop_parked(talk: Talk) -> None:
     talk.parked, talk.offered = (), False
-    say(talk, "repair.parked")
-    offer(talk, ways_on(talk))
+    if talk.stack and talk.top.now.verb != "say":  # asked meanwhile: that question stands
+        say(talk, "repair.parked")
+        ask_again(talk)
+        return
+    talk.stack = []
+    if not situation(talk, "not_now"):
+        say(talk, "repair.parked")
+        offer(talk, ways_on(talk))
 
 
 # ---- old buttons and media --------------------------------------------------------------------------
@@ -210,8 +249,11 @@ def old_button(talk: Talk, choice: str) -> None:
         start(talk, flow.name)
         talk.wish = None
         return
-    say(talk, "repair.old_button")
-    ask_again(talk)
+    if not situation(talk, "old_button"):
+        say(talk, "repair.old_button")
+        ask_again(talk)
+    elif not talk.stack:
+        to_menu(talk)
 
 
 def looks_up(talk: Talk, flow: Flow, seen: frozenset[str] = frozenset()) -> bool:
@@ -230,6 +272,7 @@ def looks_up(talk: Talk, flow: Flow, seen: frozenset[str] = frozenset()) -> bool
 
 def media(talk: Talk, event: Event) -> None:
     """A picture, voice note or place that nothing asked for: said kindly, and the question stays."""
+    under = talk.top.flow.name if talk.stack else ""
     kind = (
         event.media
         if event.kind == "media" and event.media in MEDIA
@@ -237,30 +280,11 @@ def media(talk: Talk, event: Event) -> None:
         if event.kind == "place"
         else "other"
     )
-    say(talk, first_key(talk.library, [f"repair.media.{kind}", "repair.media.other"]))
+    if not situation(talk, "unexpected_media", kind=kind):
+        say(talk, first_key(talk.library, [f"repair.media.{kind}", "repair.media.other"]))
+        if talk.stack:
+            stand(talk)
     if not talk.stack:
         offer(talk, ways_on(talk))
-        return
-    spot = talk.top
-    talk.waiting = True
-    offer(talk, choices_of(talk, spot), _opener(talk))
-    with_person(talk)
-
-
-__all__ = [
-    "ask_again",
-    "back",
-    "cancel",
-    "drop_parked",
-    "go",
-    "media",
-    "mention_parked",
-    "not_understood",
-    "old_button",
-    "resume",
-    "say",
-    "start",
-    "stop_unclear",
-    "to_menu",
-    "to_person",
-]
+    elif talk.top.flow.name == under:
+        with_person(talk)

@@ -38,6 +38,7 @@ NEEDS = {  # verb -> the keys it can't do without
     "confirm": ("next",),
     "do": ("next",),
     "call": ("next",),
+    "split": ("measure",),
 }
 
 
@@ -147,6 +148,7 @@ def _flow(catalog: Catalog) -> dict[str, Schema]:
         "flow": mapping(_described(FLOW_KEYS, flow_shapes), KINDS["flow"], required=["flow", "states"]),
         "slot": mapping(_described(SLOT_KEYS, slot_shapes), required=["type"], allOf=[choice]),
         "state": {"type": "object", "anyOf": [{"required": [verb]} for verb in VERBS], "allOf": verbs},
+        "variant": mapping({"go": ref("target"), "weight": ref("number")}, ABOUT["variant"], required=["go"]),
         **{f"verb_{verb}": _verb(verb, catalog) for verb in VERBS},
     }
 
@@ -167,6 +169,8 @@ def _verb(verb: str, catalog: Catalog) -> Schema:
         "do": one_of(tuple(catalog.actions)),
         "call": ref("name"),
         "choose": {"anyOf": [ref("branches"), ref("target")]},
+        "split": {**each({"anyOf": [ref("target"), ref("variant")]}), "minProperties": 2},
+        "measure": {**each(ref("name"), one_of(("end", *catalog.actions))), "minProperties": 1, "maxProperties": 1},
         "end": ref("name"),
         "from": ref("source"),
         "text": ref("source"),

@@ -74,7 +74,7 @@ class Talk:
         self.parked = session.parked
         self.offered = session.offered
         self.misses = session.misses
-        self.greeted = session.greeted
+        self.greeted, self.seen = session.greeted, session.seen
         self.pieces: list[str] = []
         self.choices: tuple[Choice, ...] = ()
         self.opener = ""
@@ -82,6 +82,7 @@ class Talk:
         self.ended = ""  # the flow whose end emptied the stack
         self.visits: list[Visit] = []
         self.handover: Handover | None = None
+        self.reason = ""  # why a person is wanted, if a flow asks for one now
         self.wish: Wish | None = None
         self.about: Mapping[str, Any] = {}
         self.hello: str | None = None

@@ -5,10 +5,11 @@ from __future__ import annotations
 from flows.engine import repair
 from flows.engine.library import Flow, State, Target
 from flows.engine.offers import EVERYTHING, Option, options_of
+from flows.engine.parking import park
 from flows.engine.plans import Plan, first_key, plan_of
 from flows.engine.talk import Spot, Talk
 from flows.engine.values import Values
-from flows.engine.walk import fill, go, park, run, wait
+from flows.engine.walk import fill, go, run, wait
 
 
 def tap(talk: Talk, choice: str) -> bool:
@@ -24,7 +25,8 @@ def tap(talk: Talk, choice: str) -> bool:
     elif choice.count(".") >= 2 and choice.split(".")[0] in talk.library.flows:
         flow, state, option = choice.split(".", 2)
         here = talk.stack and (talk.top.flow.name, talk.top.state) == (flow, state)
-        if not here or not pick(talk, option):
+        taken = pick(talk, option) if here else _put_aside(talk, flow, state, option)
+        if not taken:
             repair.old_button(talk, choice)
     else:
         return False
@@ -39,6 +41,22 @@ def _resume_or_not(talk: Talk, yes: bool) -> None:
         repair.resume(talk)
     else:
         repair.drop_parked(talk)
+
+
+def _put_aside(talk: Talk, flow: str, state: str, option: str) -> bool:
+    """A button of the question that was put aside, with nothing asked since: it goes on there.
+
+    What was about to be confirmed is asked once more, with facts as they are now.
+    """
+    if not talk.parked or (talk.parked[-1].flow, talk.parked[-1].state) != (flow, state):
+        return False
+    if talk.stack and talk.top.now.verb != "say":
+        return False
+    if talk.library.flows[flow].states.get(state) is None or not repair.take_up(talk):
+        return False
+    if (talk.top.now.verb == "confirm" and option == "yes") or not pick(talk, option):
+        run(talk)
+    return True
 
 
 def _start(talk: Talk, name: str) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from flows.engine.library import VERBS, Argument, State
 from flows.engine.reading import Node
+from flows.engine.reading_splits import read_split
 from flows.engine.scope import Scope, slot_name, type_of
 from flows.engine.shapes import Findings, Unusable, closest, needs
 from flows.engine.ways import branches, buttons, outcomes, target_under
@@ -19,6 +20,7 @@ KEYS = {
     "do": ("do", "with", "save", "next"),
     "call": ("call", "with", "save", "next"),
     "choose": ("choose",),
+    "split": ("split", "measure"),
     "end": ("end",),
 }
 NOT_MEANT = {"with": "`with` is written `argument: value`", "save": "`save` is written `result: slot`"}
@@ -216,6 +218,7 @@ READERS = {
     "do": _do,
     "call": _call,
     "choose": _choose,
+    "split": read_split,
     "end": _end,
 }
 

@@ -6,16 +6,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from flows.engine.conditions import holds
-from flows.engine.definition import LIMIT_BUTTONS, LIMIT_ROWS, MAX_DEPTH, MAX_STATES_A_TURN, Choice
-from flows.engine.formats import Typed
+from flows.engine.definition import MAX_DEPTH, MAX_STATES_A_TURN
 from flows.engine.handing_over import hand_over
-from flows.engine.library import BUILT_IN, Argument, Branch, Flow, State, Target
+from flows.engine.library import SITUATIONS, STANDS, Argument, Branch, Flow, State, Target
 from flows.engine.offers import choices_of, options_of
-from flows.engine.plans import first_key, plan_of
+from flows.engine.parking import mention_parked, offer
+from flows.engine.plans import plan_of
 from flows.engine.talk import Spot, Talk
 from flows.engine.values import Values
+from flows.engine.variants import variant_of
 
-UNMENTIONED = ("menu", "handoff", "stop")  # flows in whose messages an unfinished task is not brought up
+UNMENTIONED = ("menu", "handoff", "stop", *SITUATIONS)  # flows in whose messages an unfinished task is not brought up
 
 
 def run(talk: Talk) -> None:
@@ -109,6 +110,14 @@ def _choose(talk: Talk, spot: Spot, state: State) -> None:
     branch(talk, state.next)
 
 
+def _split(talk: Talk, spot: Spot, state: State) -> None:
+    name = f"{spot.flow.name}.{state.name}"
+    variant = talk.shopper.get("variants", {}).get(name, "")  # where somebody looks at one of them
+    if variant not in state.outcomes:
+        variant = variant_of(name, str(talk.shopper.get("key", "")), state.weights)
+    go(talk, state.outcomes[variant], variant)
+
+
 def _end(talk: Talk, spot: Spot, state: State) -> None:
     go(talk, Target("end", state.outcome), state.outcome)
 
@@ -120,6 +129,7 @@ VERBS = {
     "do": _do,
     "call": _call,
     "choose": _choose,
+    "split": _split,
     "end": _end,
 }
 
@@ -198,6 +208,10 @@ def _finish(talk: Talk, outcome: str) -> None:
         return
     caller = talk.top
     state = caller.now
+    if state.verb != "call":  # it lay over a question, which is asked anew
+        if outcome == STANDS:
+            stand(talk)
+        return
     if done.asked and state.name not in caller.asked:
         caller.asked.append(state.name)
     caller.keep(state)
@@ -237,6 +251,12 @@ def arguments(talk: Talk, written: Mapping[str, Argument]) -> dict[str, Any]:
 # ---- waiting ----------------------------------------------------------------------------------------
 
 
+def stand(talk: Talk) -> None:
+    """The question that was asked before still waits, with what can be tapped there."""
+    talk.waiting = True
+    offer(talk, choices_of(talk, talk.top), plan_of(talk.library, talk.top.flow, talk.top.now).opener)
+
+
 def wait(talk: Talk) -> None:
     """What was said now waits for an answer."""
     spot = talk.top
@@ -247,49 +267,3 @@ def wait(talk: Talk) -> None:
     offer(talk, choices_of(talk, spot), plan_of(talk.library, spot.flow, spot.now).opener)
     if spot.now.verb == "say" and talk.stack[0].flow.name not in UNMENTIONED:
         mention_parked(talk)
-
-
-def offer(talk: Talk, choices: tuple[Choice, ...], opener: str = "") -> None:
-    talk.choices = choices
-    if len(choices) > LIMIT_BUTTONS:
-        opener = opener or first_key(talk.library, ["openers.any"])
-        talk.opener = talk.words(opener, Values(talk, talk.top if talk.stack else None)) if opener else ""
-
-
-def mention_parked(talk: Talk) -> None:
-    """ "By the way, your return is still open. Finish it?", once."""
-    if not talk.parked or talk.offered:
-        return
-    talk.offered = True
-    task = talk.parked[0].flow
-    given = {"task": Typed("sentence", task_name(talk, task))}
-    talk.pieces.append(talk.words("repair.still_open", Values(talk, None, given)))
-    yes = Choice("resume.yes", talk.words("buttons.resume_yes", {}))
-    no = Choice("resume.no", talk.words("buttons.resume_no", {}))
-    if not talk.waiting:
-        offer(talk, (yes, no))
-        return
-    kept = talk.choices
-    if len(kept) in (LIMIT_BUTTONS, LIMIT_ROWS):  # the way to the menu makes room, so that buttons stay buttons
-        leads = {
-            f"{talk.top.flow.name}.{talk.top.state}.{one.id}"
-            for one in talk.top.now.buttons
-            if one.go.kind == "flow" and one.go.name == "menu"
-        }
-        kept = tuple(choice for choice in kept if choice.id not in leads)
-    if len(kept) < LIMIT_ROWS:
-        offer(talk, (*kept, yes), plan_of(talk.library, talk.top.flow, talk.top.now).opener)
-
-
-def task_name(talk: Talk, flow: str) -> str:
-    """What the shopper calls the task."""
-    key = first_key(talk.library, [f"flows.{flow}"])
-    return talk.words(key, {}) if key else flow
-
-
-def park(talk: Talk) -> None:
-    """A task that is left in the middle of a question is kept, to be offered later."""
-    if not talk.stack or talk.stack[0].flow.name in BUILT_IN or talk.top.now.verb == "say":
-        return
-    talk.parked = tuple(spot.frame() for spot in talk.stack)
-    talk.offered = False

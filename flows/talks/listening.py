@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -64,8 +65,8 @@ class HeardWording(Wording):
 class WatchedWorld:
     """The real world of a turn, with its actions written down."""
 
-    def __init__(self, world: World, overheard: Overheard) -> None:
-        self.world, self.overheard = world, overheard
+    def __init__(self, world: World, overheard: Overheard, variants: Mapping[str, str] | None = None) -> None:
+        self.world, self.overheard, self.variants = world, overheard, variants or {}
 
     def run(self, action: str, arguments: Mapping[str, Any]) -> Outcome:
         outcome = self.world.run(action, arguments)
@@ -76,7 +77,8 @@ class WatchedWorld:
         return self.world.facts(entity, key)
 
     def shopper(self) -> Mapping[str, Any]:
-        return self.world.shopper()
+        shopper = self.world.shopper()
+        return ChainMap({"variants": self.variants}, shopper) if self.variants else shopper  # type: ignore[arg-type]
 
     def today(self) -> Any:
         return self.world.today()
@@ -88,6 +90,6 @@ def heard(library: Library, overheard: Overheard) -> Library:
     return replace(library, wording=HeardWording(wording.texts, wording.problems, wording.needs, overheard))
 
 
-def watched(overheard: Overheard, *bound: Any) -> World:
-    """The world of one turn, bound to what `bind` takes, its actions overheard."""
-    return WatchedWorld(bind(*bound), overheard)
+def watched(overheard: Overheard, variants: Mapping[str, str], *bound: Any) -> World:
+    """The world of one turn, bound to what `bind` takes, its actions overheard and its splits decided."""
+    return WatchedWorld(bind(*bound), overheard, variants)

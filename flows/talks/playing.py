@@ -72,9 +72,9 @@ def happen(stage: Stage, line: Line, language: str, last: Heard) -> Heard:
     if line.event == "sends":
         return stage.send(told(line.told, language))
     if line.event == "later":
-        stage.later(line.seconds)
-    elif line.event == "meanwhile" and line.shop:
-        stage.later(1)
+        return stage.later(line.seconds, last)
+    if line.event == "meanwhile" and line.shop:
+        last = stage.later(1, last)
         with stage.db.transaction() as tx:
             seed(tx, line.shop, stage.scene())
     return last

@@ -17,7 +17,7 @@ from flows.talks.seeding import check_shop
 from flows.talks.times import moment
 
 FOLDER = "talks"
-KEYS = ("talk", "about", "languages", "at", "shopper", "shop", "lines")
+KEYS = ("talk", "about", "languages", "at", "shopper", "shop", "variants", "lines")
 FRIDAY_NOON = datetime(2026, 11, 20, 12, 0)  # where a talk names no time
 
 
@@ -62,6 +62,7 @@ def _script(findings: Findings, library: Library, node: Node) -> Iterator[Script
             findings.text(known["about"], "`about`") if "about" in known else "",
             _shopper(findings, known.get("shopper")), shop,
             tuple(_lines(findings, library, languages, lines, at)),
+            dict(_variants(findings, library, known["variants"])) if "variants" in known else {},
         )
     except Unusable:
         return
@@ -85,6 +86,18 @@ def _languages(findings: Findings, library: Library, node: Node | None) -> tuple
         names.append(findings.known("F013", item, item.text, library.languages, says, "not a language here",
                                     "languages"))
     return tuple(names)
+
+
+def _variants(findings: Findings, library: Library, node: Node) -> Iterator[tuple[str, str]]:
+    """`{flow.state: variant}`: which way this talk goes at each split."""
+    splits = {f"{flow.name}.{state.name}": state for flow in library.flows.values()
+              for state in flow.states.values() if state.verb == "split"}
+    for key, value in findings.mapping(node, "`variants`"):
+        says = f"there is no split `{key.text}`"
+        split = findings.known("F003", key, key.text, splits, says, "no such split", "splits")
+        says = f"`{split}` has no variant `{value.text}`"
+        ways = splits[split].outcomes
+        yield split, findings.known("F021", value, value.text, ways, says, "not a variant", "variants")
 
 
 def _shopper(findings: Findings, node: Node | None) -> Shopper:

@@ -85,3 +85,4 @@ class Script:
     shopper: Shopper = Shopper()
     shop: Node | None = None
     lines: tuple[Line, ...] = ()
+    variants: Mapping[str, str] = field(default_factory=dict)  # split: the variant that is looked at

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cache, partial
 from typing import Any
 
@@ -14,9 +14,10 @@ from flows.talks.listening import Act, Overheard, heard, watched
 from flows.talks.script import Script
 from flows.talks.seeding import Scene, policy_of, seed
 from flows.turns import take_turn
+from flows.waking import wake
 from models.arrival import receive
 from models.contact import speaks
-from models.db import Database, Transaction, from_json
+from models.db import Database, Transaction, from_json, to_ms
 from models.message import InboundMessage
 from models.order_intake import contact_of_phone
 from models.schema import upgrade
@@ -30,6 +31,11 @@ PEOPLE = {  # the test name and phone of each language; numbers that nobody has
 }
 CHANGED_BY_ACTIONS = ("orders", "return_request", "return_line", "refund", "consent")
 ANSWERS = "SELECT text, content FROM message WHERE direction = 'out' AND reply_to = :id ORDER BY position"
+SILENCE = "SELECT id, wakes_at FROM conversation WHERE wakes_at <= :end"
+SAID_ALONE = """
+    SELECT text, content FROM message WHERE direction = 'out' AND reply_to IS NULL AND author = 'bot'
+        AND conversation_id = :id AND id > :since ORDER BY id
+"""
 WANTED = "SELECT reason FROM assignment WHERE conversation_id = :id AND ended_at IS NULL"
 
 
@@ -64,6 +70,7 @@ class Stage:
         self.overheard = Overheard()
         shop = replace(library.shop, policy={**library.shop.policy, **policy_of(script.shop)})
         self.library = heard(replace(library, shop=shop), self.overheard)
+        self.world_of = partial(watched, self.overheard, script.variants)
         self.now = script.at
         self.sids = itertools.count(1)
         name, phone = PEOPLE.get(language, PEOPLE["en"])
@@ -83,11 +90,45 @@ class Stage:
         return Scene(self.phone, self.name, f"{self.language}@mail.example", self.language, self.now, shop.timezone,
                      shop.currency)
 
-    def moment(self) -> Any:
-        return self.scene().when(None, self.now)
+    def moment(self, at: datetime | None = None) -> datetime:
+        """Now, or another time by the shop's clock, as the database keeps it."""
+        moment = self.scene().when(None, at or self.now)
+        assert moment is not None, "a time was given"
+        return moment
 
-    def later(self, seconds: int) -> None:
-        self.now += timedelta(seconds=seconds)
+    def later(self, seconds: int, last: Heard = Heard()) -> Heard:
+        """Time passes, and what is due on the way happens; what was offered last can still be tapped."""
+        end = self.now + timedelta(seconds=seconds)
+        heard = None
+        while due := self._due(end):
+            self.now += timedelta(milliseconds=max(0, due[1] - to_ms(self.moment())))
+            heard = follows(heard, self._silent(due[0], last))
+        self.now = end
+        return heard or last
+
+    def _due(self, end: datetime) -> tuple[int, int] | None:
+        with self.db.reading() as tx:
+            row = tx.one(SILENCE, end=to_ms(self.moment(end)))
+        return (row[0], row[1]) if row else None
+
+    def _silent(self, conversation_id: int, last: Heard) -> Heard:
+        """Nobody wrote: what the bot makes of it."""
+        self.overheard.forget()
+        try:
+            with self.db.transaction() as tx:
+                before = rows_of(tx)
+                row = tx.one("SELECT COALESCE(MAX(id), 0), (SELECT COALESCE(MAX(id), 0) FROM turn) FROM message")
+                since, turn = row or (0, 0)
+                wake(tx, self.library, conversation_id, self.moment(), self.world_of)
+                said = tx.rows(SAID_ALONE, id=conversation_id, since=since)
+                trace = tx.one("SELECT trace FROM turn WHERE id > :id", id=turn)
+                heard = self._heard(tx, conversation_id, said, trace, before)
+                return heard if said else replace(heard, choices=last.choices)
+        except FlowFailed as failed:
+            self.now += SECOND
+            with self.db.transaction() as tx:
+                tx.run("UPDATE conversation SET wakes_at = NULL WHERE id = :id", id=conversation_id)
+            return Heard(acts=tuple(self.overheard.acts), failed=str(failed))
 
     def send(self, kind: str, text: str = "", choice: str = "", title: str = "") -> Heard:
         """One message of the shopper, and what the bot makes of it."""
@@ -102,15 +143,16 @@ class Stage:
                 before = rows_of(tx)
                 arrival = receive(tx, inbound, self.moment())
                 assert arrival is not None, "every message has an id of its own"
-                take_turn(tx, self.library, arrival, self.moment(), partial(watched, self.overheard))
-                return self._heard(tx, arrival.message_id, arrival.conversation_id, before)
+                take_turn(tx, self.library, arrival, self.moment(), self.world_of)
+                answers = tx.rows(ANSWERS, id=arrival.message_id)
+                trace = tx.one("SELECT trace FROM turn WHERE message_id = :id", id=arrival.message_id)
+                return self._heard(tx, arrival.conversation_id, answers, trace, before)
         except FlowFailed as failed:
             return Heard(acts=tuple(self.overheard.acts), failed=str(failed))
 
-    def _heard(self, tx: Transaction, message_id: int, conversation_id: int, before: list[Any]) -> Heard:
-        answers = tx.rows(ANSWERS, id=message_id)
+    def _heard(self, tx: Transaction, conversation_id: int, answers: list[Any], trace: tuple[Any, ...] | None,
+               before: list[Any]) -> Heard:
         content = from_json(answers[-1][1]) if answers and answers[-1][1] else {}
-        trace = tx.one("SELECT trace FROM turn WHERE message_id = :id", id=message_id)
         session = tx.one("SELECT session FROM conversation WHERE id = :id", id=conversation_id)
         wanted = tx.one(WANTED, id=conversation_id)
         text = "\n\n".join(row[0] for row in answers)
@@ -121,6 +163,16 @@ class Stage:
             tuple(self.overheard.acts), session_from_json(from_json(session[0]) if session and session[0] else None),
             wanted[0] if wanted else "", rows_of(tx) != before,
         )
+
+
+def follows(first: Heard | None, then: Heard) -> Heard:
+    """Both as one: all that was said and done, and where it stands now."""
+    if first is None:
+        return then
+    text = "\n\n".join(one for one in (first.text, then.text) if one)
+    return replace(then, text=text, keys=first.keys + then.keys, visits=first.visits + then.visits,
+                   acts=first.acts + then.acts, changed=first.changed or then.changed,
+                   failed=first.failed or then.failed)
 
 
 def rows_of(tx: Transaction) -> list[Any]:

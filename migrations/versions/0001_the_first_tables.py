@@ -235,6 +235,7 @@ def upgrade() -> None:
     sa.Column('unread', sa.Integer(), nullable=False),
     sa.Column('last_inbound_at', models.db.UtcTime(), nullable=True),
     sa.Column('last_message_at', models.db.UtcTime(), nullable=True),
+    sa.Column('wakes_at', models.db.UtcTime(), nullable=True),
     sa.Column('quarantined_at', models.db.UtcTime(), nullable=True),
     sa.Column('created_at', models.db.UtcTime(), nullable=False),
     sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], ),
@@ -243,6 +244,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('conversation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_conversation_last_message_at'), ['last_message_at'], unique=False)
+        batch_op.create_index('waking', ['wakes_at'], unique=False, postgresql_where=sa.text('wakes_at IS NOT NULL'), sqlite_where=sa.text('wakes_at IS NOT NULL'))
 
     op.create_table('order_line',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -571,6 +573,7 @@ def downgrade() -> None:
 
     op.drop_table('order_line')
     with op.batch_alter_table('conversation', schema=None) as batch_op:
+        batch_op.drop_index('waking', postgresql_where=sa.text('wakes_at IS NOT NULL'), sqlite_where=sa.text('wakes_at IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_conversation_last_message_at'))
 
     op.drop_table('conversation')

@@ -35,6 +35,7 @@ from flows.engine.checks.outcomes import outcomes
 from flows.engine.checks.phrases import shared_phrases, stop_words
 from flows.engine.checks.privacy import personal_phrases, sensitive_links, unproved
 from flows.engine.checks.promises import written_codes
+from flows.engine.checks.splits import splits
 from flows.engine.checks.template_limits import (
     long_bodies,
     long_titles,
@@ -87,6 +88,7 @@ STRUCTURE: tuple[Rule, ...] = (
     other_types,
     late_reminders,
     unused_slots,
+    splits,
     nowhere_kept,
     silent_confirms,
     unknown_branches,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flows.engine.definition import Place
-from flows.engine.library import BUILT_IN, Branch, Condition, Flow, Library, State, Target
+from flows.engine.library import BUILT_IN, SITUATIONS, Branch, Condition, Flow, Library, State, Target
 
 PERSON = "handoff"
 Node = tuple[str, str]  # flow, state
@@ -89,7 +89,9 @@ def nodes(library: Library) -> Iterator[tuple[Flow, State]]:
 def started(library: Library) -> frozenset[str]:
     """The flows that something starts: an intent, an event, a template's button, a flow that is started."""
     begin = {
-        flow.name for flow in library.flows.values() if flow.intent or flow.event or flow.name in BUILT_IN
+        flow.name
+        for flow in library.flows.values()
+        if flow.intent or flow.event or flow.name in (*BUILT_IN, *SITUATIONS)
     }
     for template in library.templates.values():
         for text in template.texts.values():

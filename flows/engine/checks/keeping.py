@@ -13,6 +13,7 @@ from flows.engine.definition import Place, Problem
 from flows.engine.library import Condition, Flow, Library, State
 from flows.engine.sentences import forks_and_slots
 
+WINDOW_S = 24 * 3600  # WhatsApp's: free text is allowed so long after the shopper's last message
 ONLY_ASKED = ("text", "number", "date", "image", "yes_no")  # types that no first sentence fills by itself
 
 
@@ -80,6 +81,16 @@ def late_reminders(library: Library) -> Iterator[Problem]:
                 "too late",
                 why="The reminder would never be sent.",
                 fix="make `remind_after` shorter than `expire_after`",
+            )
+        elif state.remind_after >= WINDOW_S:
+            yield Problem(
+                "F026",
+                state.names.get("remind_after", state.place),
+                f"`{state.name}` reminds when WhatsApp takes no free text any more",
+                "too late",
+                why="Free text may be sent for 24 hours after the shopper's last message. "
+                "The reminder would never leave.",
+                fix="remind sooner than `24h`",
             )
 
 

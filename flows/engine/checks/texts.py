@@ -53,6 +53,9 @@ def needed(library: Library) -> Iterator[tuple[tuple[str, ...], Place, str]]:
             yield keys, _label_place(state, what), f"the label of {what}"
         if state.source or fixed_count(flow, state) >= LIST_FROM:
             yield opener_keys(flow, state), state.place, f"what opens the list of `{state.name}`"
+        if state.remind_after:
+            place = state.names.get("remind_after", state.place)
+            yield (f"{state.text}.reminder", "repair.reminder"), place, f"the reminder of `{state.name}`"
     folder = next(iter(library.sources), "")
     for key in ALWAYS:
         yield (key,), Place(folder, 1, 1), f"`{key}`, which the machine says by itself"

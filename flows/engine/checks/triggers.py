@@ -19,6 +19,7 @@ SAYS = {  # what a way out does, where a flow of the same meaning may have it as
     "cancel": ("", "leaves what is under way"),
     "repeat": ("", "says the last message again"),
     "skip": ("", "skips a question"),
+    "correct": ("", "goes back to choose another order"),
 }
 FORWARDS = 8  # flows that only lead on to another
 

@@ -13,7 +13,7 @@ OUTSIDE = ("notice", "apology", "repair", "hello", "hello_unnamed")  # said by t
 OWN_BUTTONS = (
     "yes", "no", "skip", "more", "all", "person", "menu", "resume_yes", "resume_no", "stop", "cancel",
 )  # fmt: skip
-AROUND = ("opener", "again", "example")
+AROUND = ("opener", "again", "example", "reminder", "expired")
 
 
 def unused_words(library: Library) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ SHAPES = {
     "do": "component",
     "call": "box3d",
     "choose": "hexagon",
+    "split": "trapezium",
     "start": "oval",
     "flow": "cds",
     "menu": "tab",

@@ -11,6 +11,7 @@ SHAPES = {  # what opens and closes each kind of box
     "do": ("[[", "]]"),
     "call": ("[[", "]]"),
     "choose": ("{{", "}}"),
+    "split": ("{", "}"),
     "start": ("([", "])"),
     "flow": (">", "]"),
     "menu": ("[/", "/]"),

@@ -89,7 +89,9 @@ def _outside(state: State, target: Target) -> Box | None:
 
 
 def about(state: State) -> str:
-    """What the verb names: a slot, an action, a flow, an outcome."""
+    """What the verb names: a slot, an action, a flow, an outcome, a measure."""
+    if state.verb == "split":
+        return f"{state.measure[0] or 'end'}: {state.measure[1]}"
     repeats = ", ".join(state.repeats)
     return state.slot or state.action or state.calls or repeats or ("" if state.verb != "end" else state.outcome)
 
@@ -126,6 +128,8 @@ def label(library: Library, flow: Flow, state: State, way: Way, language: str) -
     said = PHRASES[language]
     if way.kind == "button":
         return titled(library, flow, state, way.name, language)
+    if state.verb == "split":
+        return f"{way.name} {share(state, way.name):.0%}"
     if way.kind == "outcome":
         return titled(library, flow, state, way.name, language) if state.verb == "confirm" else way.name
     if way.kind == "skip":
@@ -138,6 +142,11 @@ def label(library: Library, flow: Flow, state: State, way: Way, language: str) -
     if way.number:
         return said["else"]
     return said["otherwise"] if state.verb == "say" and state.buttons else ""
+
+
+def share(state: State, variant: str) -> float:
+    """How many of all shoppers see the variant."""
+    return state.weights[variant] / (sum(state.weights.values()) or 1)
 
 
 def titled(library: Library, flow: Flow, state: State, button: str, language: str) -> str:

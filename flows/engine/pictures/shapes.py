@@ -11,6 +11,8 @@ def outline_of(kind: str, x: float, y: float, wide: float, high: float) -> list[
     if kind == "choose":  # six corners: a fork
         path = f"M{x:g} {middle:g}L{x + SLANT:g} {y:g}H{right - SLANT:g}L{right:g} {middle:g}"
         return [_path(f"{path}L{right - SLANT:g} {bottom:g}H{x + SLANT:g}Z")]
+    if kind == "split":  # narrow above, wide below: one way becomes several
+        return [_path(f"M{x + SLANT:g} {y:g}H{right - SLANT:g}L{right:g} {bottom:g}H{x:g}Z")]
     if kind == "flow":  # points onward
         path = f"M{x:g} {y:g}H{right - SLANT:g}L{right:g} {middle:g}L{right - SLANT:g} {bottom:g}H{x:g}"
         return [_path(f"{path}L{x + SLANT:g} {middle:g}Z")]

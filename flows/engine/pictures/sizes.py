@@ -45,7 +45,7 @@ def content(box: Box) -> Content:
     text = wrap(box.text, BODY, WIDEST, lines=TEXT_LINES)
     widths = [width(line, TITLE, bold=True) for line in title]
     widths += [width(line, SMALL) for line in about] + [width(line, BODY) for line in text]
-    extra = 24 if box.kind in (*EXITS, "choose", "end", "start") else 0  # slanted or round sides
+    extra = 24 if box.kind in (*EXITS, "choose", "split", "end", "start") else 0  # slanted or round sides
     broad = max([NARROWEST.get(box.kind, 120.0), *widths]) + 2 * PAD_X + extra
     high = LINE * (len(title) + len(about) + len(text)) + 2 * PAD_Y
     return Content(tuple(title), tuple(about), tuple(text), round(broad), round(high))

@@ -23,7 +23,7 @@ class Understood:
 
     choice_id: str = ""  # one of the options offered, by number, title or near miss
     global_word: str = (
-        ""  # person menu back cancel stop repeat skip start_again language:xx; stop_unclear: ask
+        ""  # person menu back cancel stop repeat skip correct start_again language:xx; stop_unclear: ask
     )
     yes_no: str = ""  # yes | no
     intent: str = ""  # the likeliest, '' when none is near

@@ -43,7 +43,8 @@ WAYS_OUT = _folded(
         "iptal, vazgeç, vazgeçtim, boşver, boş ver, kapat, çık, çıkış, iptal et, "
         "لغو, کنسل, بیخیال, بی خیال, ولش کن, منصرف شدم, انصراف, خروج, نمی خواهد, ولش, "
         "tühista, katkesta, jäta, jäta järele, pole vaja enam, unusta ära, lõpeta, välju, loobu",
-        "repeat": "repeat, say again, again please, come again, what did you say, tekrar, tekrar "
+        "repeat": "repeat, say again, say that again, can you repeat that, what was the question, "
+        "again please, come again, what did you say, tekrar, tekrar "
         "et, tekrarla, bir daha, "
         "bir daha söyle, tekrar söyler misin, تکرار, تکرار کن, دوباره بگو, یه بار دیگه, "
         "korda, korda palun, ütle uuesti, uuesti palun",
@@ -51,6 +52,14 @@ WAYS_OUT = _folded(
         "fotoğrafsız devam, "
         "onsuz devam, رد کردن, رد کن, بعدی, بگذر, ادامه بدون عکس, jäta vahele, edasi, vahele, jätka ilma, "
         "jätka ilma fotota",
+        "correct": "no the other order, the other order, no the other one, not that order, not this order, "
+        "wrong order, that is the wrong order, no i meant the other order, i meant the other order, not that one, "
+        "hayır diğer sipariş, diğer sipariş, öbür sipariş, hayır öbürü, o sipariş değil, bu sipariş değil, "
+        "yanlış sipariş, diğer siparişimi kastettim, "
+        "نه آن یکی سفارش, آن یکی سفارش, نه اون یکی سفارش, اون یکی سفارش, این سفارش نه, آن سفارش نه, "
+        "سفارش اشتباه است, منظورم آن یکی سفارش بود, نه اون یکی, "
+        "ei teine tellimus, teine tellimus, mitte see tellimus, vale tellimus, ma mõtlesin teist tellimust, "
+        "ei see teine, mitte see",
         "start_again": "start, subscribe, start messages, resume messages, başlat, bildirimleri "
         "aç, abone ol, شروع, "
         "پیام بده دوباره, خبرها را بفرست, start teavitused, alusta, telli teavitused",

@@ -82,7 +82,7 @@ CORRECT = [
     (O, FIND, "next: {one: show, several: which, none: menu}"),
     (O, "do: orders.find\n", "do: orders.find\n    with: {number: A-1}\n"),
     (O, "confirm: {order: order}", "confirm: [order]"),
-    (O, "    none: nothing\n", "    none: nothing\n    remind_after: 30m\n    expire_after: 3d\n"),
+    (O, "    none: nothing\n", "    none: nothing\n    expire_after: 3d\n"),
     (O, DONE, "    say: done\n    next: {end: canceled}"),
     (O, DONE, "    say: done\n    next: [{when: {order: filled}, go: menu}, {go: end}]"),
     (O, DONE, "    say: done\n    next: [{when: {order.total: {over: 50}}, go: menu}, {go: end}]"),
@@ -124,6 +124,18 @@ def test_each_problem_says_what_is_wrong_and_how_to_mend_it_without_blame(small_
 @pytest.mark.parametrize(("file", "old", "new"), CORRECT)
 def test_what_is_right_is_not_reported(small_shop, file, old, new):
     assert small_shop.change(file, old, new).found() == []
+
+
+@pytest.mark.parametrize("key", ["repair: {reminder: Still there?}", "  reminder: Still there?"])
+def test_a_reminder_needs_words_of_its_own_or_those_of_all(small_shop, key):
+    small_shop.change(O, "    none: nothing\n", "    none: nothing\n    remind_after: 30m\n    expire_after: 3d\n")
+    assert "the reminder of `which`" in small_shop.only("T002").says
+    if key.startswith("repair"):
+        small_shop.change_words("repair:\n", "repair:\n  reminder: Still there?\n")
+    else:
+        own = "  which: {text: Which order?, reminder: Which one?}\n"
+        small_shop.change_words("  which: Which order?\n", own)
+    assert small_shop.found() == []
 
 
 # ---- the command line -----------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ FAULTY = [
     ("F025", O, FIND, FIND.replace("\n", "\n    save: {order: note}\n", 1), (O, 10, 19, "note")),
     ("F026", O, WHICH, WHICH + "\n    remind_after: 2h\n    expire_after: 2h", (O, 16, 5, "remind_after")),
     ("F026", O, WHICH, WHICH + "\n    expire_after: 30m\n    remind_after: 3d", (O, 17, 5, "remind_after")),
+    ("F026", O, WHICH, WHICH + "\n    remind_after: 24h\n    expire_after: 3d", (O, 16, 5, "remind_after")),
     ("F036", O, DONE, branches("{note: gift}", "{note: gift}"), (O, 30, 16, "note")),
     ("F036", O, DONE, branches("{note: filled}", "{note: [a, b]}"), (O, 30, 16, "note")),
     ("F036", O, DONE, branches("{order.total: {over: 5}}", "{order.total: {over: 50}}"), (O, 30, 16, "order.total")),
@@ -77,7 +78,8 @@ CORRECT = [
     (O, "  order: {type: order}\n", ""),
     (O, FIND, FIND.replace("\n", "\n    save: {order: order}\n", 1)),
     (O, WHICH, WHICH + "\n    remind_after: 30m\n    expire_after: 2h"),
-    (O, WHICH, WHICH + "\n    remind_after: 3d"),
+    (O, WHICH, WHICH + "\n    remind_after: 23h"),
+    (O, WHICH, WHICH + "\n    remind_after: 20m\n    expire_after: 3d"),
     (O, NOTE, NOTE + "  mail: {type: email, optional: true}\n"),
     (
         O,

@@ -80,9 +80,9 @@ def test_comments_blank_lines_and_the_order_of_flows_are_no_difference(folder):
         ),
         (
             "    skip: plan\n",
-            "    skip: plan\n    remind_after: 30m\n",
+            "    skip: plan\n    expire_after: 3d\n",
             "show_us",
-            "remind_after changed",
+            "expire_after changed",
         ),
         (
             "    none: nothing_left\n",

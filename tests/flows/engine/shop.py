@@ -216,6 +216,7 @@ repair:
   still_open: "By the way, {task} is still open. Finish it?"
   resumed: "Back to {task}."
   parked: All right, later.
+  reminder: "Still there? {task}:"
   changed: Something changed meanwhile.
   stop_unclear: Stop messages, or cancel an order?
 """

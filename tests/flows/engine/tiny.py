@@ -91,6 +91,7 @@ repair:
   still_open: "Still open: {task}"
   resumed: "Back to {task}."
   parked: Later.
+  reminder: "Still there? {task}:"
   changed: It changed.
   stop_unclear: Stop messages, or cancel an order?
   next_page: The next ones.

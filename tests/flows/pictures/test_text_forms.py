@@ -11,7 +11,7 @@ from flows.engine.pictures.picture import picture_of
 from tests.flows.pictures.conftest import EACH, SHIPPED
 
 NODE = re.compile(
-    r' {4}(n\d+)(\(\(\(|\(\[|\(\(|\[\[|\{\{|\[/|\(|\[|>)"([^"]*)"(\)\)\)|\]\)|\)\)|\]\]|\}\}|/\]|\)|\])'
+    r' {4}(n\d+)(\(\(\(|\(\[|\(\(|\[\[|\{\{|\{|\[/|\(|\[|>)"([^"]*)"(\)\)\)|\]\)|\)\)|\]\]|\}\}|\}|/\]|\)|\])'
 )
 EDGE = re.compile(r' {4}(n\d+) -->(?:\|"([^"]*)"\|)? (n\d+)')
 STRING = r'"((?:[^"\\]|\\.)*)"'

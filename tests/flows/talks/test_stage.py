@@ -2,8 +2,11 @@
 
 import pytest
 
+from flows.actions import CATALOG
 from flows.engine.formats import Typed
+from flows.engine.loader import load_library
 from flows.talks.listening import HeardWording, Overheard, WatchedWorld, heard
+from flows.talks.reading_talks import read_talks
 from flows.talks.stage import PEOPLE, Stage, rows_of, template
 
 TALK = """talk: one
@@ -201,3 +204,83 @@ def test_actions_are_written_down_and_still_run():
     assert world.shopper() == {"name": "Sam"} and world.today() == "today"
     overheard.forget()
     assert overheard.acts == [] and overheard.words == []
+
+
+RETURN = """
+talk: coming_back
+shop:
+  orders:
+    - number: A-10391
+      status: delivered
+      placed: 12d ago
+      delivered: 8d ago
+      items: [{title: Linen shirt, price: "9.90"}]
+lines: [{taps: start:return_item}]
+"""
+
+
+def test_a_talk_in_which_much_time_passes_hears_all_of_it(stage):
+    here = stage(RETURN)
+    here.send("text", choice="start:return_item")
+    here.send("text", "Linen shirt")
+    asked = here.send("text", "damaged")
+    assert here.later(60, asked) is asked
+    heard = here.later(3 * 86400, asked)
+    assert heard.keys == ("return_item.show_us.reminder",) and not heard.changed
+    assert [outcome for _, _, outcome in heard.visits] == ["remind", "expire"]
+    assert not heard.session.stack and heard.choices == asked.choices
+    assert here.later(86400, heard) is heard
+
+
+OFFERED = """
+talk: offered
+variants: {VARIANTS}
+lines: [{says: menu}]
+"""
+SPLIT = """
+flow: menu
+states:
+  offer: {split: {short: brief, long: full}, measure: {end: done}}
+  brief: {say: brief, next: end}
+  full: {say: full, next: end}
+---
+flow: handoff
+states: {line: {say: line, next: end}}
+---
+flow: stop
+states: {line: {say: line, next: end}}
+---
+flow: start_again
+states: {line: {say: line, next: end}}
+"""
+
+
+@pytest.fixture
+def halved(tmp_path):
+    """A library whose menu is a split."""
+    folder = tmp_path / "halved"
+    (folder / "words").mkdir(parents=True)
+    (folder / "flows.yaml").write_text(SPLIT, "utf-8")
+    words = "menu: {brief: Short., full: Long.}\nhandoff: {line: A.}\nstop: {line: B.}\nstart_again: {line: C.}\n"
+    (folder / "words" / "en.yaml").write_text(words, "utf-8")
+    (folder / "talks").mkdir()
+    return folder, load_library(folder, CATALOG, ("en",))
+
+
+@pytest.mark.parametrize(("variant", "said"), [("short", "Short."), ("long", "Long.")])
+def test_a_talk_decides_which_variant_of_a_split_it_sees(halved, variant, said):
+    folder, library = halved
+    (folder / "talks" / "one.yaml").write_text(OFFERED.replace("VARIANTS", f"menu.offer: {variant}"), "utf-8")
+    scripts, problems, _ = read_talks(folder, library)
+    assert problems == []
+    here = Stage(library, scripts[0], "en")
+    heard = here.send("text", "menu")
+    here.close()
+    assert heard.text == said and heard.visits[0] == ("menu", "offer", variant)
+
+
+@pytest.mark.parametrize(("written", "code"), [("menu.ofer: short", "F003"), ("menu.offer: shrot", "F021")])
+def test_a_split_or_variant_that_is_not_there_is_refused(halved, written, code):
+    folder, library = halved
+    (folder / "talks" / "one.yaml").write_text(OFFERED.replace("VARIANTS", written), "utf-8")
+    assert [one.code for one in read_talks(folder, library)[1]] == [code]

@@ -177,11 +177,12 @@ class FlowComposer:
         return {**flow, "states": states}
 
     def state(self, number: int) -> dict[str, Any]:
-        verbs = ["say", "say", "ask", "ask", "ask", "do", "choose", "confirm", "confirm", "call", "call"]
+        verbs = ["say", "say", "ask", "ask", "ask", "do", "choose", "confirm", "confirm", "call", "call", "split"]
         if number == self.count - 1:
             verbs = ["say", "say", "end", "do", "ask"]
         makers = {"say": self.a_say, "ask": self.an_ask, "do": self.a_do, "choose": self.a_choose,
-                  "confirm": self.a_confirm, "call": self.a_call, "end": self.an_end}  # fmt: skip
+                  "confirm": self.a_confirm, "call": self.a_call,
+            "split": self.a_split, "end": self.an_end}  # fmt: skip
         verb = self.chance.one(verbs)
         if verb == "call" and not self.called():
             verb = "ask"
@@ -386,6 +387,11 @@ class FlowComposer:
     def a_choose(self, number: int) -> dict[str, Any]:
         made = [{"when": self.condition(), "go": self.aside(number)} for _ in range(self.chance.among(0, 2))]
         return {"choose": [*made, {"go": self.onward(number)}]}
+
+    def a_split(self, number: int) -> dict[str, Any]:
+        """Two ways that lead to different places, measured by the end that most flows have."""
+        ways = {"one": self.onward(number), "two": {"go": self.aside(number), "weight": "3"}}
+        return {"split": ways, "measure": {"end": "done"}}
 
     def a_confirm(self, number: int) -> dict[str, Any]:
         names = [name for name in self.filled if self.slots[name]["type"] != "image"][-2:]
