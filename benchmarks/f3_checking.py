@@ -24,7 +24,9 @@ def flow(name: str, steps: int) -> str:
              "  rating: {type: choice, of: [good, bad]}", "states:"]
     for n in range(steps):
         go = f"how_{n + 1}" if n + 1 < steps else "end"
-        lines += [f"  how_{n}: {{ask: rating, next: look_{n}}}",
+        # a rating that is known is not asked for again, so now and then something has to wait
+        how = f"say: how_{n}, buttons: {{menu: menu}}" if n % 10 == 9 else "ask: rating"
+        lines += [f"  how_{n}: {{{how}, next: look_{n}}}",
                   f"  look_{n}: {{choose: [{{when: {{rating: bad}}, go: sorry_{n}}}, {{go: {go}}}]}}",
                   f"  sorry_{n}: {{say: sorry_{n}, next: {go}}}"]
     return "\n".join(lines) + "\n"

@@ -127,3 +127,8 @@ def undone(kept_database):
     open_work = kept_database.transaction()
     yield Undone(open_work.__enter__())
     open_work.__exit__(KeyboardInterrupt, KeyboardInterrupt(), None)
+
+
+def pytest_addoption(parser):
+    parser.addoption("--walks", type=int, default=0, help="Random conversations to walk; 0: a few seconds' worth.")
+    parser.addoption("--spoil", type=int, default=1, help="How many times as often a library is spoilt.")

@@ -91,7 +91,7 @@ class _Typed:
             )
         name = names.pop()
         fits = {"over": NUMBERS, "under": NUMBERS, "before": DATES, "after": DATES}.get(name)
-        if fits and self.kind not in fits:
+        if fits and self.kind and self.kind not in fits:
             what = "numbers and money" if fits is NUMBERS else "dates"
             self.findings.refuse(
                 "F012",

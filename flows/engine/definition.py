@@ -48,6 +48,7 @@ class Frame:
     came: Mapping[str, str] = field(default_factory=dict)  # calls that asked the shopper: how they ended
     kept: tuple[str, ...] = ()  # while one answer is changed: what need not be asked again
     picked: tuple[Any, ...] = ()  # of several: what was tapped so far
+    held: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # place in `asked`: slots filled before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,31 +169,38 @@ def _frame_to_json(frame: Frame) -> dict[str, Any]:
     plain = {
         "flow": frame.flow,
         "state": frame.state,
-        "slots": {
-            name: list(value) if isinstance(value, tuple) else value for name, value in frame.slots.items()
-        },
+        "slots": _slots_to_json(frame.slots),
         "asked": list(frame.asked),
         "passed": list(frame.passed),
         "page": frame.page,
         "came": dict(frame.came),
         "kept": list(frame.kept),
         "picked": list(frame.picked),
+        "held": {place: _slots_to_json(slots) for place, slots in frame.held.items()},
     }
     return {name: value for name, value in plain.items() if value}
 
 
+def _slots_to_json(slots: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in slots.items()}
+
+
+def _slots_from_json(slots: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in slots.items()}
+
+
 def _frame_from_json(plain: Mapping[str, Any]) -> Frame:
-    slots = plain.get("slots", {})
     return Frame(
         flow=plain["flow"],
         state=plain["state"],
-        slots={name: tuple(value) if isinstance(value, list) else value for name, value in slots.items()},
+        slots=_slots_from_json(plain.get("slots", {})),
         asked=tuple(plain.get("asked", ())),
         passed=tuple(plain.get("passed", ())),
         page=plain.get("page", 0),
         came=dict(plain.get("came", {})),
         kept=tuple(plain.get("kept", ())),
         picked=tuple(plain.get("picked", ())),
+        held={place: _slots_from_json(slots) for place, slots in plain.get("held", {}).items()},
     )
 
 

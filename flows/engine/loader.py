@@ -105,15 +105,17 @@ def _load(
     for name, raw in files.items():
         _read(findings, pages, name, raw)
     flows = read_flows(findings, pages.flows, catalog)
-    built_ins_missing(findings, flows, home)
-    wording = Wording.of(pages.words)
+    built_ins_missing(findings, flows, next(iter(pages.sources), ""))
+    languages = languages or pages.shop.languages or tuple(pages.words)
+    words = {name: said for name, said in pages.words.items() if name in languages}  # else nobody checks them
+    wording = Wording.of(words)
     library = Library(
         revision=revision_of(files),
         flows=flows,
-        words=pages.words,
+        words=words,
         shop=pages.shop,
         catalog=catalog,
-        languages=languages or pages.shop.languages or tuple(pages.words),
+        languages=languages,
         intents=pages.intents,
         templates=pages.templates,
         starts=_starts(findings, flows),

@@ -10,6 +10,7 @@ from flows.engine.definition import NEW_SESSION_H, Event, Reply, Session, Turn, 
 from flows.engine.library import Library
 from flows.engine.talk import Talk
 
+UNASKED = ("start", "resume")  # nobody wrote: silence is fine
 DAY_ZERO = datetime(1970, 1, 1)
 BODY = 1024  # what WhatsApp takes in one message with buttons
 
@@ -38,6 +39,8 @@ def step(library: Library, session: Session, event: Event, world: World) -> Turn
         answers.typed(talk, event.text)
     else:
         answers.sent(talk, event)
+    if not talk.stack and not talk.pieces and event.kind not in UNASKED:
+        repair.to_menu(talk)  # whoever wrote is answered, whatever the flow ended with
     return _turn(talk, event.kind)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flows.engine.definition import LIMIT_BUTTONS, Choice
+from flows.engine.definition import LIMIT_BUTTONS, LIMIT_ROWS, Choice
 from flows.engine.formats import Typed
 from flows.engine.library import BUILT_IN
 from flows.engine.plans import first_key, plan_of
@@ -31,14 +31,15 @@ def mention_parked(talk: Talk) -> None:
         offer(talk, (yes, no))
         return
     kept = talk.choices
-    if len(kept) == LIMIT_BUTTONS:  # the way to the menu makes room, so that buttons stay buttons
+    if len(kept) in (LIMIT_BUTTONS, LIMIT_ROWS):  # the way to the menu makes room, so that buttons stay buttons
         leads = {
             f"{talk.top.flow.name}.{talk.top.state}.{one.id}"
             for one in talk.top.now.buttons
             if one.go.kind == "flow" and one.go.name == "menu"
         }
         kept = tuple(choice for choice in kept if choice.id not in leads)
-    offer(talk, (*kept, yes), plan_of(talk.library, talk.top.flow, talk.top.now).opener)
+    if len(kept) < LIMIT_ROWS:
+        offer(talk, (*kept, yes), plan_of(talk.library, talk.top.flow, talk.top.now).opener)
 
 
 def task_name(talk: Talk, flow: str) -> str:

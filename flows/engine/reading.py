@@ -43,7 +43,8 @@ class _Refused(Exception):
 
 
 def read_yaml(file: str, raw: bytes) -> tuple[list[Node], list[Problem]]:
-    """Every document of a file, and what is wrong with it. Documents before a mistake are still given."""
+    """Every document of a file, and what is wrong with it. Where reading stops, the documents before are given; the
+    one that was begun is not, since what it lacks would look like mistakes of its own."""
     top = Place(file, 1, 1)
     if len(raw) > MAX_BYTES:
         fix = "split it into several files"
@@ -65,8 +66,8 @@ def read_yaml(file: str, raw: bytes) -> tuple[list[Node], list[Problem]]:
     if stopped:  # the slow one says better what is wrong
         builder, stopped = _built(file, text, yaml.SafeLoader)
     if stopped:
-        builder.problems.append(_unreadable(file, stopped))
-    return builder.documents, builder.problems
+        builder.problems.append(_unreadable(file, stopped, builder.lines))
+    return builder.documents[:-1] if builder.open else builder.documents, builder.problems
 
 
 def _built(file: str, text: str, loader: Any) -> tuple[_Builder, yaml.YAMLError | None]:
@@ -95,14 +96,17 @@ def _tabs(file: str, text: str) -> Iterator[Problem]:
             )
 
 
-def _unreadable(file: str, error: yaml.YAMLError) -> Problem:
+def _unreadable(file: str, error: yaml.YAMLError, lines: list[str]) -> Problem:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     place = Place(file, mark.line + 1, mark.column + 1) if mark else Place(file, 1, 1)
     says = "this line can't be read as YAML"
     reason = str(getattr(error, "problem", "") or "")
     why = "Nothing after it can be read either."
     fix = "put quotes around a value that holds `: ` or ` #`, or begins with a sign like `{ [ * & ! % @`"
-    if "expected <block end>" in reason:
+    before = lines[place.line - 1][: place.column - 1] if place.line <= len(lines) else ""
+    if "expected <block end>" in reason and before.strip():  # `{name} and more` without quotes
+        says = "this stands behind a value that has ended already"
+    elif "expected <block end>" in reason:
         says, fix = "this line is not indented like its neighbors", "indent it as deep as the lines beside it"
     elif "could not find expected ':'" in reason or "mapping values are not allowed" in reason:
         says = "this line has a `:` too many, or one is missing"
@@ -123,7 +127,7 @@ class _Builder:
         self.problems: list[Problem] = []
         self.open: list[Node] = []
         self.keys: list[Node | None] = []  # for each open mapping: the key that waits for its value
-        self.seen: list[dict[str, int]] = []  # for each open mapping: its keys and their lines
+        self.seen: list[dict[str, Place]] = []  # for each open mapping: its keys and where they stand first
         self.nodes = 0
 
     def take(self, event: yaml.Event) -> None:
@@ -147,7 +151,10 @@ class _Builder:
         source = self.between(line, column, last, end)
         length = max(1, len(source)) if line == last else 1
         place = Place(self.file, line + 1, column + 1, length)
-        return Node("scalar", place, text=event.value, source=source)
+        text = event.value
+        if "\\" in source:  # `\ud83d\udc4b` is one sign written as two halves; half a sign is none
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+        return Node("scalar", place, text=text, source=source)
 
     def between(self, line: int, column: int, last: int, end: int) -> str:
         if line == last:
@@ -190,19 +197,19 @@ class _Builder:
         else:
             key = self.keys[-1]
             self.keys[-1] = None
-            self.open[-1].pairs.append((key, node))
+            if self.seen[-1].get(key.text) == key.place:  # a second value under one key has its problem already
+                self.open[-1].pairs.append((key, node))
 
     def add_key(self, node: Node) -> None:
         if node.kind != "scalar":
             says = "a key must be a word"
             raise _Refused(Problem("Y002", node.place, says, "not a word", fix="write `key: value`"))
-        seen = self.seen[-1]
-        if first := seen.setdefault(node.text, 0):
-            says = f"`{node.text}` stands here twice (first in line {first})"
+        first = self.seen[-1].setdefault(node.text, node.place)
+        if first != node.place:
+            says = f"`{node.text}` stands here twice (first in line {first.line})"
             why = "Only one of the two would count."
             fix = "remove one of the two"
             self.problems.append(Problem("Y003", node.place, says, "again the same key", why=why, fix=fix))
-        seen[node.text] = seen[node.text] or node.place.line
         self.keys[-1] = node
 
     def refuse(self, code: str, event: yaml.Event, says: str, fix: str) -> _Refused:

@@ -84,12 +84,12 @@ def read_flows(findings: Findings, documents: list[Node], catalog: Catalog) -> d
     return {name: _flow(findings, header, headers, gives, catalog) for name, header in headers.items()}
 
 
-def built_ins_missing(findings: Findings, flows: Mapping[str, Flow], folder: str) -> None:
+def built_ins_missing(findings: Findings, flows: Mapping[str, Flow], file: str) -> None:
     for name in BUILT_IN:
         if name not in flows:
             findings.add(
                 "F014",
-                Place(folder, 1, 1),
+                Place(file, 1, 1),
                 f"there is no flow `{name}`",
                 "missing",
                 why="Shoppers can ask for it at any time, in every conversation.",
@@ -116,15 +116,11 @@ def _header(findings: Findings, node: Node, catalog: Catalog) -> Header:
             fix="choose another name",
         )
     header = Header(name, node, name_node.place)
-    if "about" in known:
-        header.about = findings.text(known["about"], "`about`")
     if "start" in known:
         _start(findings, header, known["start"])
     if "slots" in known:
         _slots(findings, header, known["slots"], catalog)
-    for key, names in (("takes", header.takes), ("gives", header.gives)):
-        if key in known:
-            names.extend(findings.names(known[key], f"`{key}`"))
+    _about_and_names(findings, header, known)
     states = needs(
         findings, known, "states", name_node.place, f"flow `{name}`", "add `states:` with a first step"
     )
@@ -134,6 +130,16 @@ def _header(findings: Findings, node: Node, catalog: Catalog) -> Header:
             "F004", states.place, f"flow `{name}` has no states", "nothing here", fix="add a first step"
         )
     return header
+
+
+def _about_and_names(findings: Findings, header: Header, known: dict[str, Node]) -> None:
+    """What a flow can be read without: a slip in it makes the flow no stranger to those that lead to it."""
+    for key in [key for key in ("about", "takes", "gives") if key in known]:
+        try:
+            read = findings.text if key == "about" else findings.names
+            setattr(header, key, read(known[key], f"`{key}`"))
+        except Unusable:
+            continue
 
 
 def _start(findings: Findings, header: Header, node: Node) -> None:
@@ -154,7 +160,7 @@ def _slots(findings: Findings, header: Header, node: Node, catalog: Catalog) -> 
         try:
             slot = _slot(findings, key, value, catalog)
         except Unusable:  # a slot of any type, so that its uses are not reported too
-            slot = Slot(key.text, "text", place=key.place)
+            slot = Slot(key.text, "", place=key.place)
         header.slots[slot.name] = slot
 
 

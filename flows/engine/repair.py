@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from flows.engine.definition import Choice, Event
-from flows.engine.filling import carried
+from flows.engine.definition import LIMIT_ROWS, Choice, Event
+from flows.engine.filling import carried, put
 from flows.engine.formats import Typed
 from flows.engine.library import Flow
 from flows.engine.parking import offer, park, task_name
@@ -104,8 +104,8 @@ def with_person(talk: Talk) -> None:
     """A way to a person among the choices, if there is none yet."""
     if any(choice.id == "handoff" or _leads_to_person(talk, choice) for choice in talk.choices):
         return
-    if len(talk.choices) < 10:
-        person = Choice("handoff", talk.words("buttons.person", {}))
+    person = Choice("handoff", talk.words("buttons.person", {}))
+    if len(talk.choices) < LIMIT_ROWS and all(one.title != person.title for one in talk.choices):
         offer(talk, (*talk.choices, person), talk.opener and _opener(talk))
 
 
@@ -143,16 +143,19 @@ def back(talk: Talk) -> None:
 
 
 def return_to(talk: Talk, name: str) -> None:
-    """To a state that was passed already, as if it and those after it had not been; what was just asked anew stays."""
+    """To a state of the flow that was passed already, as if it had not been: its slots hold what it found."""
     spot = talk.top
     before = max((at for at, one in enumerate(spot.asked) if one == name), default=len(spot.asked))
-    later = [one for one in spot.asked[before:] if one != spot.state and one in spot.flow.states]
-    undone = [spot.flow.states[one] for one in (name, *later)]
+    answered = spot.asked[:-1] if spot.asked and spot.asked[-1] == spot.state != name else spot.asked
+    undone = list(enumerate(answered))[before:] or [(before, name)]
+    for place, one in reversed(undone):
+        held = spot.held.pop(str(place), {})
+        state = spot.flow.states.get(one)
+        for slot in (state.slot, *state.saves.values()) if state else ():
+            put(spot, slot, held.get(slot))
     spot.state, spot.asked = name, spot.asked[:before]
-    for state in undone:
-        for slot in (state.slot, *state.saves.values()):
-            spot.slots.pop(slot, None)
-    spot.passed = [one for one in spot.passed if one != name]
+    known = spot.now.slot in spot.slots  # from before: it is asked for all the same
+    spot.passed = [one for one in spot.passed if one != name] + [name] * known
     run(talk)
 
 
@@ -167,10 +170,7 @@ def cancel(talk: Talk) -> None:
 
 
 def ways_on(talk: Talk) -> tuple[Choice, ...]:
-    return (
-        Choice("menu", talk.words("buttons.menu", {})),
-        Choice("handoff", talk.words("buttons.person", {})),
-    )
+    return Choice("menu", talk.words("buttons.menu", {})), Choice("handoff", talk.words("buttons.person", {}))
 
 
 def stop_unclear(talk: Talk) -> bool:

@@ -226,7 +226,7 @@ class _Reader:
         while self.at < len(self.text) and self.text[self.at] not in ",{}\n ":
             self.at += 1
         name = self.text[at : self.at]
-        if self.at >= len(self.text):
+        if "}" not in self.text[self.at :]:
             raise self.not_closed(start)
         if not NAME.fullmatch(name):
             says = f"`{name}` is not a name I can look up" if name else "there is no name between the braces"

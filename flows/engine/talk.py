@@ -28,6 +28,7 @@ class Spot:
     came: dict[str, str] = field(default_factory=dict)
     kept: list[str] = field(default_factory=list)
     picked: list[Any] = field(default_factory=list)
+    held: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def now(self) -> State:
@@ -41,15 +42,23 @@ class Spot:
             return None
         slots = {name: value for name, value in frame.slots.items() if name in flow.slots}
         asked, passed, came = list(frame.asked), list(frame.passed), dict(frame.came)
-        return cls(
-            flow, frame.state, slots, asked, passed, frame.page, came, list(frame.kept), list(frame.picked)
-        )
+        kept, picked = list(frame.kept), list(frame.picked)
+        held = {place: dict(slots) for place, slots in frame.held.items()}
+        return cls(flow, frame.state, slots, asked, passed, frame.page, came, kept, picked, held)
 
     def frame(self) -> Frame:
-        asked, passed, kept = tuple(self.asked), tuple(self.passed), tuple(self.kept)
-        return Frame(
-            self.flow.name, self.state, self.slots, asked, passed, self.page, self.came, kept, tuple(self.picked)
-        )
+        asked, passed, kept, picked = tuple(self.asked), tuple(self.passed), tuple(self.kept), tuple(self.picked)
+        named, state = self.flow.name, self.state
+        return Frame(named, state, self.slots, asked, passed, self.page, self.came, kept, picked, self.held)
+
+    def keep(self, state: State) -> None:
+        """What a state found filled that it may fill anew: `back` to it must find that again."""
+        if state.name in self.asked:
+            place = str(len(self.asked) - 1 - self.asked[::-1].index(state.name))
+            held = {name: self.slots[name] for name in (state.slot, *state.saves.values()) if name in self.slots}
+            self.held.pop(place, None)
+            if held:
+                self.held[place] = held
 
 
 @dataclass(slots=True)

@@ -159,6 +159,7 @@ def take(talk: Talk, spot: Spot, state: State, chosen: list[Option]) -> None:
 
 
 def leave(talk: Talk, target: Target, outcome: str) -> None:
+    talk.top.keep(talk.top.now)
     if target.kind == "flow" and target.name == "handoff":
         talk.visit(outcome)
         repair.to_person(talk, "asked" if outcome == "person" else "")

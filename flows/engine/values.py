@@ -11,6 +11,7 @@ from flows.engine.library import Slot
 from flows.engine.plans import first_key, values_prefix
 from flows.engine.talk import Spot, Talk
 
+MAX_SAID = 200  # characters of what a shopper wrote that a sentence repeats
 NOTHING: Mapping[str, Typed] = {}
 AS_THEY_ARE = {"email": "email", "phone": "phone", "number": "number", "text": "text", "yes_no": "bool"}
 
@@ -86,6 +87,8 @@ def plain(talk: Talk, spot: Spot, slot: Slot, value: Any) -> Typed:
         return Typed("date", date.fromisoformat(value) if value else None)
     if slot.type == "image":
         return Typed("bool", None if value is None else True)
+    if slot.type == "text" and value and len(value) > MAX_SAID:  # kept whole, said in part: a message has its limits
+        return Typed("text", value[:MAX_SAID].rstrip() + "…")
     return Typed(AS_THEY_ARE.get(slot.type, "code"), value)
 
 

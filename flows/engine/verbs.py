@@ -110,7 +110,7 @@ def _ask(scope: Scope, name: Node, known: dict[str, Node], fields: dict[str, Any
                 "not a list",
                 fix="name a field that lists things, or a slot with `many: true`",
             )
-        if kind != f"list:{slot.type}":
+        if slot.type and kind != f"list:{slot.type}":
             findings.refuse(
                 "F007",
                 known["from"].place,

@@ -219,6 +219,7 @@ def _finish(talk: Talk, outcome: str) -> None:
             caller.asked.append(state.name)
     if talk.anew is caller:
         nothing_else(talk, caller, done, state)
+    caller.keep(state)
     for given, slot in state.saves.items():
         if given in done.slots:
             put(caller, slot, done.slots[given])
@@ -230,6 +231,7 @@ def _finish(talk: Talk, outcome: str) -> None:
 
 def fill(talk: Talk, spot: Spot, state: State, value: Any) -> None:
     """The question is answered."""
+    spot.keep(state)
     put(spot, state.slot, value)
     if state.name not in spot.asked:
         spot.passed.append(state.name)

@@ -8,9 +8,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.engine.checks.arguments import arguments
+from flows.engine.checks.bounds import deep_calls, empty_lists, long_turns
 from flows.engine.checks.branches import contradictions, taken_before
 from flows.engine.checks.dead_ends import dead_ends
+from flows.engine.checks.elsewhere import names_elsewhere
 from flows.engine.checks.keeping import late_reminders, other_types, repeated_choices, unused_slots
+from flows.engine.checks.kept_words import empty_promises
 from flows.engine.checks.lengths import (
     long_labels,
     long_notes,
@@ -51,7 +54,7 @@ from flows.engine.checks.templates import (
 from flows.engine.checks.texts import missing_texts, unknown_names
 from flows.engine.checks.tongues import arabic_letters, left_overs, wrong_script
 from flows.engine.checks.translations import inflected, other_variables, plural_forms
-from flows.engine.checks.triggers import labels_elsewhere, ways_out, wordless
+from flows.engine.checks.triggers import labels_elsewhere, other_persons, ways_out, wordless
 from flows.engine.checks.unconfirmed import unconfirmed
 from flows.engine.checks.unset import unset
 from flows.engine.checks.unused import intents_without_phrases, unreachable, unstarted
@@ -71,6 +74,9 @@ STRUCTURE: tuple[Rule, ...] = (
     arguments,
     dead_ends,
     loops,
+    deep_calls,
+    long_turns,
+    empty_lists,
     unreachable,
     unstarted,
     unset,
@@ -90,14 +96,17 @@ STRUCTURE: tuple[Rule, ...] = (
     sensitive_links,
     told_secrets,
     lost_secrets,
+    empty_promises,
     unused_words,
     labels_elsewhere,
+    other_persons,
     ways_out,
     lost_buttons,
 )
 WORDS: tuple[Rule, ...] = (
     missing_texts,
     unknown_names,
+    names_elsewhere,
     other_variables,
     plural_forms,
     inflected,
@@ -161,11 +170,11 @@ def check(folder: Path, catalog: Catalog, languages: tuple[str, ...] = ()) -> Ch
 def causes(found: Iterable[Problem]) -> list[Problem]:
     """Without what only follows: the flows of a file that is no YAML are missing everywhere else."""
     problems = list(found)
-    unread = {
-        one.place.file for one in problems if one.code[0] == "Y" and not one.place.file.startswith("words/")
-    }
+    unread = any(
+        one.code[0] == "Y" and one.code != "Y003" and not one.place.file.startswith("words/") for one in problems
+    )
     symptoms = ("F003", "F011", "F014") if unread else ()
-    return [one for one in problems if one.code not in symptoms or one.place.file in unread]
+    return [one for one in problems if one.code not in symptoms]
 
 
 def proved(library: Library, found: Iterable[Problem] = ()) -> list[Problem]:

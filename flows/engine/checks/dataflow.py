@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flows.engine.checks.graph import Way, learnt_before, ways
-from flows.engine.library import Flow, Library, State
+from flows.engine.checks.graph import Way, learnt_before, led_to, ways
+from flows.engine.library import BUILT_IN, Flow, Library, State
 
 CONFIRMED = "\0yes"  # stands among the slots for "the shopper has said yes"
 Certain = frozenset[str]
@@ -43,8 +43,10 @@ def certainty(library: Library) -> Certainty:
     return found
 
 
-def begin(flow: Flow) -> Certain:
-    """What a caller must have handed in."""
+def begin(library: Library, flow: Flow) -> Certain:
+    """What a caller must have handed in, or the program; nobody, where typing or another flow's way leads here."""
+    if flow.intent or flow.name in BUILT_IN or flow.name in led_to(library):
+        return frozenset()
     return frozenset(name for name in flow.takes if name in flow.slots and not flow.slots[name].optional)
 
 
@@ -72,7 +74,7 @@ def after(
 
 
 def _entering(library: Library, flow: Flow, given: Mapping[tuple[str, str], Certain]) -> dict[str, Certain]:
-    found: dict[str, Certain] = {flow.first: begin(flow)}
+    found: dict[str, Certain] = {flow.first: begin(library, flow)}
     waiting = [flow.first]
     while waiting:
         state = flow.states[waiting.pop()]
@@ -110,7 +112,7 @@ def _given(
 def path_without(library: Library, flow: Flow, goal: str, slot: str) -> list[str]:
     """The shortest way from the first state to the goal on which the slot is not filled."""
     given = certainty(library).given
-    first = (flow.first, slot in begin(flow))
+    first = (flow.first, slot in begin(library, flow))
     before: dict[tuple[str, bool], tuple[str, bool] | None] = {first: None}
     waiting = [first]
     while waiting and (goal, False) not in before:

@@ -62,6 +62,13 @@ def closure(begin: list[str], flow: Flow) -> frozenset[str]:
     return frozenset(seen)
 
 
+def ends_of(flow: Flow) -> frozenset[str]:
+    """Every outcome that the flow can end with on a way from its first state."""
+    states = [flow.states[name] for name in reachable(flow)]
+    found = {way.target.name for state in states for way in ways(state) if way.target.kind == "end"}
+    return frozenset(found | {state.outcome for state in states if state.verb == "end"})
+
+
 def onward(library: Library, flow: Flow, state: State) -> Iterator[Node]:
     """The states that may come next, in whichever flow."""
     for way in ways(state):
@@ -99,6 +106,15 @@ def started(library: Library) -> frozenset[str]:
                     begin.add(other)
                     waiting.append(other)
     return frozenset(begin)
+
+
+def led_to(library: Library) -> frozenset[str]:
+    """The flows that a way of some state leads to for good, without handing anything in."""
+    ready: frozenset[str] | None = library.ready.get("led_to")
+    if ready is None:
+        targets = (way.target for _, state in nodes(library) for way in ways(state))
+        ready = library.ready["led_to"] = frozenset(one.name for one in targets if one.kind == "flow")
+    return ready
 
 
 def learnt_if(condition: Condition) -> frozenset[str]:

@@ -11,10 +11,11 @@ from flows.engine.picking import DONE, TAKE_BACK, takes_several
 CONFIRMING = ("yes", "no")
 
 
-def button_ids(state: State) -> tuple[str, ...]:
+def button_ids(flow: Flow, state: State) -> tuple[str, ...]:
     """The fixed buttons and rows of a state, in their order."""
     own = tuple(button.id for button in state.buttons)
-    answers = CONFIRMING if state.verb == "confirm" else ()
+    slot = flow.slots.get(state.slot) if state.verb == "ask" else None
+    answers = CONFIRMING if state.verb == "confirm" or (slot and slot.type == "yes_no") else ()
     return (*answers, *own, *(("skip",) if state.skip else ()))
 
 
@@ -54,7 +55,7 @@ def choice_values(flow: Flow, state: State) -> tuple[str, ...]:
 
 def labels(library: Library, flow: Flow, state: State) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every label that a state shows: what it stands for, and the keys it is looked for under."""
-    for button in button_ids(state):
+    for button in button_ids(flow, state):
         yield f"button `{button}`", label_keys(flow, state, button)
     for value in choice_values(flow, state):
         yield f"choice `{value}`", value_keys(flow, state.slot, value)
@@ -68,4 +69,14 @@ def labels(library: Library, flow: Flow, state: State) -> Iterator[tuple[str, tu
 
 def fixed_count(flow: Flow, state: State) -> int:
     """How many buttons or rows are known before the talk; what comes from a list is not among them."""
-    return len(button_ids(state)) + len(choice_values(flow, state))
+    return len(button_ids(flow, state)) + len(choice_values(flow, state))
+
+
+def spoken_keys(library: Library, flow: Flow, state: State, language: str) -> Iterator[str]:
+    """The keys of all that a state says with its own values at hand: its text, its repairs, its labels."""
+    if state.text:
+        yield from (key for key in (state.text, f"{state.text}.again", f"{state.text}.example", f"{state.text}.opener")
+                    if key in library.words.get(language, {}))
+    for button in button_ids(flow, state):
+        if key := first_key(library, language, label_keys(flow, state, button)):
+            yield key

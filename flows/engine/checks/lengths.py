@@ -12,7 +12,7 @@ from flows.engine.sentences import Fork, Parts
 
 BUTTON, ROW, OPENER, NOTE = 20, 24, 20, 72
 BODY, BODY_SOFT = 1024, 300
-OWN_BUTTONS = ("resume_yes", "resume_no", "stop", "cancel")  # what the machine itself offers, never in a list
+OWN_BUTTONS = ("resume_yes", "resume_no", "stop", "cancel", "person", "menu", "all")  # what the machine offers
 WHY_CUT = "WhatsApp refuses the whole message, so the shopper would see nothing."
 
 
@@ -53,6 +53,8 @@ def long_labels(library: Library) -> Iterator[Problem]:
             for language in library.languages:
                 if key := first_key(library, language, keys):
                     strictest[language, key] = min(limit, strictest.get((language, key), limit))
+    strictest |= {(language, "buttons.more"): ROW for language in library.languages
+                  if "buttons.more" in library.words.get(language, {})}
     for (language, key), limit in strictest.items():
         what, code = ("button", "W020") if limit == BUTTON else ("row", "W024")
         yield from _too_long(library, language, key, limit, what, code)

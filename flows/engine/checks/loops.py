@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.engine.checks.graph import Node, ways
+from flows.engine.checks.graph import Node, nodes, ways
 from flows.engine.definition import Problem
 from flows.engine.library import Flow, Library, State
+
+Silent = tuple[str, str, bool]  # a flow, what it ends in, whether it was handed anything
 
 
 def loops(library: Library) -> Iterator[Problem]:
     silent = _silent_outcomes(library)
     edges = {
         (flow.name, state.name): sorted(set(_at_once(library, flow, state, silent)))
-        for flow in library.flows.values()
-        for state in flow.states.values()
+        for flow, state in nodes(library)
+    }
+    passing = {
+        (flow.name, state.name): sorted({*edges[flow.name, state.name], *_passed(library, flow, state)})
+        for flow, state in nodes(library)
     }
     reported: set[Node] = set()
     for node in edges:
-        circle = _circle(node, edges)
+        circle = _circle(node, edges) or _through_flows(node, passing)
         if circle and not reported & set(circle):
             reported |= set(circle)
             flow_name, name = node
@@ -34,14 +39,14 @@ def loops(library: Library) -> Iterator[Problem]:
             )
 
 
-def _at_once(library: Library, flow: Flow, state: State, silent: set[tuple[str, str]]) -> Iterator[Node]:
+def _at_once(library: Library, flow: Flow, state: State, silent: set[Silent]) -> Iterator[Node]:
     """Where a state leads in the same turn."""
     if state.calls in library.flows:
         yield state.calls, library.flows[state.calls].first
     for way in ways(state):
         if state.waits and way.kind != "none":
             continue
-        if state.calls in library.flows and (state.calls, way.name) not in silent:
+        if state.calls in library.flows and (state.calls, way.name, bool(state.arguments)) not in silent:
             continue
         if way.target.kind == "state" and way.target.name in flow.states:
             yield flow.name, way.target.name
@@ -49,29 +54,48 @@ def _at_once(library: Library, flow: Flow, state: State, silent: set[tuple[str, 
             yield way.target.name, library.flows[way.target.name].first
 
 
-def _silent_outcomes(library: Library) -> set[tuple[str, str]]:
-    """(flow, outcome) that can come about without waiting for the shopper."""
-    silent: set[tuple[str, str]] = set()
+def _passed(library: Library, flow: Flow, state: State) -> Iterator[Node]:
+    """Where a question leads whose answer, a thing of the shop, came along from the flow before."""
+    slot = flow.slots.get(state.slot)
+    if state.verb == "ask" and slot and slot.type in library.catalog.entities:
+        for way in ways(state):
+            if way.kind == "next" and way.target.kind == "state" and way.target.name in flow.states:
+                yield flow.name, way.target.name
+            elif way.kind == "next" and way.target.kind == "flow" and way.target.name in library.flows:
+                yield way.target.name, library.flows[way.target.name].first
+
+
+def _through_flows(node: Node, edges: dict[Node, list[Node]]) -> list[Node]:
+    """A circle that leaves its flow: in each flow anew a question may be passed. Inside one it is passed once."""
+    circle = _circle(node, edges)
+    return circle if len({flow for flow, _ in circle}) > 1 else []
+
+
+def _silent_outcomes(library: Library) -> set[Silent]:
+    """What a flow can end in without waiting for the shopper, called with something handed in or with nothing."""
+    silent: set[Silent] = set()
     while True:
         now = {
-            (flow.name, outcome)
+            (flow.name, outcome, given)
             for flow in library.flows.values()
-            for outcome in _ends_at_once(library, flow, silent)
+            for given in (False, True)
+            for outcome in _ends_at_once(library, flow, silent, given)
         }
         if now == silent:
             return silent
         silent = now
 
 
-def _ends_at_once(library: Library, flow: Flow, silent: set[tuple[str, str]]) -> Iterator[str]:
+def _ends_at_once(library: Library, flow: Flow, silent: set[Silent], given: bool) -> Iterator[str]:
     seen, waiting = {flow.first}, [flow.first]
     while waiting:
         state = flow.states[waiting.pop()]
         if state.verb == "end":
             yield state.outcome
         for way in ways(state):
-            if (state.waits and way.kind != "none") or (
-                state.calls and (state.calls, way.name) not in silent
+            handed_in = given and state.verb == "ask" and state.slot in flow.takes and way.kind == "next"
+            if (state.waits and way.kind != "none" and not handed_in) or (
+                state.calls and (state.calls, way.name, bool(state.arguments)) not in silent
             ):
                 continue
             if way.target.kind == "end":

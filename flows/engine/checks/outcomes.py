@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.engine.checks.graph import nodes
+from flows.engine.checks.graph import ends_of, nodes
 from flows.engine.checks.places import key_place
 from flows.engine.definition import Problem
 from flows.engine.library import Flow, Library, State
@@ -32,8 +32,10 @@ def _of(library: Library, flow: Flow, state: State) -> Iterator[Problem]:
             allowed=f"outcomes: {', '.join(possible)}",
             fix=f"add `{missing[0]}: handoff`, or a state that says what is so",
         )
+    called = library.flows.get(state.calls)
+    lost = called.ends if called else frozenset[str]()  # an end that nothing leads to is told there
     for name, target in state.outcomes.items():
-        if name not in possible:
+        if name not in possible and name not in lost:
             meant = closest(name, possible)
             yield Problem(
                 "F021",
@@ -54,4 +56,5 @@ def possible_outcomes(library: Library, state: State) -> tuple[str, tuple[str, .
     if state.verb == "do":
         return f"`{state.action}`", tuple(library.catalog.actions[state.action].outcomes)
     called = library.flows.get(state.calls)
-    return f"flow `{state.calls}`", tuple(sorted(called.ends)) if called else tuple(state.outcomes)
+    ends = ends_of(called) if called else state.outcomes
+    return f"flow `{state.calls}`", tuple(sorted(ends))

@@ -16,7 +16,8 @@ SAID_OF_CODES = frozenset(  # folded; without one of these words a code may be a
     fold(word)
     for word in (
         "code", "codes", "promo", "coupon", "voucher", "discount", "off",
-        "kod", "kodu", "kodunu", "kupon", "indirim", "indirimi", "kampanya",
+        "kod", "kodu", "kodun", "kodunu", "kodunuz", "koduyla", "kupon", "kuponu", "kuponunuz", "indirim", "indirimi",
+        "kampanya",
         "کد", "تخفیف", "کوپن",
         "kood", "koodi", "koodiga", "sooduskood", "sooduskoodi", "sooduskoodiga", "soodustus", "allahindlus",
     )

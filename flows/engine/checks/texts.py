@@ -7,17 +7,18 @@ from collections.abc import Iterator
 from flows.engine.changing import changes_of
 from flows.engine.checks.arguments import source_type
 from flows.engine.checks.graph import nodes
-from flows.engine.checks.labels import first_key, fixed_count, labels, opener_keys
+from flows.engine.checks.labels import first_key, fixed_count, labels, opener_keys, spoken_keys
+from flows.engine.checks.unused_words import is_said
 from flows.engine.definition import Place, Problem
 from flows.engine.library import Flow, Library, Source, State
 from flows.engine.picking import takes_several
 from flows.engine.scope import SHOPPER
-from flows.engine.sentences import Fork, forks_and_slots
+from flows.engine.sentences import Fork, Slot, Written, forks_and_slots
 from flows.engine.shapes import closest
 
 NAMES = {"en": "English", "tr": "Turkish", "fa": "Persian", "et": "Estonian"}
 ALWAYS = (  # what the machine says without being asked to
-    "hello", "hello_unnamed", "repair.again.any", "repair.example.any", "repair.third", "repair.media.other",
+    "hello", "hello_unnamed", "apology", "repair.again.any", "repair.example.any", "repair.third", "repair.media.other",
     "repair.old_button", "repair.once_more", "repair.nothing_before", "repair.canceled",
     "repair.nothing_to_cancel",
     "repair.still_open", "repair.resumed", "repair.parked", "repair.changed",
@@ -38,8 +39,10 @@ def missing_texts(library: Library) -> Iterator[Problem]:
             seen.add(keys)
             yield from _missing(library, keys, place, what)
     asked_for = {key for keys in seen for key in keys}
-    for key in sorted({key for words in library.words.values() for key in words} - asked_for):
-        yield from _missing(library, (key,), Place("", 1, 1), f"`{key}`")
+    written = {key for language in library.languages for key in library.words.get(language, {})}
+    for key in sorted(written - asked_for):
+        if is_said(library, key):  # what nothing says is T005
+            yield from _missing(library, (key,), Place("", 1, 1), f"`{key}`")
 
 
 def needed(library: Library) -> Iterator[tuple[tuple[str, ...], Place, str]]:
@@ -100,38 +103,33 @@ def _missing(library: Library, keys: tuple[str, ...], place: Place, what: str) -
 def unknown_names(library: Library) -> Iterator[Problem]:
     """A name in a sentence that the flow does not know."""
     for flow, state in nodes(library):
-        if not state.text:
-            continue
         for language in library.languages:
-            yield from _unknown(library, flow, state.text, language)
+            for key in spoken_keys(library, flow, state, language):
+                for part in forks_and_slots(library.wording.texts.get(language, {}).get(key, ())):
+                    if not known_type(library, flow, part.name):
+                        names = sorted(names_in(library, flow))
+                        yield unknown_name(library.words[language][key], part, f"`{flow.name}`", names)
 
 
-def _unknown(library: Library, flow: Flow, key: str, language: str) -> Iterator[Problem]:
-    written = library.words.get(language, {}).get(key)
-    for part in forks_and_slots(library.wording.texts.get(language, {}).get(key, ())):
-        if written is None or known_type(library, flow, part.name):
-            continue
-        head = part.name.split(".")[0]
-        names = sorted(names_in(library, flow))
-        meant = closest(part.name, names)
-        shown = [name for name in names if name.split(".")[0] == head] or sorted(
-            {n.split(".")[0] for n in names}
-        )
-        place = (
-            written.place_of(part.offset + 1, len(part.name))
-            if isinstance(part, Fork)
-            else written.place_of(part.offset, len(part.name) + 2)
-        )
-        yield Problem(
-            "V011",
-            place,
-            f"`{{{part.name}}}` is nothing that `{flow.name}` knows",
-            "no such name",
-            why="There would be no value to write here, and the shopper would get an apology instead.",
-            meant=f"{{{meant}}}" if meant else "",
-            allowed=f"here you can use: {', '.join(shown)}",
-            fix=f"change it to `{{{meant}}}`" if meant else "use one of the names above",
-        )
+def unknown_name(written: Written, part: Slot | Fork, who: str, names: list[str]) -> Problem:
+    head = part.name.split(".")[0]
+    meant = closest(part.name, names)
+    shown = [name for name in names if name.split(".")[0] == head] or sorted({n.split(".")[0] for n in names})
+    place = (
+        written.place_of(part.offset + 1, len(part.name))
+        if isinstance(part, Fork)
+        else written.place_of(part.offset, len(part.name) + 2)
+    )
+    return Problem(
+        "V011",
+        place,
+        f"`{{{part.name}}}` is nothing that {who} knows",
+        "no such name",
+        why="There would be no value to write here, and the shopper would get an apology instead.",
+        meant=f"{{{meant}}}" if meant else "",
+        allowed=f"here you can use: {', '.join(shown) or 'no names'}",
+        fix=f"change it to `{{{meant}}}`" if meant else "use one of the names above" if names else "write it without",
+    )
 
 
 def known_type(library: Library, flow: Flow, name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from flows.engine.checks.graph import PERSON, nodes
 from flows.engine.checks.labels import first_key, label_keys
 from flows.engine.definition import Place, Problem
-from flows.engine.library import Flow, Library
+from flows.engine.library import Flow, Library, Target
 from flows.engine.understanding.folding import fold
 from flows.engine.understanding.word_lists import WAYS_OUT
 
@@ -111,3 +111,36 @@ def wordless(library: Library) -> Iterator[Problem]:
                 why="Punctuation makes no difference between messages.",
                 fix=f"write what shoppers type for `{intent}`, or remove it",
             )
+
+
+def other_persons(library: Library) -> Iterator[Problem]:
+    """A button whose title asks for a person in so many words, and which leads to none."""
+    for flow, state in nodes(library):
+        for button in state.buttons:
+            if _to_person(library, flow, button.go):
+                continue
+            for language in library.languages:
+                key = first_key(library, language, label_keys(flow, state, button.id))
+                label = library.words[language][key].text.strip() if key else ""
+                if WAYS_OUT.get(fold(label)) == "person":
+                    yield Problem(
+                        "F045",
+                        button.place,
+                        f"button `{button.id}` of `{state.name}` says “{label}” in `{language}` and leads to no person",
+                        "no person there",
+                        why="Whoever taps it, or types these words, wants a person and gets something else.",
+                        fix="lead it to `handoff`, or give it another title",
+                    )
+                    break
+
+
+def _to_person(library: Library, flow: Flow, target: Target) -> bool:
+    """Whether a way leads to a person without anything being asked."""
+    for _ in range(FORWARDS):
+        if target.kind == "flow":
+            return leads_to(library, target.name) == PERSON
+        state = flow.states.get(target.name) if target.kind == "state" else None
+        if state is None or state.waits or len(state.next) != 1:
+            return False
+        target = state.next[0].go
+    return False

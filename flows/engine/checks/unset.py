@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flows.engine.checks.dataflow import Certain, after, certainty, path_without
 from flows.engine.checks.graph import learnt_unless, reachable, ways
+from flows.engine.checks.labels import spoken_keys
 from flows.engine.definition import Place, Problem
 from flows.engine.library import Condition, Flow, Library, State
 from flows.engine.sentences import forks_and_slots
@@ -32,8 +33,7 @@ def uses(library: Library, flow: Flow, state: State, known: Certain) -> Iterator
     for source in (*state.repeats.values(), *([state.source] if state.source else [])):
         yield source.slot, source.place, source.slot
     yield from _arguments(library, state)
-    if state.text:
-        yield from _words(library, state)
+    yield from _words(library, flow, state)
     if state.verb in ("choose", "say", "ask"):
         asked = frozenset({state.slot}) if state.verb == "ask" else frozenset[str]()
         learnt = known | asked
@@ -57,16 +57,14 @@ def _arguments(library: Library, state: State) -> Iterator[Use]:
             yield argument.source.slot, argument.place, argument.source.slot
 
 
-def _words(library: Library, state: State) -> Iterator[Use]:
-    """The names in the sentence itself, in each language."""
+def _words(library: Library, flow: Flow, state: State) -> Iterator[Use]:
+    """The names in all that it says, in each language."""
     for language in library.languages:
-        written = library.words.get(language, {}).get(state.text)
-        parts = library.wording.texts.get(language, {}).get(state.text)
-        if written is None or parts is None:
-            continue
-        for part in forks_and_slots(parts):
-            place = written.place_of(part.offset, len(part.name) + 2)
-            yield part.name.split(".")[0], place, part.name
+        for key in spoken_keys(library, flow, state, language):
+            written = library.words[language][key]
+            for part in forks_and_slots(library.wording.texts.get(language, {}).get(key, ())):
+                place = written.place_of(part.offset, len(part.name) + 2)
+                yield part.name.split(".")[0], place, part.name
 
 
 def _condition(condition: Condition, learnt: Certain) -> Iterator[Use]:

@@ -19,12 +19,12 @@ AROUND = ("opener", "again", "example", "reminder", "expired", "change", "added"
 
 def unused_words(library: Library) -> Iterator[Problem]:
     """One problem a key, in the first language that has it."""
-    known = _known(library)
+    said = _known(library)
     texts = {state.text for _, state in nodes(library) if state.text}
     seen: set[str] = set()
     for language in library.languages:
         for key, written in library.words.get(language, {}).items():
-            if key in seen or key in known or key.split(".")[0] in OUTSIDE or _of_shop(library, key):
+            if key in seen or key in said or _outside(library, key):
                 continue
             seen.add(key)
             meant = closest(key, texts - set(library.words[language]))
@@ -40,8 +40,24 @@ def unused_words(library: Library) -> Iterator[Problem]:
             )
 
 
+def is_said(library: Library, key: str) -> bool:
+    """Whether something looks for the key."""
+    return key in _known(library) or _outside(library, key)
+
+
+def _outside(library: Library, key: str) -> bool:
+    return key.split(".")[0] in OUTSIDE or _of_shop(library, key)
+
+
 def _known(library: Library) -> frozenset[str]:
-    """Every key that a flow, its states, slots and buttons may look for."""
+    """Every key that a flow, its states, slots and buttons may look for. Worked out once a library."""
+    ready: frozenset[str] | None = library.ready.get("keys")
+    if ready is None:
+        ready = library.ready["keys"] = frozenset(_keys(library))
+    return ready
+
+
+def _keys(library: Library) -> set[str]:
     found: set[str] = {f"buttons.{name}" for name in OWN_BUTTONS} | {"openers.any"}
     found |= {f"openers.{kind}" for kind in (*PLAIN_TYPES, *library.catalog.entities)}
     for flow, state in nodes(library):
@@ -58,7 +74,7 @@ def _known(library: Library) -> frozenset[str]:
             for value in slot.of:
                 for owner in (f"values.{slot.name}", f"values.{flow.name}.{slot.name}"):
                     found |= {f"{owner}.{value}", f"{owner}.{value}.note"}
-    return frozenset(found)
+    return found
 
 
 def _given_choices(library: Library) -> frozenset[str]:

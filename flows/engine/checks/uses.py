@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from flows.engine.checks.elsewhere import at_hand
 from flows.engine.checks.graph import nodes, reachable
+from flows.engine.checks.labels import spoken_keys
 from flows.engine.checks.spots import spot
 from flows.engine.checks.texts import KEYLESS, known_type
 from flows.engine.definition import Place, Problem
@@ -20,10 +22,11 @@ ALWAYS = ("other", "empty")
 def forks(library: Library) -> Iterator[tuple[Flow, Written, str, Fork]]:
     """Every plural and select of the texts that states say."""
     for flow, state in nodes(library):
-        for language in library.languages if state.text else ():
-            for part in forks_and_slots(library.wording.texts.get(language, {}).get(state.text, ())):
-                if isinstance(part, Fork):
-                    yield flow, library.words[language][state.text], language, part
+        for language in library.languages:
+            for key in spoken_keys(library, flow, state, language):
+                for part in forks_and_slots(library.wording.texts.get(language, {}).get(key, ())):
+                    if isinstance(part, Fork):
+                        yield flow, library.words[language][key], language, part
 
 
 def unknown_branches(library: Library) -> Iterator[Problem]:
@@ -54,17 +57,26 @@ def unknown_branches(library: Library) -> Iterator[Problem]:
 def plurals_of_words(library: Library) -> Iterator[Problem]:
     """A plural of something that is no number."""
     for flow, written, language, fork in forks(library):
-        kind = known_type(library, flow, fork.name).rstrip("?")
-        if fork.kind != "plural" or not kind or kind == "number" or kind.startswith("list:"):
-            continue
-        yield Problem(
-            "V013",
-            spot(written, fork.offset, len(fork.name) + 1),
-            f"`{fork.name}` is {kind}, and only numbers have a plural (language `{language}`)",
-            "not a number",
-            why="No form would fit, and the shopper would get an apology instead.",
-            fix=f"write `{{{fork.name}}}` alone, or count something: `{{items.count, plural, …}}`",
-        )
+        yield from _not_a_number(known_type(library, flow, fork.name), written, language, fork)
+    for language in library.languages:
+        for key, parts in library.wording.texts.get(language, {}).items():
+            for fork in (part for part in forks_and_slots(parts) if isinstance(part, Fork)):
+                kind = (at_hand(library, key) or {}).get(fork.name, "")
+                yield from _not_a_number(kind, library.words[language][key], language, fork)
+
+
+def _not_a_number(kind: str, written: Written, language: str, fork: Fork) -> Iterator[Problem]:
+    kind = kind.rstrip("?")
+    if fork.kind != "plural" or not kind or kind == "number" or kind.startswith("list:"):
+        return
+    yield Problem(
+        "V013",
+        spot(written, fork.offset, len(fork.name) + 1),
+        f"`{fork.name}` is {kind}, and only numbers have a plural (language `{language}`)",
+        "not a number",
+        why="No form would fit, and the shopper would get an apology instead.",
+        fix=f"write `{{{fork.name}}}` alone, or count something: `{{items.count, plural, …}}`",
+    )
 
 
 def nowhere_kept(library: Library) -> Iterator[Problem]:

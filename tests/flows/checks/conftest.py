@@ -150,6 +150,7 @@ handoff: {line: One moment.}
 stop: {bye: No more messages.}
 start_again: {hello: Here again.}
 slots: {order: Order}
+apology: Something went wrong.
 """
 INTENTS = """\
 find_order:

@@ -157,7 +157,7 @@ def test_words_inside_a_branch_are_read_and_its_key_is_not(small_shop):
 
 def test_words_of_a_thing_and_of_the_machine_are_not_unused(small_shop):
     more = (
-        "shown: {order: {label: One, note: Two}}\nvalues: {order: {late: {true: Late}}}\napology: Sorry.\n"
+        "shown: {order: {label: One, note: Two}}\nvalues: {order: {late: {true: Late}}}\n"
         "notice: {sent: On its way.}\nflows: {orders: your order}\n"
     )
     small_shop.change_words("slots: {order: Order}", "slots: {order: Order, note: Note}")

@@ -31,7 +31,8 @@ def test_say_with_buttons_waits_and_each_button_leads_where_it_says(tmp_path):
   c: {say: c, next: end}
 """
     words = "begin: {a: Which way?, b: Left it is., c: Right it is.}"
-    for title, said, at in (("Left", "Left it is.", ""), ("Right", "Right it is.", ""), ("Middle", "", "")):
+    ways = (("Left", "Left it is.", ""), ("Right", "Right it is.", ""), ("Middle", "What is it?", "menu.choices"))
+    for title, said, at in ways:  # the last ends without a word, so the menu answers
         sam = tiny(tmp_path, flow, words)
         assert begin(sam) == "Which way?" and sam.titles == ["Left", "Right", "Middle"]
         assert sam.taps(title) == said and sam.at == at

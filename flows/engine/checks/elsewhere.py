@@ -1,0 +1,53 @@
+"""Names in what is said outside a state's own text: its labels and repairs, the greeting, how things are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from flows.engine.checks.texts import KEYLESS, unknown_name
+from flows.engine.checks.unused_words import OWN_BUTTONS, is_said
+from flows.engine.definition import Problem
+from flows.engine.library import Library
+from flows.engine.scope import SHOPPER
+from flows.engine.sentences import forks_and_slots
+
+TASK = ("repair.still_open", "repair.resumed")  # they name the task that was left
+PLAIN = ("flows", "slots", "apology")  # said with nothing at hand
+ALWAYS_THERE = ("repair", "hello", "hello_unnamed", "openers")  # said in any flow or in none
+
+
+def names_elsewhere(library: Library) -> Iterator[Problem]:
+    """A name in a sentence that is said where nothing of a flow is at hand."""
+    for language in library.languages:
+        for key, parts in library.wording.texts.get(language, {}).items():
+            known = at_hand(library, key)
+            if known is None or not is_said(library, key):
+                continue
+            for part in forks_and_slots(parts):
+                if part.name not in known:
+                    yield unknown_name(library.words[language][key], part, f"`{key}`", sorted(known))
+
+
+def at_hand(library: Library, key: str) -> Mapping[str, str] | None:
+    """The names that such a sentence may use, with their types; None for what a state or a notice says."""
+    head, _, rest = key.partition(".")
+    if head in PLAIN or (head == "values" and not key.endswith(".note")) or (head == "buttons" and rest in OWN_BUTTONS):
+        return {}
+    if head in ALWAYS_THERE or head == "values":
+        return {**_always(library), **({"task": "text"} if key in TASK else {})}
+    entity = rest.partition(".")[0]
+    if head == "shown" and entity in library.catalog.entities:
+        return {**_always(library), **_fields(library, entity)}
+    return None
+
+
+def _always(library: Library) -> dict[str, str]:
+    """The shopper, and things of which there is one."""
+    found = {f"shopper.{name}": kind for name, kind in SHOPPER.items()}
+    for entity in KEYLESS:
+        found |= _fields(library, entity) if entity in library.catalog.entities else {}
+    return found
+
+
+def _fields(library: Library, entity: str) -> dict[str, str]:
+    return {f"{entity}.{name}": kind for name, kind in library.catalog.entities[entity].fields.items()}

@@ -1,0 +1,207 @@
+"""Random shoppers: they tap what is offered and what was offered long ago, type titles, numbers and nonsense, send
+media, change their language and their mind. Whatever they do, what the engine promises must hold.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from random import Random
+from typing import Any
+
+from flows.engine.definition import (
+    LIMIT_BUTTONS,
+    LIMIT_ROWS,
+    Catalog,
+    Event,
+    Outcome,
+    Session,
+    Turn,
+    session_from_json,
+    session_to_json,
+)
+from flows.engine.library import Library
+from flows.engine.machine import step
+from flows.engine.talk import Talk
+from flows.engine.values import Values
+from integrations.whatsapp.limits import BUTTON_TITLE, MENU_BODY, OPENER, ROW_NOTE, ROW_TITLE, length
+from tests.flows.walking.composing import BEGUN, STAGES
+
+PERSON = {"en": "talk to a person", "tr": "temsilciye bağlan", "fa": "پشتیبان", "et": "räägi inimesega"}
+TYPED = (
+    "", "hi", "yes", "no", "evet", "hayır", "بله", "نه", "jah", "ei", "👍", "ok", "qwerty asdf", "4", "۷", "12.12.2026",
+    "tomorrow", "yarın", "فردا", "homme", "sam@mail.example", "+90 532 111 22 33", "A-10482", "10115", "NOV15", "1, 2",
+    "red", "blue", "where is everything", "{order.number}", "x" * 1500, "\u202e\u0000", "thank you",
+)  # fmt: skip
+GLOBAL = (
+    "menu", "menü", "منو", "menüü", "back", "geri", "برگشت", "tagasi", "cancel", "vazgeç", "repeat", "skip", "geç",
+    "stop", "start", "person", "temsilci", "پشتیبان", "inimene", "english", "türkçe", "فارسی", "eesti",
+    "stop sending me messages",
+)  # fmt: skip
+MEDIA = ("image", "image", "audio", "video", "document", "sticker", "contacts", "")
+VALUES: dict[str, Any] = {"text": "word", "code": "C-1", "number": 2, "bool": True}
+
+
+class ChanceWorld:
+    """Any outcome an action declares, with what it then gives; facts of every declared type."""
+
+    def __init__(self, catalog: Catalog, chance: Random) -> None:
+        self.catalog, self.chance = catalog, chance
+        self.waiting = False
+
+    def run(self, action: str, arguments: Any) -> Outcome:
+        spec = self.catalog.actions[action]
+        for name, kind in spec.takes.items():
+            assert kind.endswith("?") or name in arguments, f"{action} was not given {name}"
+        assert set(arguments) <= set(spec.takes)
+        name = self.chance.choice(sorted(spec.outcomes))
+        return Outcome(name, {slot: self._given(spec.gives[slot]) for slot in spec.outcomes[name]})
+
+    def _given(self, kind: str) -> Any:
+        if kind.startswith("list:"):
+            return list(range(1, self.chance.choice((1, 2, 3, 9, 25)) + 1))
+        return VALUES.get(kind.rstrip("?"), self.chance.choice((1, 2)))
+
+    def facts(self, entity: str, key: Any) -> Any:
+        return {name: self._fact(name, kind, key) for name, kind in self.catalog.entities[entity].fields.items()}
+
+    def _fact(self, name: str, kind: str, key: Any) -> Any:
+        if kind.startswith("list:"):
+            return list(range(1, self.chance.choice((0, 1, 2, 12)) + 1))
+        facts = {
+            "choice": self.chance.choice(STAGES), "money": (4990, "EUR"), "code": f"A-1048{key}",
+            "text": f"Thing {key}",
+            "bool": self.chance.random() < 0.5, "number": self.chance.choice((0, 1, 5, None)),
+            "date": self.chance.choice((date(2026, 11, 25), None)),
+            "day_range": self.chance.choice(((datetime(2026, 11, 23, 10), datetime(2026, 11, 23, 14)), None)),
+        }  # fmt: skip
+        return facts[kind]
+
+    def shopper(self) -> Any:
+        return {"name": self.chance.choice(("Sam", "")), "phone": True, "waiting": self.waiting}
+
+    def today(self) -> datetime:
+        return datetime(2026, 11, 22, 12, 0)
+
+
+class Unset(AssertionError):
+    """A sentence was said with a slot that holds nothing."""
+
+
+def watched(words: Any) -> Any:
+    """Talk.words, but a slot that a sentence names must hold something."""
+
+    def say(self: Talk, key: str, values: Any) -> str:
+        if isinstance(values, Values) and values.spot is not None:
+            spot = values.spot
+            for name in self.library.wording.names(key, self.language):
+                head = name.partition(".")[0]
+                if head in spot.flow.slots and name not in values.given and spot.slots.get(head) is None:
+                    raise Unset(f"{spot.flow.name}.{spot.state} says {key} without {head}")
+        return str(words(self, key, values))
+
+    return say
+
+
+@dataclass
+class Shopper:
+    """One conversation; what it sees is counted."""
+
+    library: Library
+    world: ChanceWorld
+    chance: Random
+    session: Session = field(default_factory=Session)
+    old: list[str] = field(
+        default_factory=lambda: ["start:stop", "menu", "handoff", "a.b.c", "resume.yes", "resume.no"]
+    )
+    seen: Counter[str] = field(default_factory=Counter)
+    last: str = ""
+    log: list[str] = field(default_factory=list)
+
+    def walk(self, messages: int) -> None:
+        for number in range(messages):
+            event = self.event()
+            self.log.append(f"{event.kind} {event.choice or event.text[:40] or event.media or event.flow!r}")
+            turn = step(self.library, self.session, event, self.world)
+            self.holds(event, turn)
+            self.session = turn.session
+            self.old += [choice.id for choice in turn.session.options if choice.id not in self.old]
+            if number % 7 == 0:
+                self.person_is_near()
+
+    # ---- what a shopper does --------------------------------------------------------------------------------
+
+    def event(self) -> Event:
+        one = self.chance.choice
+        kind = one(
+            ("tap",) * 7
+            + ("title", "title", "number", "typed", "typed", "global", "old", "media", "begin", "more", "back")
+        )
+        options = self.session.options
+        self.seen[kind] += 1
+        if kind in ("tap", "title", "number") and options:
+            choice = one(options)
+            place = str(options.index(choice) + 1)
+            if kind == "tap":
+                return Event("choice", choice=choice.id, text=choice.title)
+            return Event("text", text=choice.title if kind == "title" else place)
+        if kind == "back":
+            return Event("text", text="back")
+        if kind == "old":
+            return Event("choice", choice=one(self.old), text="x")
+        if kind == "media":
+            return Event("media", media=one(MEDIA), reference=one((0, 9)), text=one(("", "here", "menu")))
+        if kind == "begin":
+            return Event("text", text=f"{one(tuple(BEGUN.values()))} {self.chance.randint(1, 3)}")
+        if kind == "more":
+            return self.from_outside()
+        return Event("text", text=one(GLOBAL if kind == "global" else TYPED))
+
+    def from_outside(self) -> Event:
+        kind = self.chance.choice(("start", "resume", "place", "other", "answer"))
+        if kind == "start":
+            flows = [flow.name for flow in self.library.flows.values() if not flow.takes]
+            return Event(
+                "start", flow=self.chance.choice([*flows, "menu"]), about=self.chance.choice(({}, {"order": 1}))
+            )
+        if kind == "answer":
+            return Event("text", text=self.chance.choice(TYPED), about={"order": 2})
+        return Event(kind)
+
+    # ---- what must hold -------------------------------------------------------------------------------------
+
+    def holds(self, event: Event, turn: Turn) -> None:
+        session = turn.session
+        assert session_from_json(session_to_json(session)) == session, "the session does not survive JSON"
+        assert turn.replies or event.kind in ("resume", "start"), "nothing was said"
+        if session.stack:
+            top = session.stack[-1]
+            assert self.library.flows[top.flow].states[top.state].waits, f"{top.flow}.{top.state} does not wait"
+        for reply in turn.replies:
+            self.limits(reply)
+            assert "{" not in reply.text.replace("{order.number}", ""), reply.text
+            assert "None" not in reply.text, reply.text
+            assert reply.text != self.last, f"said twice in a row: {reply.text}"
+            self.last = reply.text
+        self.seen.update(f"{visit.flow}.{visit.state}" for visit in turn.visits)
+
+    def limits(self, reply: Any) -> None:
+        titles = [choice.title for choice in reply.choices]
+        assert reply.text.strip() and length(reply.text) <= MENU_BODY, "the body"
+        assert len(titles) <= LIMIT_ROWS, f"{len(titles)} choices"
+        assert len({title.casefold() for title in titles}) == len(titles), f"the same title twice: {titles}"
+        assert len({choice.id for choice in reply.choices}) == len(titles), "the same id twice"
+        widest = BUTTON_TITLE if len(titles) <= LIMIT_BUTTONS else ROW_TITLE
+        assert all(title.strip() and length(title) <= widest for title in titles), titles
+        assert all(length(choice.note) <= ROW_NOTE for choice in reply.choices)
+        assert len(titles) <= LIMIT_BUTTONS or 0 < length(reply.opener) <= OPENER, "the opener"
+
+    def person_is_near(self) -> None:
+        """From anywhere: at most two messages to a person."""
+        session, handed = self.session, False
+        for _ in range(2):
+            language = session.language or self.library.languages[0]
+            turn = step(self.library, session, Event("text", text=PERSON[language]), self.world)
+            session, handed = turn.session, handed or turn.handover is not None
+        assert handed, f"no person: {session.stack}"
