@@ -20,11 +20,13 @@ import runtime
 import simulator
 from doctor import doctor
 from flows.engine.understanding import prepare
+from flows.publishing.first import publish_first
 from models.db import Database
 from models.schema import upgrade
 from runtime import Runtime
 from webhooks import health, shops, tracking, whatsapp
 from workers import queue
+from workers.follower import Follower
 from workers.sweeper import Sweeper
 
 ROOT = Path(__file__).parent
@@ -76,13 +78,14 @@ def create_app(settings: config.Settings | None = None, wired: Runtime | None = 
 
 
 def web() -> Flask:
-    """What the server runs: the application, with its nudger and, unless SWEEP=0, its sweeper."""
+    """What the server runs: the application, with its nudger, its follower and, unless SWEEP=0, its sweeper."""
     settings = config.load()
     app = create_app(settings)
     wired: Runtime = app.extensions["runtime"]
     # while the doors open already: the first shopper need not wait for it, nor the doors
     Thread(target=prepare, args=(wired.library,), daemon=True).start()
     queue.connect(wired)
+    Follower(wired).start()
     if settings.sweep:
         Sweeper(wired).start()
     return app
@@ -128,11 +131,19 @@ def db() -> None:
 
 @db.command("upgrade")
 def upgrade_database() -> None:
-    """Bring the tables up to date; safe to run again, and by several machines at once."""
-    database = Database(config.load().database_url)
+    """Bring the tables up to date; safe to run again, and by several machines at once.
+
+    A shop whose flows were never published gets those in FLOWS_DIR as its first version.
+    """
+    settings = config.load()
+    database = Database(settings.database_url)
     upgrade(database.engine)
-    database.close()
     click.echo("The database is up to date.")
+    if not settings.simulated:  # whoever tries things edits the folder and sees it at once
+        said = publish_first(database, settings.flows_dir, settings.shop_languages, runtime.utc_now())
+        if said:
+            click.echo(said)
+    database.close()
 
 
 @click.command()

@@ -8,9 +8,9 @@ import requests
 from sqlalchemy.exc import SQLAlchemyError
 
 import config
-from flows.actions import CATALOG
-from flows.engine.loader import FlowProblems, load_library
-from models.db import Database
+from flows.engine.differences import counted
+from flows.publishing.standing import of_folder, standing
+from models.db import DRIVER_ERRORS, Database, DatabaseAway, RowLocked
 from models.schema import NEWEST, revision
 from workers.queue import redis_answers
 
@@ -84,11 +84,27 @@ def redis(settings: config.Settings) -> Finding:
 
 
 def flows(settings: config.Settings) -> Finding:
+    """What is live, and the folder: before the first publication they are the same."""
+    opened = Database(settings.database_url, pool_size=1)
     try:
-        library = load_library(settings.flows_dir, CATALOG, settings.shop_languages)
-    except FlowProblems as error:
-        return Finding("flows", False, f"{len(error.problems)} problems in {settings.flows_dir}", "flask flows check")
-    return Finding("flows", True, f"{len(library.flows)} flows in {', '.join(library.languages)}")
+        with opened.reading() as tx:
+            found = standing(tx, settings.flows_dir, settings.shop_languages)
+    except (DatabaseAway, RowLocked, *DRIVER_ERRORS):  # told above
+        found = of_folder(settings.flows_dir, settings.shop_languages)
+    finally:
+        opened.close()
+    if found.spoiled:
+        return Finding("flows", False, f"version {found.history[-1].revision} can't be read ({found.spoiled})",
+                       "flask flows publish, or flask flows rollback; until then the last good version is live")
+    one = found.published
+    name = f"version {one.revision} is live" if one else "the folder is live, nothing was published yet"
+    if found.unread or found.problems:
+        wrong = found.unread or f"{counted(found.problems, 'problem')} in {settings.flows_dir}"
+        return Finding("flows", False, f"{name}; {wrong}" if one else wrong, "flask flows check")
+    library = found.live or found.draft
+    assert library is not None, "it was read"
+    told = f"{len(library.flows)} flows in {', '.join(library.languages)}; {name}"
+    return Finding("flows", True, told if not one or found.same else f"{told}; the folder holds others")
 
 
 def spool(settings: config.Settings) -> Finding:

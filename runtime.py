@@ -1,15 +1,15 @@
 """One object with everything wired: what the doors and the jobs work with. Nothing is made at import."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from config import Settings
-from flows.actions import CATALOG
-from flows.engine.loader import Library, load_library
+from flows.engine.library import Library
+from flows.publishing.versions import Versions
 from integrations.whatsapp.transport import Transport
 from integrations.whatsapp.twilio.client import connect
-from models.db import Database
+from models.db import Database, Transaction
 
 
 def utc_now() -> datetime:
@@ -31,14 +31,28 @@ class Runtime:
     gateway: Transport
     now: Callable[[], datetime] = utc_now
     nudge: Callable[[str], None] = unheard  # after a commit: this kind of work is waiting; workers.queue sets it
+    versions: Versions = field(default_factory=Versions)  # of the flows: those that conversations may still stand on
+
+    def follow(self) -> bool:
+        """Take the flows that were published since as live; True if there were any. The demo follows the folder."""
+        library = self.versions.newer(self.db, self.library, follow_folder=self.settings.simulated)
+        self.library = library or self.library
+        return library is not None
+
+    def library_of(self, tx: Transaction, revision: str) -> Library | None:
+        """The flows of any version that was ever published; None if there is none of this name, or it is spoiled."""
+        return self.library if revision == self.library.revision else self.versions.library_of(tx, revision)
 
 
 def build(settings: Settings) -> Runtime:
-    """Wire everything as the settings say; nothing is called and no connection opened yet."""
+    """Wire everything as the settings say. The database is asked which flows are live; else the folder is."""
+    db = Database(settings.database_url, pool_size=settings.web_threads + 4)
+    versions = Versions(settings.flows_dir, settings.shop_languages)
     return Runtime(
         settings=settings,
-        db=Database(settings.database_url, pool_size=settings.web_threads + 4),
-        library=load_library(settings.flows_dir, CATALOG, settings.shop_languages),
+        db=db,
+        library=versions.first(db),
+        versions=versions,
         gateway=connect(
             account_sid=settings.twilio_account_sid,
             auth_token=settings.twilio_auth_tokens[0],

@@ -41,7 +41,8 @@ def give_back(conversation_id: int) -> Response:
         holder_id = mine(tx, conversation_id)
         done = holder_id is not None and hand_back(tx, conversation_id, holder_id, runtime.now(), where)
         if done:
-            resume(tx, runtime.library, conversation_id, runtime.now(), at_menu=where == "menu")
+            resume(tx, runtime.library, conversation_id, runtime.now(), at_menu=where == "menu",
+                   versions=runtime.versions)
             tx.after_commit(lambda: runtime.nudge("outbox"))
     return back_to(conversation_id, "said.back" if done else "said.gone")
 

@@ -17,6 +17,7 @@ from flows.actions import CATALOG
 from flows.commands import CANNOT_RUN, FOUND, flows
 from flows.engine.library import Library
 from flows.engine.loader import FlowProblems, load_library
+from flows.publishing.versions import Versions
 from flows.replay.running import differences
 from flows.replay.tally import Report
 from flows.replay.telling import told
@@ -53,11 +54,12 @@ def replay(folder: Path, since: datetime, limit: int, only: str, as_json: bool, 
     or can't be read, 2: wrong usage, 3: could not run.
     """
     settings = _settings()
-    draft, live = _read(folder, settings.shop_languages), _live(settings)
-    if only and only not in draft.flows and not (live and only in live.flows):
-        raise click.UsageError(f"There is no flow {only}. There are: {', '.join(draft.flows)}.")
+    draft = _read(folder, settings.shop_languages)
     db = Database(settings.database_url)
     try:
+        live = live_flows(db, settings)
+        if only and only not in draft.flows and not (live and only in live.flows):
+            raise click.UsageError(f"There is no flow {only}. There are: {', '.join(draft.flows)}.")
         with click.progressbar(length=1, label="Conversations", file=sys.stderr) as bar:
 
             def progress(more: int, of: int) -> None:
@@ -91,10 +93,10 @@ def _read(folder: Path, languages: tuple[str, ...]) -> Library:
         sys.exit(FOUND)
 
 
-def _live(settings: config.Settings) -> Library | None:
-    """The flows that talk now; without them every difference to an earlier day is told."""
+def live_flows(db: Database, settings: config.Settings) -> Library | None:
+    """The flows that talk now; None if they can't be read: then every difference to an earlier day is told."""
     try:
-        return load_library(settings.flows_dir, CATALOG, settings.shop_languages)
+        return Versions(settings.flows_dir, settings.shop_languages).first(db)
     except FlowProblems:
         return None
 

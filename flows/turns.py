@@ -8,6 +8,7 @@ from flows.actions import bind
 from flows.engine.definition import (
     Event,
     Reply,
+    Session,
     Turn,
     World,
     session_from_json,
@@ -16,6 +17,8 @@ from flows.engine.definition import (
 from flows.engine.library import Library
 from flows.engine.looked_up import looked_up_to_json
 from flows.engine.machine import step
+from flows.publishing.placing import Placed, at_home
+from flows.publishing.versions import Versions
 from models.arrival import Arrival
 from models.assignment import ask_for_person
 from models.contact import speaks
@@ -30,11 +33,13 @@ FROM_FILES = ("shop",)  # what the flows' own files tell: a draft tells it by it
 
 
 def take_turn(
-    tx: Transaction, library: Library, arrival: Arrival, now: datetime, world_of: Callable[..., World] = bind
+    tx: Transaction, library: Library, arrival: Arrival, now: datetime, world_of: Callable[..., World] = bind,
+    versions: Versions | None = None,
 ) -> None:
     """Answer a message. Raises EarlierFirst if another one of the conversation is due before it.
 
-    `world_of` makes what the machine may ask; a talk that is a test listens in.
+    `world_of` makes what the machine may ask; a talk that is a test listens in. `library` is live; with `versions`
+    a conversation inside a flow goes on on the one it began with.
     """
     if not arrival.answered_by_bot:
         stay(tx, arrival, now)
@@ -43,15 +48,23 @@ def take_turn(
     if not session.language:
         spoken = arrival.language or language_of(arrival.contact[1])
         session = replace(session, language=spoken if spoken in library.languages else "")
+    library, session, event = placed(tx, library, session, event_of(arrival), versions)
     world = world_of(tx, arrival.contact_id, library.shop, now, str(arrival.message_id), arrival.contact)
-    event = event_of(arrival)
     turn = step(library, session, event, world)
     move_on(tx, arrival, outcome_of(turn, library.revision, event, "" if arrival.session else session.language), now)
     settle(tx, turn, arrival.conversation_id, arrival.contact_id, arrival.language, now)
 
 
+def placed(tx: Transaction, live: Library, session: Session, event: Event, versions: Versions | None) -> Placed:
+    """The flows that this conversation goes on with, and where it stands in them; nearly always those that are live."""
+    if versions is None or at_home(session, live):
+        return Placed(live, session, event)
+    return versions.place(tx, live, session, event)
+
+
 def resume(
-    tx: Transaction, library: Library, conversation_id: int, now: datetime, at_menu: bool = False
+    tx: Transaction, library: Library, conversation_id: int, now: datetime, at_menu: bool = False,
+    versions: Versions | None = None,
 ) -> None:
     """The bot has the conversation again: it says where it stands, at the exact state, or offers the menu."""
     stands = standing(tx, conversation_id)
@@ -61,8 +74,10 @@ def resume(
     session = session if session.language else replace(session, language=stands.language)
     if not session.stack and not session.parked and not at_menu:
         return
+    event = Event(kind="start" if at_menu else "resume")
+    library, session, event = placed(tx, library, session, event, versions)
     world = bind(tx, stands.contact_id, library.shop, now, cause=f"resume:{conversation_id}:{stands.version}")
-    turn = step(library, session, Event(kind="start" if at_menu else "resume"), world)
+    turn = step(library, session, event, world)
     wakes_at = now + timedelta(seconds=turn.wakes_in) if turn.wakes_in else None
     keep_session(tx, conversation_id, to_json(session_to_json(turn.session)), wakes_at)
     for text, content in map(said, turn.replies):

@@ -8,7 +8,8 @@ from flows.actions import bind
 from flows.engine.definition import Event, Session, World, session_from_json
 from flows.engine.library import Library
 from flows.engine.machine import step
-from flows.turns import outcome_of
+from flows.publishing.versions import Versions
+from flows.turns import outcome_of, placed
 from models.db import Transaction, from_json
 from models.waking import Silence, claim_silence, forget_silence, keep_silence_turn
 
@@ -17,9 +18,13 @@ STALE = timedelta(minutes=30)  # what could not leave for so long is not sent an
 
 
 def wake(
-    tx: Transaction, library: Library, conversation_id: int, now: datetime, world_of: Callable[..., World] = bind
+    tx: Transaction, library: Library, conversation_id: int, now: datetime, world_of: Callable[..., World] = bind,
+    versions: Versions | None = None,
 ) -> bool:
-    """Do what is due in this conversation, once; True if something was said. Nothing if it is not due any more."""
+    """Do what is due in this conversation, once; True if something was said. Nothing if it is not due any more.
+
+    `library` is live; with `versions` a conversation is reminded by the one it began with.
+    """
     silence = claim_silence(tx, conversation_id, now)
     if silence is None:
         return False
@@ -28,10 +33,10 @@ def wake(
     if silence.theirs or not session.due or not session.stack:
         forget_silence(tx, conversation_id, now)
         return False
-    quiet = not may_speak(silence, session, now)
+    event = Event(session.due, quiet=not may_speak(silence, session, now))
+    library, session, event = placed(tx, library, session, event, versions)
     cause = f"wake:{conversation_id}:{silence.version}"
     world = world_of(tx, silence.contact_id, library.shop, now, cause, silence.contact)
-    event = Event(session.due, quiet=quiet)
     turn = step(library, session, event, world)
     since = now if turn.replies else silence.due_at
     wakes_at = since + timedelta(seconds=turn.wakes_in) if turn.wakes_in else None

@@ -7,6 +7,7 @@ import models.assignment
 import models.consent
 import models.contact
 import models.conversation
+import models.flow_revision
 import models.message
 import models.order
 import models.pace

@@ -2,6 +2,7 @@
 
 import logging
 import re
+from dataclasses import replace
 
 import pytest
 from click.testing import CliRunner
@@ -11,6 +12,7 @@ import runtime
 from app import ROOT, create_app
 from models.db import Database
 from models.schema import upgrade
+from tests.flows.publishing.mini import TYPO, files, go_live, written
 
 PERSONAL = "+905321112233"
 
@@ -162,3 +164,53 @@ def test_nothing_is_created_by_building_a_runtime(settings, tmp_path):
 def test_the_root_holds_what_the_card_names():
     for name in ("app.py", "flows", "integrations", "models", "workers", "tests", ".env.example", "requirements.txt"):
         assert (ROOT / name).exists(), name
+
+
+def test_the_tables_of_a_shop_come_with_its_first_version_and_those_of_a_trial_without(tmp_path, monkeypatch):
+    from app import upgrade_database
+
+    def run():
+        said = CliRunner().invoke(upgrade_database)
+        assert said.exit_code == 0, said.output
+        return said.output
+
+    for name, value in {"SIMULATOR": "1", "DATA_DIR": tmp_path, "DATABASE_URL": "", "SECRET_KEY": "x" * 32}.items():
+        monkeypatch.setenv(name, str(value))
+    monkeypatch.chdir(tmp_path)
+    assert run() == "The database is up to date.\n"
+    for name, value in {"SIMULATOR": "0", "TWILIO_ACCOUNT_SID": "AC" + "1" * 32, "TWILIO_AUTH_TOKEN": "t" * 32,
+                        "TWILIO_WHATSAPP_FROM": "whatsapp:+14155550100"}.items():
+        monkeypatch.setenv(name, value)
+    assert "are live as version" in run() and run() == "The database is up to date.\n"
+
+
+def test_a_process_starts_on_what_was_published_whatever_lies_in_the_folder(tmp_path):
+    folder = written(tmp_path / "flows", files())
+    settings = replace(config.load({"SIMULATOR": "1", "DATA_DIR": str(tmp_path)}), flows_dir=folder,
+                       shop_languages=("en",))
+    db = Database(settings.database_url)
+    upgrade(db.engine)
+    revision = go_live(db, 1, files(2))
+    written(folder, files(3, *TYPO))
+    wired = runtime.build(settings)
+    assert wired.library.revision == revision and not wired.follow()
+    newer = go_live(db, 2, files(4))
+    assert wired.follow() and wired.library.revision == newer
+    with db.reading() as tx:
+        assert wired.library_of(tx, newer) is wired.library
+        assert wired.library_of(tx, revision).revision == revision and wired.library_of(tx, "none") is None
+    wired.db.close()
+    db.close()
+
+
+def test_only_a_trial_follows_its_folder(tmp_path):
+    folder = written(tmp_path / "flows", files())
+    loaded = config.load({"SIMULATOR": "1", "DATA_DIR": str(tmp_path)})
+    trial = replace(loaded, flows_dir=folder, shop_languages=("en",))
+    upgrade(Database(trial.database_url).engine)
+    for settings, follows in ((trial, True), (replace(trial, twilio_account_sid="AC" + "1" * 32), False)):
+        wired = runtime.build(settings)
+        before = wired.library.revision
+        written(folder, files(7 if follows else 88))
+        assert wired.follow() is follows and (wired.library.revision != before) is follows
+        wired.db.close()

@@ -12,6 +12,7 @@ import config
 import doctor
 from models.db import Database
 from models.schema import upgrade
+from tests.flows.publishing.mini import TYPO, files, go_live, written
 
 SIMULATED = {"SIMULATOR": "1"}
 
@@ -112,6 +113,27 @@ def test_flows_with_a_mistake_send_to_the_checker(settings, tmp_path):
     finding = doctor.flows(replace(settings, flows_dir=folder))
     assert not finding.well and finding.fix == "flask flows check"
     assert "34 flows" in doctor.flows(settings).says or doctor.flows(settings).well
+
+
+def test_what_is_published_is_looked_at_and_the_folder_beside_it(settings, tmp_path):
+    folder = written(tmp_path / "flows", files())
+    own = replace(settings, flows_dir=folder, shop_languages=("en",))
+    db = Database(own.database_url)
+    assert "the folder is live" in doctor.flows(own).says
+    revision = go_live(db, 1, files())
+    finding = doctor.flows(own)
+    assert finding.well and finding.says == f"6 flows in en; version {revision} is live"
+    written(folder, files(2))
+    assert doctor.flows(own).well and doctor.flows(own).says.endswith("the folder holds others")
+    written(folder, files(2, *TYPO))
+    finding = doctor.flows(own)
+    assert not finding.well and finding.fix == "flask flows check"
+    assert f"version {revision} is live; 1 problem in" in finding.says
+    with db.transaction() as tx:
+        tx.run("UPDATE flow_revision SET files = '{}'")
+    finding = doctor.flows(own)
+    assert not finding.well and "can't be read" in finding.says and "flask flows rollback" in finding.fix
+    db.close()
 
 
 def test_a_spool_that_cannot_be_written_is_named(settings, tmp_path):

@@ -13,14 +13,28 @@ MAY_IMPORT = {
     "models": ("models",),
     "flows.engine": ("flows.engine",),
     "flows.actions": ("flows.actions", "flows.engine", "models"),
-    "flows.turns": ("flows.turns", "flows.actions", "flows.engine", "models"),
-    "flows.waking": ("flows.waking", "flows.turns", "flows.actions", "flows.engine", "models"),
-    "flows.talks": ("flows.talks", "flows.waking", "flows.turns", "flows.actions", "flows.engine", "models"),
+    "flows.waking": ("flows.waking", "flows.turns", "flows.publishing", "flows.actions", "flows.engine", "models"),
+    "flows.talks": (
+        "flows.talks", "flows.waking", "flows.turns", "flows.publishing", "flows.actions", "flows.engine", "models",
+    ),
     "flows.replay": (
         "flows.replay", "flows.talks.masking", "flows.turns", "flows.actions", "flows.engine", "models",
     ),
-    "flows.replay_commands": ("flows.replay", "flows.commands", "flows.actions", "flows.engine", "models", "config"),
+    "flows.replay_commands": (
+        "flows.replay", "flows.publishing", "flows.commands", "flows.actions", "flows.engine", "models", "config",
+    ),
+    "flows.publishing": ("flows.publishing", "flows.actions", "flows.engine", "models"),
+    "flows.turns": ("flows.turns", "flows.publishing", "flows.actions", "flows.engine", "models"),
     "flows.talk_commands": ("flows.talks", "flows.commands", "flows.actions", "flows.engine"),
+    "flows.leaks": ("flows.leaks", "models"),
+    "flows.leak_commands": (
+        "flows.leak_commands", "flows.leaks", "flows.publish_commands", "flows.publishing", "flows.commands", "models",
+    ),
+    "flows.proving": ("flows.proving", "flows.talks", "flows.actions", "flows.engine"),
+    "flows.publish_commands": (
+        "flows.publish_commands", "flows.proving", "flows.publishing", "flows.replay", "flows.replay_commands",
+        "flows.commands", "flows.engine", "models", "config",
+    ),
     "flows.commands": ("flows.commands", "flows.engine", "flows.actions", "config"),
     "flows.picture_commands": ("flows.picture_commands", "flows.commands", "flows.engine", "flows.actions"),
     "flows.splits": ("flows.splits", "flows.engine", "models"),
@@ -44,7 +58,7 @@ MAY_IMPORT = {
         "app", "doctor", "simulator", "console", "webhooks", "workers", "runtime", "models", "flows", "integrations",
         "config",
     ),
-    "doctor": ("config", "flows.actions", "flows.engine", "models", "workers"),
+    "doctor": ("config", "flows.publishing", "flows.engine", "models", "workers"),
 }
 NEVER = {  # (who, what): why
     ("integrations", "models.db"): "an adapter translates; it does not open the database",

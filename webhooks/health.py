@@ -59,6 +59,8 @@ def ready() -> tuple[str, int]:
         if spool.is_writable(runtime.settings.spool_dir):
             return "the database is away; messages are kept on disk", 200
         return "neither database nor disk takes a message", 503
+    if trouble := runtime.versions.trouble:
+        return f"ok; but {trouble}: the last good flows stay live", 200
     return "ok", 200
 
 

@@ -50,7 +50,7 @@ def receive_message() -> Response:
         foresee_orders(tx, message.address)
         arrival = receive(tx, message, now)
         if arrival:
-            take_turn(tx, runtime.library, arrival, now)
+            take_turn(tx, runtime.library, arrival, now, versions=runtime.versions)
     if arrival:
         runtime.nudge("outbox")
     return TAKEN

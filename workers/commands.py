@@ -18,6 +18,7 @@ import runtime
 from runtime import Runtime
 from workers import jobs, queue
 from workers.embedded_redis import NoRedis, url_for
+from workers.follower import Follower
 from workers.sweeper import Sweeper
 
 log = logging.getLogger(__name__)
@@ -81,6 +82,7 @@ def worker() -> None:
     wired = ready()
     nudger = queue.connect(wired)
     jobs.attach(wired)
+    follower = Follower(wired, jobs.STOP).start()
     sweeper = Sweeper(wired, jobs.STOP)
     if wired.settings.sweep:
         sweeper.start()
@@ -89,6 +91,7 @@ def worker() -> None:
         work_while_redis_lasts(wired)
         jobs.STOP.wait(PAUSE_S)
     sweeper.close()
+    follower.close()
     nudger.close()
     click.echo("worker: done")
 
@@ -98,6 +101,7 @@ def sweep() -> None:
     """Only sweep: answers, sends and settles every two seconds; needs no Redis."""
     wired = ready()
     click.echo("sweep: ready")
+    Follower(wired, jobs.STOP).start()
     Sweeper(wired, jobs.STOP).run()
     click.echo("sweep: done")
 

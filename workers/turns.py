@@ -83,7 +83,7 @@ def answer(runtime: Runtime, message_id: int) -> None:
     with runtime.db.transaction() as tx:
         arrival = take_up(tx, message_id, now)
         if arrival:
-            take_turn(tx, runtime.library, arrival, now)
+            take_turn(tx, runtime.library, arrival, now, versions=runtime.versions)
 
 
 def forgive(runtime: Runtime, message_id: int) -> None:

@@ -34,7 +34,7 @@ def wake_alone(runtime: Runtime, conversation_id: int) -> bool:
     """A reminder that can't be made is let go: the shopper goes on as if there had been none."""
     said, now = False, runtime.now()
     with Noted() as noted, runtime.db.transaction() as tx:
-        said = wake_one(tx, runtime.library, conversation_id, now)
+        said = wake_one(tx, runtime.library, conversation_id, now, versions=runtime.versions)
     if noted.error is None:
         return said
     if isinstance(noted.error, RowLocked | DatabaseAway):

@@ -23,7 +23,7 @@ LANGUAGES = ("tr", "en", "fa", "et")
 class Event:
     """One thing that happened to a conversation."""
 
-    kind: str  # text | choice | media | place | other | start | resume | remind | expire
+    kind: str  # text | choice | media | place | other | start | resume | moved | remind | expire
     text: str = ""  # what was typed, or the title of what was tapped
     choice: str = ""  # the id that our button or row carried
     media: str = ""  # image, audio, video, document, sticker, contacts
@@ -31,7 +31,7 @@ class Event:
     about: Mapping[str, Any] = field(
         default_factory=dict
     )  # {"order": 12, "shipment": 4} when a notice is answered
-    flow: str = ""  # kind start: the flow to begin (events, tests, a hand-back)
+    flow: str = ""  # kind start: the flow to begin (events, tests, a hand-back); moved: begun again, or ''
     quiet: bool = False  # kinds remind and expire: nothing may be said now
 
 
@@ -63,6 +63,8 @@ class Session:
     offered: bool = False  # the parked task was mentioned once
     seen: int = 0  # when the shopper wrote last, in whole hours of the shop's clock; 0: not known
     due: str = ""  # what silence leads to next: remind | expire | nothing
+    telling: bool = False  # what was said last asks nothing: whatever comes may begin something new
+    parked_revision: str = ""  # of the flows that the parked task began on, when it is another
 
 
 class Choice(NamedTuple):
@@ -134,6 +136,8 @@ def session_to_json(session: Session) -> dict[str, Any]:
         "offered": session.offered,
         "seen": session.seen,
         "due": session.due,
+        "telling": session.telling,
+        "parked_revision": session.parked_revision,
     }
     return {name: value for name, value in plain.items() if value}
 
@@ -153,6 +157,8 @@ def session_from_json(plain: Mapping[str, Any] | None) -> Session:
         offered=plain.get("offered", False),
         seen=plain.get("seen", 0),
         due=plain.get("due", ""),
+        telling=plain.get("telling", False),
+        parked_revision=plain.get("parked_revision", ""),
     )
 
 

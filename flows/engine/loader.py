@@ -1,9 +1,9 @@
-"""A folder of YAML becomes a Library, or a list of everything that is wrong with it."""
+"""Files of YAML become a Library, or a list of everything that is wrong with them."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -66,19 +66,51 @@ def load_problems(
             "not there",
             fix="set FLOWS_DIR to a folder with flows, or copy flows/default there",
         )
-    pages, digest = _Pages(), hashlib.sha256()
-    for path in _files(folder):
-        raw = path.read_bytes()
-        name = path.relative_to(folder).as_posix()
+    return _load(findings, read_folder(folder), folder.name or ".", catalog, languages)
+
+
+def load_files(
+    files: Mapping[str, bytes], name: str, catalog: Catalog, languages: tuple[str, ...] = ()
+) -> Library:
+    """The same of files held in memory; `name` stands for the folder's. Raises FlowProblems."""
+    library, problems = _load(Findings(), files, name, catalog, languages)
+    if any(problem.severity == "error" for problem in problems):
+        raise FlowProblems(problems)
+    return library
+
+
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """What the loader reads of a folder: its own YAML and its words; nothing hidden, nothing deeper, no links out."""
+    home = folder.resolve()
+    found = sorted([*folder.glob("*.yaml"), *folder.glob("words/*.yaml")])
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in found[:MAX_FILES]
+        if not path.name.startswith(".") and path.is_file() and path.resolve().is_relative_to(home)
+    }
+
+
+def revision_of(files: Mapping[str, bytes]) -> str:
+    """The name of these files' content: the same files, the same name, wherever they are kept."""
+    digest = hashlib.sha256()
+    for name, raw in sorted(files.items()):
         digest.update(name.encode() + b"\0" + hashlib.sha256(raw).digest())
+    return digest.hexdigest()[:16]
+
+
+def _load(
+    findings: Findings, files: Mapping[str, bytes], home: str, catalog: Catalog, languages: tuple[str, ...]
+) -> tuple[Library, list[Problem]]:
+    pages = _Pages()
+    for name, raw in files.items():
         _read(findings, pages, name, raw)
     flows = read_flows(findings, pages.flows, catalog)
-    built_ins_missing(findings, flows, next(iter(pages.sources), ""))
+    built_ins_missing(findings, flows, next(iter(pages.sources), home))
     languages = languages or pages.shop.languages or tuple(pages.words)
     words = {name: said for name, said in pages.words.items() if name in languages}  # else nobody checks them
     wording = Wording.of(words)
     library = Library(
-        revision=digest.hexdigest()[:16],
+        revision=revision_of(files),
         flows=flows,
         words=words,
         shop=pages.shop,
@@ -93,15 +125,6 @@ def load_problems(
     )
     problems = [*findings.problems, *wording.problems]
     return library, sorted(problems, key=lambda one: (one.place.file, one.place.line, one.place.column))
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    """The folder's own YAML and its words; nothing hidden, nothing deeper, no links out of it."""
-    home = folder.resolve()
-    found = sorted([*folder.glob("*.yaml"), *folder.glob("words/*.yaml")])
-    for path in found[:MAX_FILES]:
-        if not path.name.startswith(".") and path.is_file() and path.resolve().is_relative_to(home):
-            yield path
 
 
 def _read(findings: Findings, pages: _Pages, name: str, raw: bytes) -> None:

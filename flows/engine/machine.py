@@ -30,6 +30,8 @@ def step(library: Library, session: Session, event: Event, world: World) -> Turn
         _begin(talk, event.flow)
     elif event.kind == "resume":
         _go_on(talk)
+    elif event.kind == "moved":
+        repair.rewritten(talk, event.flow)
     elif event.kind == "choice":
         if not taps.tap(talk, event.choice):
             answers.typed(talk, event.text)
@@ -83,8 +85,19 @@ def _turn(talk: Talk, kind: str) -> Turn:
         offered=talk.offered,
         seen=talk.seen,
         due=due,
+        telling=bool(talk.stack) and talk.stack[-1].now.verb == "say",
+        parked_revision=_parked_revision(talk),
     )
     return Turn(session, replies, talk.handover, tuple(talk.visits), talk.looked_up(), wakes_in)
+
+
+def _parked_revision(talk: Talk) -> str:
+    """Whose flows an unfinished task stands in, as long as it is the one that was there before this turn."""
+    before = talk.session
+    if not talk.parked or talk.parked is not before.parked:
+        return ""
+    revision = before.parked_revision or before.revision
+    return revision if revision != talk.library.revision else ""
 
 
 def _replies(talk: Talk) -> tuple[Reply, ...]:

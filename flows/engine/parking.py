@@ -19,10 +19,10 @@ def offer(talk: Talk, choices: tuple[Choice, ...], opener: str = "") -> None:
 
 def mention_parked(talk: Talk) -> None:
     """ "By the way, your return is still open. Finish it?", once."""
-    if not talk.parked or talk.offered:
+    task = talk.parked[0].flow if talk.parked else ""
+    if talk.offered or task not in talk.library.flows:  # of a flow that is gone since, nobody is reminded
         return
     talk.offered = True
-    task = talk.parked[0].flow
     given = {"task": Typed("sentence", task_name(talk, task))}
     talk.pieces.append(talk.words("repair.still_open", Values(talk, None, given)))
     yes = Choice("resume.yes", talk.words("buttons.resume_yes", {}))

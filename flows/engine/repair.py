@@ -9,7 +9,7 @@ from flows.engine.parking import offer, park, task_name
 from flows.engine.plans import first_key, plan_of
 from flows.engine.talk import Spot, Talk, Wish
 from flows.engine.values import Values
-from flows.engine.walk import carried, enter, leave_for, put, run, stand, wait
+from flows.engine.walk import carried, enter, leave_for, run, stand, wait
 
 TRIES = 3  # misunderstandings in a row before a person is called
 MEDIA = ("image", "audio", "video", "document", "sticker", "contacts")
@@ -148,10 +148,7 @@ def return_to(talk: Talk, name: str) -> None:
     answered = spot.asked[:-1] if spot.asked and spot.asked[-1] == spot.state != name else spot.asked
     undone = list(enumerate(answered))[before:] or [(before, name)]
     for place, one in reversed(undone):
-        held = spot.kept.pop(str(place), {})
-        state = spot.flow.states.get(one)
-        for slot in (state.slot, *state.saves.values()) if state else ():
-            put(spot, slot, held.get(slot))
+        spot.take_back(one, str(place))
     spot.state, spot.asked = name, spot.asked[:before]
     known = spot.now.slot in spot.slots  # from before: it is asked for all the same
     spot.passed = [one for one in spot.passed if one != name] + [name] * known
@@ -186,6 +183,20 @@ def stop_unclear(talk: Talk) -> bool:
     offer(talk, tuple(choices))
     talk.waiting = True
     return True
+
+
+def rewritten(talk: Talk, name: str) -> None:
+    """The flow has other steps now: begun again as `name`, left to a person, or today's question asked anew."""
+    if name == "handoff":  # with all that was answered, and not to be resumed: its steps are gone
+        talk.misses = 0
+        leave_for(talk, "handoff")
+        run(talk)
+        return
+    say(talk, "repair.changed")
+    if name:
+        start(talk, name)
+    else:
+        ask_again(talk)
 
 
 # ---- the parked task --------------------------------------------------------------------------------

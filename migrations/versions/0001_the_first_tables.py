@@ -60,6 +60,12 @@ def upgrade() -> None:
     with op.batch_alter_table('early_status', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_early_status_provider_id'), ['provider_id'], unique=False)
 
+    op.create_table('flow_revision',
+    sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('files', models.db.JsonText(), nullable=False),
+    sa.Column('created_at', models.db.UtcTime(), nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
     op.create_table('orders',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('number', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -246,6 +252,17 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_conversation_last_message_at'), ['last_message_at'], unique=False)
         batch_op.create_index('waking', ['wakes_at'], unique=False, postgresql_where=sa.text('wakes_at IS NOT NULL'), sqlite_where=sa.text('wakes_at IS NOT NULL'))
 
+    op.create_table('flow_publication',
+    sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('revision', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('who', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('note', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('moves', models.db.JsonText(), nullable=True),
+    sa.Column('hotfix', sa.Boolean(), nullable=False),
+    sa.Column('at', models.db.UtcTime(), nullable=False),
+    sa.ForeignKeyConstraint(['revision'], ['flow_revision.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
     op.create_table('order_line',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('order_id', sa.Integer(), nullable=False),
@@ -572,6 +589,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_order_line_order_id'))
 
     op.drop_table('order_line')
+    op.drop_table('flow_publication')
     with op.batch_alter_table('conversation', schema=None) as batch_op:
         batch_op.drop_index('waking', postgresql_where=sa.text('wakes_at IS NOT NULL'), sqlite_where=sa.text('wakes_at IS NOT NULL'))
         batch_op.drop_index(batch_op.f('ix_conversation_last_message_at'))
@@ -609,6 +627,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_orders_email'))
 
     op.drop_table('orders')
+    op.drop_table('flow_revision')
     with op.batch_alter_table('early_status', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_early_status_provider_id'))
 

@@ -28,6 +28,16 @@ def test_ready_while_database_or_disk_takes_a_message(knock, runtime, db, monkey
     assert client.get("/readyz").status_code == 503
 
 
+def test_ready_with_flows_that_can_not_be_read_but_says_so(knock, runtime):
+    client = knock.app.test_client()
+    runtime.versions.trouble = "version 3f2a91c0 is published and can't be read"
+    answer = client.get("/readyz")
+    assert answer.status_code == 200 and answer.data.startswith(b"ok; but version 3f2a91c0")
+    assert b"the last good flows stay live" in answer.data
+    runtime.versions.trouble = ""
+    assert client.get("/readyz").data == b"ok"
+
+
 def test_metrics_tell_age_and_number_of_what_waits(knock, runtime, db):
     knock(message(1))
     with db.transaction() as tx:

@@ -11,7 +11,7 @@ from flows.engine.library import Library
 from flows.engine.scope import SHOPPER
 from flows.engine.sentences import forks_and_slots
 
-TASK = ("repair.still_open", "repair.resumed")  # they name the task that was left
+TASK = ("repair.still_open", "repair.resumed", "repair.reminder", "repair.expired")  # they name the task that was left
 PLAIN = ("flows", "slots", "apology")  # said with nothing at hand
 ALWAYS_THERE = ("repair", "hello", "hello_unnamed", "openers")  # said in any flow or in none
 
