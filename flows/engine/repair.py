@@ -150,8 +150,7 @@ def return_to(talk: Talk, name: str) -> None:
     for place, one in reversed(undone):
         spot.take_back(one, str(place))
     spot.state, spot.asked = name, spot.asked[:before]
-    known = spot.now.slot in spot.slots  # from before: it is asked for all the same
-    spot.passed = [one for one in spot.passed if one != name] + [name] * known
+    spot.passed = [one for one in spot.passed if one != name] + [name] * (spot.now.slot in spot.slots)
     run(talk)
 
 
