@@ -105,7 +105,7 @@ def _load(
     for name, raw in files.items():
         _read(findings, pages, name, raw)
     flows = read_flows(findings, pages.flows, catalog)
-    built_ins_missing(findings, flows, next(iter(pages.sources), ""))
+    built_ins_missing(findings, flows, next(iter(pages.sources), home))
     languages = languages or pages.shop.languages or tuple(pages.words)
     words = {name: said for name, said in pages.words.items() if name in languages}  # else nobody checks them
     wording = Wording.of(words)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.engine.definition import LIMIT_ROWS, Choice, Event
-from flows.engine.filling import carried, put
+from flows.engine.filling import carried
 from flows.engine.formats import Typed
 from flows.engine.library import Flow
 from flows.engine.parking import offer, park, task_name
@@ -149,13 +149,9 @@ def return_to(talk: Talk, name: str) -> None:
     answered = spot.asked[:-1] if spot.asked and spot.asked[-1] == spot.state != name else spot.asked
     undone = list(enumerate(answered))[before:] or [(before, name)]
     for place, one in reversed(undone):
-        held = spot.held.pop(str(place), {})
-        state = spot.flow.states.get(one)
-        for slot in (state.slot, *state.saves.values()) if state else ():
-            put(spot, slot, held.get(slot))
+        spot.take_back(one, str(place))
     spot.state, spot.asked = name, spot.asked[:before]
-    known = spot.now.slot in spot.slots  # from before: it is asked for all the same
-    spot.passed = [one for one in spot.passed if one != name] + [name] * known
+    spot.passed = [one for one in spot.passed if one != name] + [name] * (spot.now.slot in spot.slots)
     run(talk)
 
 

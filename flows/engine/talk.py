@@ -60,6 +60,13 @@ class Spot:
             if held:
                 self.held[place] = held
 
+    def take_back(self, name: str, place: str) -> None:
+        """What a state filled holds again what it found there."""
+        held, state = self.held.pop(place, {}), self.flow.states.get(name)
+        for slot in (state.slot, *state.saves.values()) if state else ():
+            self.slots.pop(slot, None)
+        self.slots |= held
+
 
 @dataclass(slots=True)
 class Wish:

@@ -11,7 +11,8 @@ from flows.engine.library import Library
 from flows.engine.scope import SHOPPER
 from flows.engine.sentences import forks_and_slots
 
-TASK = ("repair.still_open", "repair.resumed")  # they name the task that was left
+TASK = ("repair.still_open", "repair.resumed", "repair.reminder", "repair.expired")  # they name the task that was left
+GIVEN = {**dict.fromkeys(TASK, {"task": "text"}), "repair.added": {"added": "text"}}  # what the machine adds by itself
 PLAIN = ("flows", "slots", "apology")  # said with nothing at hand
 ALWAYS_THERE = ("repair", "hello", "hello_unnamed", "openers")  # said in any flow or in none
 
@@ -34,7 +35,7 @@ def at_hand(library: Library, key: str) -> Mapping[str, str] | None:
     if head in PLAIN or (head == "values" and not key.endswith(".note")) or (head == "buttons" and rest in OWN_BUTTONS):
         return {}
     if head in ALWAYS_THERE or head == "values":
-        return {**_always(library), **({"task": "text"} if key in TASK else {})}
+        return {**_always(library), **GIVEN.get(key, {})}
     entity = rest.partition(".")[0]
     if head == "shown" and entity in library.catalog.entities:
         return {**_always(library), **_fields(library, entity)}

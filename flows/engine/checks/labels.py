@@ -75,8 +75,8 @@ def fixed_count(flow: Flow, state: State) -> int:
 def spoken_keys(library: Library, flow: Flow, state: State, language: str) -> Iterator[str]:
     """The keys of all that a state says with its own values at hand: its text, its repairs, its labels."""
     if state.text:
-        yield from (key for key in (state.text, f"{state.text}.again", f"{state.text}.example", f"{state.text}.opener")
-                    if key in library.words.get(language, {}))
+        mine = (state.text, *(f"{state.text}.{word}" for word in ("again", "example", "opener", "reminder")))
+        yield from (key for key in mine if key in library.words.get(language, {}))
     for button in button_ids(flow, state):
         if key := first_key(library, language, label_keys(flow, state, button)):
             yield key

@@ -126,7 +126,7 @@ def test_a_late_yes_is_asked_once_more_and_a_late_no_is_not(sam):
     sam.session = asked
     sam.event("expire")
     sam.taps("No")
-    assert sam.at == "" and not sam.session.parked
+    assert sam.at == "menu.choices" and not sam.session.parked
 
 
 def test_a_late_tap_never_jumps_out_of_another_question(tmp_path):
