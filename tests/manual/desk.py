@@ -77,7 +77,8 @@ def merge(path, text, without=()):
         else:
             old.append(part)
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n---\n".join(json.dumps(one, ensure_ascii=False, indent=1) for one in old) + "\n", encoding="utf-8")
+    documents = [json.dumps(one, ensure_ascii=False, indent=1) for one in old]  # which is YAML too
+    path.write_text("\n---\n".join(documents) + "\n", encoding="utf-8")
 
 
 def take_out(part, keys):
