@@ -16,7 +16,7 @@ def renewed(page, desk):
     """The text of a page with today's answers."""
     text, shift = page.text, 0
     for block in page.blocks:
-        if block.kind == "yaml" and not {"gives", "alone"} & set(block.told):
+        if block.kind == "yaml" and not {"gives", "alone", "when"} & set(block.told):
             desk.put(block)
         if block.kind != "console":
             continue
@@ -39,6 +39,6 @@ if __name__ == "__main__":
             before = Path.cwd()
             os.chdir(home)
             try:
-                path.write_text(renewed(page, Desk(Path(home), page.begins)), encoding="utf-8")
+                path.write_text(renewed(page, Desk(Path(home), page.begins, page.languages)), encoding="utf-8")
             finally:
                 os.chdir(before)

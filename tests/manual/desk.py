@@ -1,7 +1,9 @@
 """A folder in which a page of the manual is followed, step by step."""
 
+import contextlib
 import importlib
 import json
+import re
 import shlex
 import shutil
 
@@ -10,7 +12,13 @@ from click.testing import CliRunner
 from flows.actions import CATALOG
 from flows.commands import flows as group
 from flows.engine.checks import check
+from flows.engine.conditions import read_condition
+from flows.engine.loader import load_problems
 from flows.engine.reading import read_yaml
+from flows.engine.scope import Scope, type_of
+from flows.engine.shapes import Findings, Unusable
+from flows.talks.playing import play
+from flows.talks.reading_talks import read_talks
 from tests.manual.pages import ROOT
 
 for module in sorted((ROOT / "flows").glob("*_commands.py")):
@@ -20,12 +28,17 @@ for module in sorted((ROOT / "flows").glob("*_commands.py")):
 class Desk:
     """A working folder with `my_shop` in it; `flows` and `examples` lie beside it as in the project."""
 
-    def __init__(self, home, begins=""):
-        self.home, self.shop = home, home / "my_shop"
+    def __init__(self, home, begins="", languages=()):
+        self.home, self.shop, self.languages = home, home / "my_shop", languages
         for name in ("flows", "examples"):
             (home / name).symlink_to(ROOT / name)
         if begins:
-            shutil.copytree(home / begins, self.shop)
+            shutil.copytree(home / begins, self.shop, ignore=self.left_out if languages else None)
+
+    def left_out(self, folder, names):
+        """What a copy in one language does without: the others' words, and talks that know them."""
+        kept = {f"{language}.yaml" for language in self.languages}
+        return set(names) - kept if folder.endswith("words") else {"talks"} & set(names)
 
     def put(self, block, shop=None):
         """The YAML of a fence, where the fence says."""
@@ -39,7 +52,29 @@ class Desk:
 
     def codes(self, shop=None):
         """What the checker says of the folder."""
-        return [problem.code for problem in check(shop or self.shop, CATALOG).problems]
+        shop = shop or self.shop
+        library, _ = load_problems(shop, CATALOG, self.languages)
+        talks = read_talks(shop, library)[1] if (shop / "talks").is_dir() else []
+        return [problem.code for problem in (*check(shop, CATALOG, self.languages).problems, *talks)]
+
+    def failures(self, file):
+        """What is not as the talks of a file expect."""
+        library, _ = load_problems(self.shop, CATALOG, self.languages)
+        scripts = [one for one in read_talks(self.shop, library)[0] if one.file == file]
+        assert scripts, f"{file} holds no talk"
+        played = [play(library, one, language) for one in scripts for language in one.languages]
+        return [failure for one in played for failure in one.failures]
+
+    def conditions(self, block):
+        """What is wrong with conditions, each of them tried as a branch of the flow that the fence names."""
+        library, _ = load_problems(self.shop, CATALOG, self.languages)
+        flow = library.flows[block.told["when"]]
+        scope = Scope(flow.name, dict(flow.slots), (), library.flows, {}, CATALOG, Findings())
+        documents, problems = read_yaml("conditions", re.sub("^when:", "- when:", block.text, flags=re.M).encode())
+        for item in documents[0].items:
+            with contextlib.suppress(Unusable):
+                read_condition(scope.findings, item.get("when"), lambda node, what: type_of(scope, node, what))
+        return len(documents[0].items), [*problems, *scope.findings.problems]
 
     def codes_with(self, block):
         """What it says of a copy with this fence in it."""

@@ -1,11 +1,12 @@
 """The pages of the manual, taken apart: what they put into a folder of flows, and what they type.
 
-A page says in a comment which folder it begins with: `<!-- my_shop is a copy of flows/default -->`. Its fences say
-where their YAML goes:
+A page says in a comment which folder it begins with: `<!-- my_shop is a copy of flows/default -->`, and with `, in en`
+behind it that the copy speaks this language alone and has no talks yet. Its fences say where their YAML goes:
 
     yaml file=gift.yaml         the whole file
     yaml into=words/en.yaml     merged into that file, key by key; of several flows or talks, into the one it names
     … without=slots.more,gift   … after these keys were taken out of it
+    when=return_item            conditions, a line each, about the slots of that flow
     … alone                     on a copy: the folder must be clean with it, and goes on without it
     … gives=F003                on a copy: it shows a mistake, and these codes are what the checker must say
 
@@ -18,8 +19,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 MANUAL = ROOT / "docs" / "flows"
-PAGES = sorted(MANUAL.rglob("*.md"))
-BEGINS = re.compile(r"<!-- my_shop is a copy of (\S+) -->")
+PAGES = [*sorted(MANUAL.rglob("*.md")), ROOT / "flows" / "README.md", ROOT / "examples" / "README.md"]
+BEGINS = re.compile(r"<!-- my_shop is a copy of ([\w/]+)(?:, in (\w\w))? -->")
 FENCE = re.compile(r"^```(\S*)[ ]*(.*?)\n(.*?)^```$", re.M | re.S)
 PROMPT = "$ "
 
@@ -42,6 +43,7 @@ class Page:
     path: Path
     text: str
     begins: str  # the folder it copies; '' when it makes one itself
+    languages: tuple  # those that it is about; () for all
     blocks: list
 
 
@@ -49,7 +51,8 @@ def read(path):
     text = path.read_text(encoding="utf-8")
     begins = BEGINS.search(text)
     blocks = [block(text, found) for found in FENCE.finditer(text)]
-    return Page(path, text, begins[1] if begins else "", blocks)
+    languages = (begins[2],) if begins and begins[2] else ()
+    return Page(path, text, begins[1] if begins else "", languages, blocks)
 
 
 def block(text, found):

@@ -7,8 +7,8 @@ import pytest
 from tests.manual.desk import Desk
 from tests.manual.pages import MANUAL, PAGES, ROOT, answers, commands, read
 
-KINDS = ("yaml", "console", "text")
-WAYS = {"file", "into"}
+KINDS = ("yaml", "console", "text")  # text is for neither YAML nor commands
+WAYS = {"file", "into", "when"}
 IDS = [path.relative_to(ROOT).as_posix() for path in PAGES]
 
 
@@ -16,23 +16,30 @@ IDS = [path.relative_to(ROOT).as_posix() for path in PAGES]
 def test_what_it_shows_is_so(path, tmp_path, monkeypatch):
     page = read(path)
     monkeypatch.chdir(tmp_path)
-    desk = Desk(tmp_path, page.begins)
-    put = False
+    desk = Desk(tmp_path, page.begins, page.languages)
+    put, talks, typed = False, [], False
     for block in page.blocks:
         where = f"{path.name}:{block.line}"
         if block.kind == "yaml" and "gives" in block.told:
             assert sorted(set(desk.codes_with(block))) == sorted(block.told["gives"].split(",")), where
         elif block.kind == "yaml" and "alone" in block.told:
             assert desk.codes_with(block) == [], where
+        elif block.kind == "yaml" and "when" in block.told:
+            count, problems = desk.conditions(block)
+            assert (problems, count) == ([], block.text.count("when: ")), where
         elif block.kind == "yaml":
             desk.put(block)
             put = True
+            talks += [block.told["file"]] if block.told.get("file", "").startswith("talks/") else []
         elif block.kind == "console":
+            typed = True
             for command, expected in commands(block.text):
                 got = desk.type(command)
                 assert answers(expected, got), f"{where}: $ {command}\n" + "\n".join(got)
     if put:
         assert desk.codes() == [], f"{path.name}: the folder is not clean at its end"
+    for file in [] if typed else talks:
+        assert desk.failures(file) == [], f"{path.name}: {file} does not go as written"
 
 
 @pytest.mark.parametrize("path", PAGES, ids=IDS)
