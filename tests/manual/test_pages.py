@@ -7,7 +7,7 @@ import pytest
 from tests.manual.desk import Desk
 from tests.manual.pages import MANUAL, PAGES, ROOT, answers, commands, read
 
-KINDS = ("yaml", "console", "text")  # text is for neither YAML nor commands
+KINDS = ("yaml", "console", "text", "")  # the last two are for neither YAML nor commands
 WAYS = {"file", "into", "when"}
 IDS = [path.relative_to(ROOT).as_posix() for path in PAGES]
 
