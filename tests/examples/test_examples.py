@@ -2,7 +2,6 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
 
@@ -14,9 +13,9 @@ from flows.talks.playing import play
 from flows.talks.reading_talks import read_talks
 from flows.talks.telling import told_failure
 from tests.conftest import SHARED
+from tests.examples.shared import FOLDERS, ROOT, SHARED_FLOW
 
-HOME = Path(__file__).parents[2] / "examples"
-FOLDERS = sorted(path for path in HOME.iterdir() if path.is_dir())
+HOME = ROOT / "examples"
 PAGE = (HOME / "README.md").read_text(encoding="utf-8")
 LANGUAGES = ("tr", "en", "fa", "et")
 PEERS = ("A01", "A03", "A11", "A18", "A34", "A37")
@@ -28,7 +27,6 @@ PROCEDURES = {
     "Storewide Query: Policy FAQ",
 }  # fmt: skip
 PYWCE = ("booking", "start", "triggers", "report", "ehailing", "UI builder", "init", "sample")
-SHARED_FLOW = "choose_order"  # copied from the shipped flows, whose talks walk every way of it
 LEAST = 90  # percent of the ways of a library's own flows
 
 _LOADED = {}
@@ -102,12 +100,6 @@ def test_what_every_library_has_is_the_same_everywhere():
     for name in ("always.yaml", "talks/always.yaml"):
         texts = {(folder / name).read_text(encoding="utf-8") for folder in FOLDERS}
         assert len(texts) == 1, name
-
-
-def test_the_shared_flow_is_the_shipped_one():
-    shipped = (HOME.parent / "flows" / "default" / "orders.yaml").read_text(encoding="utf-8").split("---\n")[0]
-    here = (HOME / "counter" / "choose_order.yaml").read_text(encoding="utf-8")
-    assert here.partition("\n")[2] == shipped.partition("\n")[2]
 
 
 def test_the_table_names_each_of_them_once():
