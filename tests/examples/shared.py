@@ -1,7 +1,7 @@
 """What every library says by itself, as flows/default says it.
 
-`python -m tests.examples` brings the examples up to date with it: all of `repair` but the one sentence that a library has
-of its own, the buttons that the machine shows, and `choose_order` where a library has it. Nothing else is touched.
+`python -m tests.examples` brings the examples up to date with it: all of `repair` but the one sentence that a library
+has of its own, the buttons that the machine shows, and `choose_order` where a library has it. Nothing else is touched.
 """
 
 import re
