@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from flows.engine.definition import LANGUAGES
 from flows.engine.library import Library
 from flows.engine.plans import first_key
 from flows.engine.reading import Node
@@ -35,11 +36,11 @@ def read_line(findings: Findings, library: Library, languages: tuple[str, ...], 
 
 
 def told_in(findings: Findings, node: Node, languages: tuple[str, ...], what: str) -> Told:
-    """One text for all, or one for each language that the talk is played in."""
+    """One text for all, or one for each language that the talk is played in; others may stand beside them, unused."""
     if node.kind != "map":
         findings.text(node, what)
         return {EVERY: node}
-    known = findings.keys(node, languages, what)
+    known = findings.keys(node, dict.fromkeys((*languages, *LANGUAGES)), what)
     for language in languages:
         if language not in known:
             findings.refuse("T001", node.place, f"{what} is not told in `{language}`", f"no `{language}`",
@@ -85,7 +86,7 @@ def _expected(findings: Findings, library: Library, languages: tuple[str, ...],
 
 def _answer(findings: Findings, library: Library, languages: tuple[str, ...], node: Node) -> Answer:
     """A text alone is exact; `say`, `contains` and `lacks` look at parts of what is said."""
-    if node.kind != "map" or set(languages) & {key.text for key, _ in node.pairs}:
+    if node.kind != "map" or {*languages, *LANGUAGES} & {key.text for key, _ in node.pairs}:
         return Answer(node.place, exact=told_in(findings, node, languages, "`bot`"))
     known = findings.keys(node, ("say", "contains", "lacks"), "`bot`")
     says = findings.texts(known["say"], "`say`") if "say" in known else []

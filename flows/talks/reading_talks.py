@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from flows.engine.definition import Place, Problem
+from flows.engine.definition import LANGUAGES, Place, Problem
 from flows.engine.library import Library
 from flows.engine.reading import Node, read_yaml
 from flows.engine.shapes import Findings, Unusable, needs
@@ -82,6 +82,8 @@ def _languages(findings: Findings, library: Library, node: Node | None) -> tuple
         return library.languages
     names = []
     for item in findings.texts(node, "`languages`"):
+        if item.text in LANGUAGES and item.text not in library.languages:
+            continue  # a shop may speak fewer than the one its talks were copied from
         says = f"this shop does not speak `{item.text}`"
         names.append(findings.known("F013", item, item.text, library.languages, says, "not a language here",
                                     "languages"))

@@ -2,6 +2,11 @@
 
 import pytest
 
+from flows.actions import CATALOG
+from flows.engine.loader import load_library
+from flows.talks.reading_talks import read_talks
+from tests.flows.talks.conftest import DEFAULT
+
 HEAD = "talk: one\nlines:\n"
 MISTAKES = [  # (text, code, line, column, what is said or done about it)
     ("talk: one\nlinse:\n  - says: hi\n", "F001", 2, 1, "change `linse` to `lines`"),
@@ -64,6 +69,26 @@ def test_what_a_talk_holds(read, library):
     assert (script.at.hour, script.at.minute) == (9, 30)
     assert (script.shopper.name, script.shopper.phone) == ("Ada", "447700900111")
     assert script.lines[0].buttons == () and script.lines[1].seconds == 26 * 3600
+
+
+def test_languages_that_the_shop_does_not_speak_wait_in_the_talk(tmp_path):
+    """Talks are copied from a shop that speaks more; what they say in those languages is left alone."""
+    (tmp_path / "talks").mkdir()
+    (tmp_path / "talks" / "one.yaml").write_text(
+        "talk: one\nlanguages: [tr, en]\nlines:\n  - says: {tr: selam, en: hi, fa: سلام}\n"
+        "    bot: {contains: {en: help, tr: yardım}}\n  - bot: {en: Hello, fa: سلام}\n",
+        encoding="utf-8",
+    )
+    (script,), problems, _ = read_talks(tmp_path, load_library(DEFAULT, CATALOG, ("en", "et")))
+    assert problems == []
+    assert script.languages == ("en",)
+    assert script.lines[0].told["en"].text == "hi"
+    assert script.lines[1].answer.exact["en"].text == "Hello"
+
+
+def test_a_language_that_nobody_speaks_is_a_slip(read):
+    _, problems = read("talk: one\nlines:\n  - says: {tr: selam, en: hi, fa: سلام, et: tere, ne: hi}\n")
+    assert [one.code for one in problems] == ["F001"]
 
 
 def test_every_value_is_the_text_as_written(read):
