@@ -17,9 +17,10 @@ def open_engine(url: str, pool_size: int) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-        # a Transaction leaves no connection in the middle of one: the pool need not ask again
+        # A Transaction leaves no connection in the middle of one: the pool need not ask again. psycopg prepares
+        # nothing by itself: it would deallocate the short way's statements together with its own at a rollback.
         return create_engine(parsed, pool_size=pool_size, max_overflow=10, pool_timeout=5, pool_reset_on_return=None,
-                             connect_args={"connect_timeout": 3, "options": OPTIONS})
+                             connect_args={"connect_timeout": 3, "options": OPTIONS, "prepare_threshold": None})
     if parsed.database:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, poolclass=QueuePool if parsed.database else StaticPool,

@@ -84,7 +84,7 @@ states:
 
 
 def test_what_is_kept_survives_json_and_old_sessions_have_none():
-    frame = Frame("a", "b", {"x": 1}, ("b",), (), 0, {"0": {"x": 1, "many": (1, 2)}})
+    frame = Frame("a", "b", {"x": 1}, ("b",), held={"0": {"x": 1, "many": (1, 2)}})
     session = Session(stack=(frame,))
     plain = session_to_json(session)
     assert session_from_json(plain) == session
