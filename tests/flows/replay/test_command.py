@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from click.testing import CliRunner
 
-from flows.commands import flows
+from flows.publish_commands import flows
 from flows.replay_commands import replay
 from tests.flows.replay.conftest import DEFAULT, Shop
 
@@ -115,3 +115,17 @@ def test_what_is_set_wrong_or_away_ends_it(run, monkeypatch):
 def test_a_folder_is_needed(run, tmp_path):
     assert CliRunner().invoke(flows, ["replay"]).exit_code == 2
     assert CliRunner().invoke(flows, ["replay", "--with", str(tmp_path / "none")]).exit_code == 2
+
+
+def test_a_publish_stops_where_the_last_week_would_change_the_shop_otherwise(run, folder, db):
+    spoil(folder, "cancel.yaml", ("no: kept", "no: stop"), ("buttons: {refund: refund_status, different: another",
+                                                            "buttons: {refund: refund_status, different: kept"))
+    asked = ["publish", str(folder), "--yes", "--without-talks"]
+    said = CliRunner().invoke(flows, asked)
+    assert said.exit_code == 1, said.output
+    assert "1 chat would now stop messages" in said.output
+    assert "Nothing was published. If this is what you want: --without-replay." in said.output
+    with db.reading() as tx:
+        assert tx.rows("SELECT 1 FROM flow_publication") == []
+    said = CliRunner().invoke(flows, [*asked, "--without-replay"])
+    assert said.exit_code == 0 and "Published as number 1" in said.output
