@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from flows.actions import bind
 from flows.engine.definition import (
@@ -129,7 +130,19 @@ def outcome_of(
         answered=turn.handover is None,
         looked_up=looked_up(turn, event, began_in),
         wakes_in=turn.wakes_in,
+        about=spoken_of(library, turn.session),
     )
+
+
+def spoken_of(library: Library, session: Session) -> dict[str, Any] | None:
+    """The things that the talk is about now, so that an old button knows later which order it meant."""
+    entities = library.catalog.entities
+    found = {
+        name: value for frame in session.stack for name, value in frame.slots.items()
+        if name in entities and (slot := library.flows[frame.flow].slots.get(name)) and slot.type == name
+        and not slot.many
+    }
+    return found or None
 
 
 def looked_up(turn: Turn, event: Event | None, began_in: str) -> str | None:

@@ -44,9 +44,9 @@ RECORD = """
 """
 QUEUE_FIRST = """
     INSERT INTO message (conversation_id, contact_id, direction, author, kind, text, content, created_at,
-        tries, reply_to, position, purpose, status, due_at, fence, attempts, error_code, error_text)
+        tries, reply_to, position, purpose, about, status, due_at, fence, attempts, error_code, error_text)
     SELECT id, contact_id, 'out', 'bot', 'text', :text, :content, CAST(:now AS BIGINT), 0,
-        CAST(:message_id AS BIGINT), 0, 'reply', 'queued', CAST(:now AS BIGINT), 0, 0, '', '' FROM moved
+        CAST(:message_id AS BIGINT), 0, 'reply', :about, 'queued', CAST(:now AS BIGINT), 0, 0, '', '' FROM moved
     ON CONFLICT DO NOTHING
 """
 WRITTEN = ":message_id, :revision, :before, :after, :trace, :looked_up, :now"
@@ -77,6 +77,7 @@ class Outcome:
     answered: bool  # False: people have it, or shall have it
     looked_up: str | None = None  # as JSON
     wakes_in: int = 0  # seconds of silence after which something is due; 0: nothing is
+    about: dict[str, int] | None = None  # the order or parcel that the replies speak of: a tap or quote means it
 
 
 def move_on(tx: Transaction, arrival: Arrival, outcome: Outcome, now: datetime) -> None:
@@ -91,7 +92,8 @@ def move_on(tx: Transaction, arrival: Arrival, outcome: Outcome, now: datetime) 
     if tx.dialect == "postgresql" and rest:
         text, content = rest.pop(0)[1]
         tx.finally_run(ALL_AT_ONCE, EarlierFirst, **moved, **told, text=text,
-                       content=to_json(content) if content else None)
+                       content=to_json(content) if content else None,
+                       about=to_json(outcome.about) if outcome.about else None)
     else:
         if tx.one(MOVE_ON, **moved) is None:
             raise EarlierFirst
@@ -99,7 +101,7 @@ def move_on(tx: Transaction, arrival: Arrival, outcome: Outcome, now: datetime) 
                now=moment, **told)
     for position, (text, content) in rest:
         queue_message(tx, arrival.conversation_id, arrival.contact_id, text, now=now, content=content,
-                      reply_to=arrival.message_id, position=position)
+                      reply_to=arrival.message_id, position=position, about=outcome.about)
 
 
 def stay(tx: Transaction, arrival: Arrival, now: datetime) -> None:

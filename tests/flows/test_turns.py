@@ -1,6 +1,6 @@
 """One turn in the database: the shipped flows, the machine, and what is written of it."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,6 +11,8 @@ from flows.turns import resume, take_turn
 from models.arrival import receive
 from models.db import from_json
 from models.message import InboundMessage, queue_message
+from models.order import LineSnapshot, OrderSnapshot
+from models.order_intake import store_order
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 KADRI = "whatsapp:+37255500001"
@@ -125,3 +127,29 @@ def test_a_person_reads_that_it_was_given_and_not_what(db, library):
     say(db, library, "I want to talk to a person", 4)
     [(summary,)] = rows(db, "SELECT summary FROM assignment")
     assert "•••" in summary and "kadri" not in summary
+
+
+def order(db, number, hours):
+    placed = NOW - timedelta(hours=hours)
+    line = LineSnapshot("Linen shirt", 1, 99990, titles={}, variant="M", external_id=number)
+    with db.transaction() as tx:
+        return store_order(tx, OrderSnapshot(
+            number=number, external_id=number, status="placed", placed_at=placed, updated_at=placed, currency="EUR",
+            lines=(line,), total_minor=99990, phone=KADRI.removeprefix("whatsapp:+"), email="kadri@mail.example",
+            postcode="10111", customer_name="Kadri", language="et", paid_with=""), placed)
+
+
+def test_an_old_button_means_the_order_of_its_own_message(db, library):
+    """What a signed token in each button would say is known from the message that was tapped."""
+    order(db, "A-10001", 30), order(db, "A-10002", 2)
+    for number, wanted in ((1, "A-10001"), (2, "A-10002")):
+        asked = say(db, library, f"where is my order {wanted}", number)
+        with db.transaction() as tx:
+            tx.run("UPDATE message SET provider_id = :sid WHERE reply_to = :id", sid=f"SM{wanted}", id=asked.message_id)
+    told = rows(db, "SELECT about FROM message WHERE direction = 'out' ORDER BY id")
+    first, second = (from_json(row[0])["order"] for row in told)
+    assert first != second
+    tapped = say(db, library, "Cancel my order", 3, choice="orders.preparing.cancel", replied_to="SMA-10001")
+    assert from_json(tapped.about) == {"order": first}
+    [(shown,)] = rows(db, "SELECT text FROM message WHERE reply_to = :id", id=tapped.message_id)
+    assert "A-10001" in shown and "A-10002" not in shown
