@@ -178,7 +178,7 @@ class FlowComposer:
         return {**flow, "states": states}
 
     def state(self, number: int) -> dict[str, Any]:
-        verbs = ["say", "say", "ask", "ask", "ask", "do", "choose", "confirm", "confirm", "call", "call", "split", "split"]
+        verbs = ["say", "say", "ask", "ask", "ask", "do", "choose", "confirm", "confirm", "call", "split"]
         if number == self.count - 1:
             verbs = ["say", "say", "end", "do", "ask"]
         makers = {"say": self.a_say, "ask": self.an_ask, "do": self.a_do, "choose": self.a_choose,
@@ -392,7 +392,9 @@ class FlowComposer:
 
     def a_split(self, number: int) -> dict[str, Any]:
         """Two ways that lead to different places, measured by the end that most flows have."""
-        ways = {"one": self.onward(number), "two": {"go": self.aside(number), "weight": "3"}}
+        self.ends.add("done")
+        onward = self.onward(number)
+        ways = {"one": "menu" if onward == "end" else onward, "two": {"go": "end", "weight": "3"}}
         return {"split": ways, "measure": {"end": "done"}}
 
     def a_confirm(self, number: int) -> dict[str, Any]:
