@@ -51,7 +51,7 @@ def test_a_brace_that_nothing_closes_is_no_strange_name(small_shop):
 def test_words_behind_a_value_in_braces_need_quotes(small_shop):
     small_shop.change(T, "  done: Canceled.", "  done: {order.number} canceled.")
     problem = small_shop.only("Y002")
-    assert (problem.place.line, problem.place.column) == (34, 24) and "ended already" in problem.says
+    assert (problem.place.line, problem.place.column) == (35, 24) and "ended already" in problem.says
     assert "put quotes" in problem.fix
 
 

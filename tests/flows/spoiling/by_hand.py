@@ -163,7 +163,7 @@ LANGUAGES = [
     S("T004", EN, PICK_EN, '"⟦{⟧orders.count, plural, other {There are # orders}}. Which one?"'),
     S("T004", ET, "{orders.count, plural, one {On # tellimus} other {On # tellimust}}", "⟦{⟧orders.count, plural, other {On # tellimust}}"),
     S("T005", TR, KEPT, KEPT + "  kpet: ⟦Hiçbir şey⟧.\n"),
-    S("T005", EN, "slots: {piece: Piece,", "slots: {peice: ⟦A thing⟧, piece: Piece,"),
+    S("T005", EN, "slots: {order: Order, piece", "slots: {peice: ⟦A thing⟧, order: Order, piece"),
     S("T006", FA, "  full: گروه بزرگی است. پشتیبان با شما برنامه می‌ریزد.", "  full: ⟦A person plans⟧ it with you."),
     S("T006", ET, "  kept: Midagi ei muudetud.", "  kept: ⟦اینجا چیزی عوض⟧ نشد."),
     S("T007", TR, KEPT, "  kept: Hiçbir şey ⟦TODO⟧ değişmedi.\n"),

@@ -63,7 +63,7 @@ def test_every_code_is_hit_by_a_way_to_spoil():
     assert hit <= codes and len(ALL) + len(SMALL) >= 150
 
 
-OF_SPLITS = ("F070", "F071", "F072")  # spoiled where splits are tested
+OF_SPLITS = ("F070", "F071", "F072", "F053", "F054")  # spoiled where splits and what is sensitive are tested
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,7 @@ class Composer:
         if self.likely(40):
             made["lines"] = {"type": "order_line", "many": "true"}
         for name, slot in made.items():
+            self.say(f"slots.{name}", lambda language, name=name: f"{TAPPED[language]} {name}")
             for value in slot.get("of", ()):
                 self.say(f"values.{name}.{value}", lambda language, value=value: f"{TAPPED[language]} {value}")
         return made
@@ -177,7 +178,7 @@ class FlowComposer:
         return {**flow, "states": states}
 
     def state(self, number: int) -> dict[str, Any]:
-        verbs = ["say", "say", "ask", "ask", "ask", "do", "choose", "confirm", "confirm", "call", "call", "split"]
+        verbs = ["say", "say", "ask", "ask", "ask", "do", "choose", "confirm", "confirm", "call", "split"]
         if number == self.count - 1:
             verbs = ["say", "say", "end", "do", "ask"]
         makers = {"say": self.a_say, "ask": self.an_ask, "do": self.a_do, "choose": self.a_choose,
@@ -364,6 +365,7 @@ class FlowComposer:
     def slots_given(self, name: str, kind: str) -> None:
         """What an action gives is a slot of the flow, declared or not."""
         plain = kind.removeprefix("list:")
+        self.whole.say(f"slots.{name}", lambda language: f"{TAPPED[language]} {name}")
         self.slots.setdefault(name, {"type": plain, **({"many": "true"} if plain != kind else {})})
 
     def a_call(self, number: int) -> dict[str, Any]:
@@ -390,7 +392,9 @@ class FlowComposer:
 
     def a_split(self, number: int) -> dict[str, Any]:
         """Two ways that lead to different places, measured by the end that most flows have."""
-        ways = {"one": self.onward(number), "two": {"go": self.aside(number), "weight": "3"}}
+        self.ends.add("done")
+        onward = self.onward(number)
+        ways = {"one": "menu" if onward == "end" else onward, "two": {"go": "end", "weight": "3"}}
         return {"split": ways, "measure": {"end": "done"}}
 
     def a_confirm(self, number: int) -> dict[str, Any]:
