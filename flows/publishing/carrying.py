@@ -42,8 +42,11 @@ def carried(frames: Frames, old: Library, new: Library, step: str) -> Frames | N
         asked = [one for one in frame.asked if one in flow.states and (callee or one != frame.state)]
         asked += [] if callee else [at]
         passed = [one for one in frame.passed if one in flow.states]
-        page = frame.page if at == frame.state else 0
-        moved.append(Frame(name, at, slots, tuple(asked), tuple(passed), page))
+        page, picked = (frame.page, frame.picked) if at == frame.state else (0, ())
+        came = {one: outcome for one, outcome in frame.came.items() if one in flow.states}
+        kept = tuple(one for one in frame.kept if one in flow.states)
+        held = frame.held if tuple(asked) == frame.asked else {}  # by its places in `asked`
+        moved.append(Frame(name, at, slots, tuple(asked), tuple(passed), page, came, kept, picked, held))
     return tuple(moved)
 
 

@@ -54,6 +54,7 @@ def runtime(db, clock=None, public_url="http://127.0.0.1:8000"):
         now=clock or Clock(),
         nudge=nudges.append,
         nudges=nudges,
+        versions=None,
     )
 
 

@@ -35,6 +35,7 @@ values: {color: {red: Red, blue: Blue}}
 openers: {any: Choose}
 buttons: {person: A person, menu: Menu, more: More, all: All, skip: Skip, "yes": "Yes", "no": "No",
   resume_yes: Finish it, resume_no: Not now, fit: My size, stop: Stop, cancel: Cancel}
+apology: Something went wrong on our side.
 menu: {choices: How can I help?}
 handoff: {line: A person is on the way.}
 stop: {stopped: Stopped.}
