@@ -197,7 +197,7 @@ def with_an_ending_glued_on(files: Files) -> Iterator[Way]:
 def with_a_label_too_long(files: Files) -> Iterator[Way]:
     for file in word_files(files):
         for path, value in _sentences(files[file]):
-            if (path[0] == "buttons" and path[-1] not in ("yes", "no", "skip")) or (
+            if (path[0] == "buttons" and path[-1] not in ("yes", "no", "skip", "change", "done", "take_back")) or (
                 len(path) > 2 and path[-2] == "buttons"
             ):
                 quoted = f'"{value.value} {"w" * 30}"'
