@@ -106,7 +106,7 @@ class EarlyStatus(SQLModel, table=True):
     at: datetime = Field(sa_type=UtcTime)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class InboundMessage:
     """What a contact sent, in our words, whichever transport brought it."""
 

@@ -64,7 +64,7 @@ class EarlierFirst(Exception):
     """An earlier message of this conversation still waits for its turn; this one comes after it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Outcome:
     """What a turn leaves behind: the next session, what was passed, what is said."""
 

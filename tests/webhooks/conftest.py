@@ -51,7 +51,8 @@ def settings(tmp_path):
 @pytest.fixture
 def runtime(db, settings, monkeypatch):
     monkeypatch.setattr(flows.turns, "step", echo)
-    library = SimpleNamespace(revision="r1", shop=Shop(), languages=("tr", "en"), wording=Wording())
+    library = SimpleNamespace(revision="r1", shop=Shop(), languages=("tr", "en"), wording=Wording(), flows={}, ready={},
+                              catalog=SimpleNamespace(entities={}))
     made = Runtime(settings, db, library, gateway=None, now=lambda: NOW)
     made.nudge = [].append
     return made
