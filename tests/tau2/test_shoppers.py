@@ -119,5 +119,7 @@ def name_items(shopper, change):
     left = Counter(change.items)
     places = [str(n) for n, (item,) in enumerate(lines, 1) if left[item] > 0]
     shopper.say(" and ".join(places))
+    if any(one.endswith(".done") for one in shopper.answer.ids):
+        shopper.tap("done")
     if any(one.endswith(".changed_mind") for one in shopper.answer.ids):
         shopper.tap("changed_mind")

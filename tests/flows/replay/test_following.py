@@ -120,8 +120,8 @@ def happens(shop, event, tell=True):
     with shop.db.transaction() as tx:
         contact_id, before = tx.one("SELECT contact_id, session FROM conversation WHERE id = 1")
         world = bind(tx, contact_id, shop.library.shop, shop.at)
-        turn = step(shop.library, session_from_json(from_json(before)), event, world)
-        outcome = outcome_of(turn, shop.library.revision, event)
+        session = session_from_json(from_json(before))
+        outcome = outcome_of(step(shop.library, session, event, world), shop.library, session, event)
         keep_session(tx, 1, outcome.session)
         tx.run("INSERT INTO turn (conversation_id, revision, before, after, trace, looked_up, at)"
                " VALUES (1, 'r', :before, :after, :trace, :told, :at)", before=before, after=outcome.session,

@@ -13,6 +13,7 @@ from tests.flows.replay.conftest import LONG_AGO
 CONFIRMED = """  sure:
     confirm: {order: order}
     buttons: {person: handoff}
+    change: none                     # a plain No stays under the thumb; "no, the other order" can be typed
     next: {yes: cancel, no: kept}
 
 """
