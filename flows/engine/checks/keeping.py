@@ -114,9 +114,9 @@ def unused_slots(library: Library) -> Iterator[Problem]:
 def _named(library: Library, flow: Flow) -> Iterator[str]:
     """Every slot that something names; its own field counts as the slot."""
     yield from (*flow.takes, *flow.gives)
-    keys = {f"{flow.name}."}
+    own = f"{flow.name}."
+    keys = {own, *(state.text for state in flow.states.values() if state.text and not state.text.startswith(own))}
     for state in flow.states.values():
-        keys.add(state.text or f"{flow.name}.")
         yield from (state.slot, *state.saves.values())
         sources = [*state.repeats.values(), *(one.source for one in state.arguments.values())]
         yield from (source.slot for source in (*sources, state.source) if source)

@@ -72,8 +72,16 @@ def fixed_count(flow: Flow, state: State) -> int:
     return len(button_ids(flow, state)) + len(choice_values(flow, state))
 
 
-def spoken_keys(library: Library, flow: Flow, state: State, language: str) -> Iterator[str]:
+def spoken_keys(library: Library, flow: Flow, state: State, language: str) -> tuple[str, ...]:
     """The keys of all that a state says with its own values at hand: its text, its repairs, its labels."""
+    known: dict[tuple[str, str, str], tuple[str, ...]] = library.ready.setdefault("spoken", {})
+    found = known.get((flow.name, state.name, language))
+    if found is None:  # several rules ask for each
+        found = known[flow.name, state.name, language] = tuple(_spoken(library, flow, state, language))
+    return found
+
+
+def _spoken(library: Library, flow: Flow, state: State, language: str) -> Iterator[str]:
     if state.text:
         mine = (state.text, *(f"{state.text}.{word}" for word in ("again", "example", "opener", "reminder")))
         yield from (key for key in mine if key in library.words.get(language, {}))

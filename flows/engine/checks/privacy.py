@@ -93,9 +93,10 @@ def told_secrets(library: Library) -> Iterator[Problem]:
         for language in library.languages if state.verb == "say" else ():
             for part in forks_and_slots(library.wording.texts.get(language, {}).get(state.text, ())):
                 head = part.name.split(".")[0]
-                written = library.words[language][state.text]
-                place = spot(written, part.offset, len(part.name) + 2)
-                if head in secret_slots(flow) and (place, head) not in seen:
+                if head not in secret_slots(flow):
+                    continue
+                place = spot(library.words[language][state.text], part.offset, len(part.name) + 2)
+                if (place, head) not in seen:
                     seen.add((place, head))
                     yield Problem(
                         "F053",
