@@ -173,6 +173,22 @@ def test_a_phone_that_is_off_and_a_blocked_shop_say_so(demo, page):
     page.get_by_label("Block the business").uncheck()
 
 
+def test_a_switch_just_thrown_is_not_thrown_back_by_older_news(demo, page):
+    held = []
+    page.route("**/switch", lambda route: route.continue_() if held else held.append(route))
+    page.goto(f"{demo[0]}/demo?lang=en&who=stranger")
+    box = page.get_by_label("Phone is off")
+    expect(box).not_to_be_checked()
+    box.click()
+    page.wait_for_timeout(1500)  # news comes a few times a second
+    assert held and box.is_checked()
+    held[0].continue_()
+    expect(page.locator("#state-line")).to_have_text("This phone is off. Messages wait.", timeout=SOON)
+    box.click()
+    expect(page.locator("#state-line")).to_have_text("", timeout=SOON)
+    assert not box.is_checked()
+
+
 def test_the_keyboard_is_enough(demo, page):
     page.goto(f"{demo[0]}/demo?lang=en&who=sam")
     page.locator("#tab-sam").focus()
