@@ -1,12 +1,12 @@
 """Every half second: were other flows published? A process takes them while it runs, and no turn waits for it."""
 
-import atexit
 import logging
 import threading
 
 from models.db import DRIVER_ERRORS, DatabaseAway, RowLocked
 from runtime import Runtime
 from workers.faults import Noted
+from workers.rounds import Rounds
 
 log = logging.getLogger(__name__)
 
@@ -14,26 +14,14 @@ EVERY_S = 0.5  # reading another version takes less than a second: it is live ev
 QUIET = (DatabaseAway, RowLocked, *DRIVER_ERRORS)  # others tell of the database; here it only means: later
 
 
-class Follower:
+class Follower(Rounds):
     """One thread a process; it costs a statement on one number each time."""
 
+    NAME = "follower"
+
     def __init__(self, runtime: Runtime, stop: threading.Event | None = None):
-        self.runtime = runtime
-        self.stop = stop or threading.Event()
-        self.thread: threading.Thread | None = None
+        super().__init__(runtime, stop)
         self.failing = ""
-
-    def start(self) -> "Follower":
-        self.thread = threading.Thread(target=self.run, name="follower", daemon=True)
-        self.thread.start()
-        atexit.register(self.close)
-        return self
-
-    def close(self) -> None:
-        atexit.unregister(self.close)
-        self.stop.set()
-        if self.thread:
-            self.thread.join(5)
 
     def run(self) -> None:
         while not self.stop.wait(EVERY_S):

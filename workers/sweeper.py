@@ -1,6 +1,5 @@
 """Every two seconds: all that is due and that nobody was woken for. It alone keeps the shop alive."""
 
-import atexit
 import logging
 import threading
 import time
@@ -11,6 +10,7 @@ from runtime import Runtime
 from workers.faults import Noted
 from workers.notifications import tell
 from workers.outbox import after_failure, drain
+from workers.rounds import Rounds
 from workers.settle import settle
 from workers.templates import poll_approvals, submit_templates
 from workers.turns import replay_spool, take_unanswered
@@ -21,28 +21,15 @@ log = logging.getLogger(__name__)
 TEMPLATES_EVERY_S = 30.0
 
 
-class Sweeper:
+class Sweeper(Rounds):
     """Any number may run at once, in any process."""
 
+    NAME, PATIENCE_S = "sweeper", 20.0
+
     def __init__(self, runtime: Runtime, stop: threading.Event | None = None):
-        self.runtime = runtime
-        self.stop = stop or threading.Event()
-        self.thread: threading.Thread | None = None
+        super().__init__(runtime, stop)
         self.templates_at = 0.0
         self.failing: set[str] = set()
-
-    def start(self) -> "Sweeper":
-        self.thread = threading.Thread(target=self.run, name="sweeper", daemon=True)
-        self.thread.start()
-        atexit.register(self.close)
-        return self
-
-    def close(self) -> None:
-        """Finish what is under way and end."""
-        atexit.unregister(self.close)
-        self.stop.set()
-        if self.thread:
-            self.thread.join(20)
 
     def run(self) -> None:
         while not self.stop.is_set():
