@@ -1,0 +1,53 @@
+"""Once a night: do the codes and templates that the live flows name still work? What does not is told."""
+
+import logging
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from flows.engine.definition import Problem
+from flows.shop_facts import shop_problems
+from models.db import Transaction, to_ms
+from models.pace import SHOP
+from runtime import Runtime
+
+log = logging.getLogger(__name__)
+
+NIGHT = time(3, 0)  # by the shop's clock: codes end at midnight
+MOST_TOLD = 20
+TURN = """
+    INSERT INTO pace (key, free_at, stopped_until, failures, reason) VALUES (:key, :next, 0, 0, '')
+    ON CONFLICT (key) DO UPDATE SET free_at = excluded.free_at WHERE pace.free_at <= :now
+"""
+FOUND = "UPDATE pace SET failures = :count, reason = :says WHERE key = :key"
+
+
+def watch_shop(runtime: Runtime) -> int:
+    """Look, if no process has since the last night; how many things are wrong. It costs one statement otherwise."""
+    now = runtime.now()
+    with runtime.db.transaction() as tx:
+        if not tx.run(TURN, key=SHOP, next=to_ms(next_night(now, runtime.library.shop.timezone)), now=to_ms(now)):
+            return 0
+        # what the check works out is not kept beside the live flows
+        found = [one for one in shop_problems(tx, replace(runtime.library, ready={}), now) if is_trouble(one)]
+        write_down(tx, found)
+    for one in found[:MOST_TOLD]:
+        log.warning("shop: %s[%s] %s:%s: %s", one.severity, one.code, one.place.file, one.place.line, one.says)
+    return len(found)
+
+
+def is_trouble(one: Problem) -> bool:
+    """Worth a look by people: something is dead or stopped. What waits for its day or its review is not."""
+    return one.severity == "error" or one.code == "P032"
+
+
+def next_night(now: datetime, timezone: str) -> datetime:
+    """The next time that it is NIGHT in the shop."""
+    local = now.astimezone(ZoneInfo(timezone))
+    tonight = datetime.combine(local.date(), NIGHT, local.tzinfo)
+    return tonight if tonight > local else datetime.combine(local.date() + timedelta(days=1), NIGHT, local.tzinfo)
+
+
+def write_down(tx: Transaction, found: list[Problem]) -> None:
+    """For /metrics: how many, and the first in plain words. A code's name is nobody's secret."""
+    tx.run(FOUND, key=SHOP, count=len(found), says=found[0].says if found else "")
