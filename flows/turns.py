@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flows.actions import bind
+from flows.codes_said import with_codes
 from flows.engine.definition import (
     Event,
     Reply,
@@ -83,7 +84,7 @@ def resume(
     turn = step(library, session, event, world)
     wakes_at = now + timedelta(seconds=turn.wakes_in) if turn.wakes_in else None
     keep_session(tx, conversation_id, to_json(session_to_json(turn.session)), wakes_at)
-    for text, content in map(said, turn.replies):
+    for text, content in with_codes(library, turn, tuple(map(said, turn.replies))):
         queue_message(tx, conversation_id, stands.contact_id, text, now=now, content=content)
     settle(tx, turn, conversation_id, stands.contact_id, stands.language, now)
 
@@ -126,7 +127,7 @@ def outcome_of(
         before="" if bare_before is before else to_json(session_to_json(bare_before)),
         revision=library.revision,
         trace=to_json(trace),
-        replies=tuple(map(said, turn.replies)),
+        replies=with_codes(library, turn, tuple(map(said, turn.replies))),
         answered=turn.handover is None,
         looked_up=looked_up(turn, event, began_in),
         wakes_in=turn.wakes_in,
@@ -157,7 +158,7 @@ def looked_up(turn: Turn, event: Event | None, began_in: str) -> str | None:
     return to_json(kept) if kept else None
 
 
-def said(reply: Reply) -> tuple[str, dict[str, object] | None]:
+def said(reply: Reply) -> tuple[str, dict[str, Any] | None]:
     """A reply as the outbox keeps it: text, and the menu beside it."""
     if not reply.choices:
         return reply.text, None

@@ -24,7 +24,10 @@ MAY_IMPORT = {
         "flows.replay", "flows.publishing", "flows.commands", "flows.actions", "flows.engine", "models", "config",
     ),
     "flows.publishing": ("flows.publishing", "flows.actions", "flows.engine", "models"),
-    "flows.turns": ("flows.turns", "flows.publishing", "flows.actions", "flows.engine", "models"),
+    "flows.codes_said": ("flows.codes_said", "flows.engine"),
+    "flows.turns": (
+        "flows.turns", "flows.codes_said", "flows.publishing", "flows.actions", "flows.engine", "models",
+    ),
     "flows.talk_commands": ("flows.talks", "flows.commands", "flows.actions", "flows.engine"),
     "flows.leaks": ("flows.leaks", "models"),
     "flows.leak_commands": (

@@ -172,3 +172,15 @@ def test_templates_that_are_approved_are_quiet(small_shop):
 def test_flows_that_could_not_be_read_are_no_reason_to_ask_nothing(small_shop):
     small_shop.change(T, DONE, SAID).change(O, "flow: orders", "flow: My Orders")
     assert "P001" in [one[0] for one in told(small_shop, ShopFacts({"BAHAR20": ENDED}))]
+
+
+@pytest.mark.parametrize(("old", "new", "codes"), [
+    ("  change: Which of it?", "  change: Which of it?\n  no_code: It ended.\n  other_code: '{code} works.'", []),
+    ("  change: Which of it?", "  change: Which of it?\n  no_code: '{code} ended.'\n  other_code: Another.", ["V011"]),
+    ("  done: Canceled.", "  done: {text: Canceled., no_code: Over., other_code: 'Take {code}.'}", []),
+    ("  done: Canceled.", "  done: {text: Canceled., other_code: '{order.number}'}", ["V011"]),
+    ("  nothing: No orders here.", "  nothing: No orders here.\n  no_code: Over.", ["T005"]),
+])
+def test_the_words_for_a_code_that_ended_know_the_other_code_alone(small_shop, old, new, codes):
+    small_shop.change_words(old, new)
+    assert sorted({one[0] for one in small_shop.found()}) == codes
