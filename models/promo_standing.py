@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from models.db import Transaction, from_ms, to_ms
@@ -16,6 +16,16 @@ WORKING = f"""
         AND (max_uses IS NULL OR uses < max_uses) AND phones IS NULL AND NOT first_order_only
     ORDER BY COALESCE(ends_at, :never) DESC, id DESC LIMIT :most
 """
+LIMITED = f"""
+    SELECT {COLUMNS} FROM promo_code
+    WHERE disabled_at IS NULL AND (ends_at IS NULL OR ends_at > :now) AND max_uses > 1 AND uses < max_uses
+    ORDER BY max_uses - uses, id LIMIT :most
+"""
+PACE = """
+    SELECT (SELECT COUNT(*) FROM redemption r WHERE r.promo_code_id = p.id AND r.at >= :since), p.starts_at
+    FROM promo_code p WHERE p.code = :code
+"""
+FAR_DAYS = 3650  # beyond that a forecast says nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +76,37 @@ def standing(row: tuple[Any, ...], now: datetime) -> CodeStanding:
     elif starts_at is not None and now < starts_at:
         status, at = "later", starts_at
     return CodeStanding(code, status, at, uses, most)
+
+
+# ---- how long a limited code will last ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """How many uses are left, how many a day it loses, and when none will be left."""
+
+    left: int
+    a_day: float | None = None  # None: nobody knows
+    runs_out_at: datetime | None = None  # None: not before its end, or nobody knows
+
+
+def limited(tx: Transaction, now: datetime, most: int) -> list[CodeStanding]:
+    """Codes that many may use, and not without limit, and that work now or later: the least left first."""
+    rows = tx.rows(LIMITED, now=to_ms(now), most=most)
+    return [standing(row, now) for row in rows]
+
+
+def forecast(tx: Transaction, one: CodeStanding, now: datetime, days: int) -> Forecast | None:
+    """By the uses of the last days; where the shop tells only their number, by all since it began. None: no limit."""
+    if one.max_uses is None:
+        return None
+    left = max(0, one.max_uses - one.uses)
+    row = tx.one(PACE, code=one.code, since=to_ms(now - timedelta(days=days)))
+    seen, starts_at = (row[0], from_ms(row[1])) if row else (0, None)
+    a_day: float | None = seen / days if seen else None
+    if a_day is None and one.uses and starts_at is not None and starts_at < now:
+        a_day = one.uses / max((now - starts_at) / timedelta(days=1), 1.0)
+    if not left or not a_day or one.status != "works":
+        return Forecast(left, a_day)
+    runs_out_at = now + timedelta(days=min(left / a_day, FAR_DAYS))
+    return Forecast(left, a_day, runs_out_at if one.at is None or runs_out_at < one.at else None)

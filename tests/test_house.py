@@ -24,6 +24,7 @@ MAY_IMPORT = {
         "flows.replay", "flows.publishing", "flows.commands", "flows.actions", "flows.engine", "models", "config",
     ),
     "flows.publishing": ("flows.publishing", "flows.actions", "flows.engine", "models"),
+    "flows.code_commands": ("flows.code_commands", "flows.opening", "flows.engine", "models"),
     "flows.codes_said": ("flows.codes_said", "flows.engine"),
     "flows.turns": (
         "flows.turns", "flows.codes_said", "flows.publishing", "flows.actions", "flows.engine", "models",

@@ -9,12 +9,15 @@ from flows.engine.definition import Problem
 from flows.shop_facts import shop_problems
 from models.db import Transaction, to_ms
 from models.pace import SHOP
+from models.promo_standing import standings
+from models.promo_tries import tallies, tries
 from runtime import Runtime
 
 log = logging.getLogger(__name__)
 
 NIGHT = time(3, 0)  # by the shop's clock: codes end at midnight
 MOST_TOLD = 20
+OFTEN, IN_VAIN = 5, ("unknown", "not_yet", "expired", "used_up")  # reasons that no other basket or shopper would mend
 TURN = """
     INSERT INTO pace (key, free_at, stopped_until, failures, reason) VALUES (:key, :next, 0, 0, '')
     ON CONFLICT (key) DO UPDATE SET free_at = excluded.free_at WHERE pace.free_at <= :now
@@ -31,9 +34,22 @@ def watch_shop(runtime: Runtime) -> int:
         # what the check works out is not kept beside the live flows
         found = [one for one in shop_problems(tx, replace(runtime.library, ready={}), now) if is_trouble(one)]
         write_down(tx, found)
+    tell_refused(runtime, now)
     for one in found[:MOST_TOLD]:
         log.warning("shop: %s[%s] %s:%s: %s", one.severity, one.code, one.place.file, one.place.line, one.says)
     return len(found)
+
+
+def tell_refused(runtime: Runtime, now: datetime) -> None:
+    """Codes that shoppers tried in vain since yesterday, more than now and then: something out there promises them."""
+    found = list(tries(runtime.db, now - timedelta(days=1)))
+    with runtime.db.reading() as tx:
+        known = standings(tx, {one.code for one in found}, now)
+    for code, tally in tallies(found, known).items():
+        vain = {reason: count for reason, count in tally.refused.most_common() if reason in IN_VAIN}
+        if code and sum(vain.values()) >= OFTEN:
+            log.warning("shop: promo code %s was refused %s times since yesterday: %s", code, sum(vain.values()),
+                        ", ".join(f"{reason} {count}" for reason, count in vain.items()))
 
 
 def is_trouble(one: Problem) -> bool:
