@@ -77,7 +77,8 @@ def tallies(found: Iterable[Try], known: Iterable[str] = ()) -> dict[str, Tally]
             tally.refused[one.reason] += 1
         else:
             tally.worked += 1
-    told, names = {}, set(known)
+    told: dict[str, Tally] = {}
+    names = set(known)
     for code, tally in by_code.items():
         named = code in names or tally.worked or len(tally.conversations) >= FEW
         whole = told.setdefault(code if named else "", Tally())
