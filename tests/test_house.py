@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FLOWS = ("flows.engine", "flows.actions", "flows.turns", "flows.waking", "flows.talks", "flows.commands")
+FLOWS = (
+    "flows.engine", "flows.actions", "flows.bursts", "flows.turns", "flows.waking", "flows.talks", "flows.commands",
+)
 MAY_IMPORT = {
     "config": (),
     "models": ("models",),
@@ -24,7 +26,8 @@ MAY_IMPORT = {
         "flows.replay", "flows.publishing", "flows.commands", "flows.actions", "flows.engine", "models", "config",
     ),
     "flows.publishing": ("flows.publishing", "flows.actions", "flows.engine", "models"),
-    "flows.turns": ("flows.turns", "flows.publishing", "flows.actions", "flows.engine", "models"),
+    "flows.bursts": ("flows.bursts", "flows.actions", "flows.engine", "models"),
+    "flows.turns": ("flows.turns", "flows.bursts", "flows.publishing", "flows.actions", "flows.engine", "models"),
     "flows.talk_commands": ("flows.talks", "flows.commands", "flows.actions", "flows.engine"),
     "flows.leaks": ("flows.leaks", "models"),
     "flows.leak_commands": (
