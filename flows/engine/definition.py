@@ -115,6 +115,8 @@ class Turn:
     visits: tuple[Visit, ...] = ()
     looked_up: LookedUp = LookedUp()
     wakes_in: int = 0  # seconds of silence until `session.due`; 0: never
+    puzzled: bool = False  # what was typed was not understood
+    unfinished: bool = False  # what was typed may be the beginning of something: bursts.py
 
 
 class FlowFailed(Exception):

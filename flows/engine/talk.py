@@ -100,6 +100,8 @@ class Talk:
         self.anew: Spot | None = None  # the flow that calls another one, so that an answer is given anew
         self.about: Mapping[str, Any] = {}
         self.hello: str | None = None
+        self.puzzled = False  # what was typed was not understood
+        self.unfinished = False  # what was typed may be the beginning of something
         self._facts: dict[tuple[str, Any], Facts | None] = {}
         self._before: list[Things] = []  # facts read before each action that ran
         self._ran: list[Ran] = []
