@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -16,10 +16,10 @@ from flows.engine.definition import (
     Outcome,
     Session,
     Turn,
-    World,
     session_from_json,
 )
 from flows.engine.library import Library
+from flows.engine.world import World
 from models.arrival import Arrival
 from models.burst import JOIN, Held, not_left, overtake, release, replace_turns
 from models.db import Transaction, to_ms
@@ -50,6 +50,12 @@ class Looking:
 
     def shopper(self) -> Mapping[str, Any]:
         return self.world.shopper()
+
+    def kept(self, names: Collection[str]) -> Mapping[str, Sequence[Any]]:
+        return self.world.kept(names)
+
+    def keep(self, name: str, kind: str, value: Any, seconds: int) -> None:
+        raise WouldChange(name)
 
     def today(self) -> Any:
         return self.world.today()
@@ -151,7 +157,7 @@ def held_of(taken: Taken, arrival: Arrival, now: datetime, moment_s: float) -> H
     if taken.event.kind != "text" or turn.handover or not turn.replies or len(messages) >= MOST:
         return None
     asks = bool(turn.session.stack) and not turn.session.telling
-    if not (turn.unfinished or taken.replaced or asks) or any(
+    if not (turn.unfinished or taken.replaced or asks) or turn.looked_up.kept or any(
             changes(taken.library.catalog, ran.action) for ran in turn.looked_up.ran):
         return None
     follows = turn.unfinished

@@ -13,7 +13,6 @@ from flows.engine.definition import (
     Reply,
     Session,
     Turn,
-    World,
     session_from_json,
     session_to_json,
 )
@@ -21,6 +20,7 @@ from flows.engine.library import Library
 from flows.engine.looked_up import looked_up_to_json
 from flows.engine.machine import step
 from flows.engine.secrecy import without_secrets
+from flows.engine.world import World
 from flows.publishing.placing import Placed, at_home
 from flows.publishing.versions import Versions
 from models.arrival import Arrival

@@ -185,6 +185,13 @@ ACTIONS = (
         takes={"purpose": "text"},
         outcomes={"started": (), "already": ()},
     ),
+    ActionSpec(
+        "shopper.forget",
+        "Forget every answer that is remembered of the shopper, and the task they left.",
+        outcomes={"forgotten": (), "nothing": ()},
+        writes=True,
+        forgets=True,
+    ),
 )
 
 ALSO_CHANGE = ("consent.stop", "consent.start", "orders.prove")  # need no confirm, and change what is kept all the same

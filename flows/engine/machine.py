@@ -6,9 +6,10 @@ import hashlib
 from datetime import datetime
 
 from flows.engine import answers, repair, silence, taps
-from flows.engine.definition import NEW_SESSION_H, Event, Reply, Session, Turn, World
+from flows.engine.definition import NEW_SESSION_H, Event, Reply, Session, Turn
 from flows.engine.library import Library
 from flows.engine.talk import Talk
+from flows.engine.world import World
 
 UNASKED = ("start", "resume")  # nobody wrote: silence is fine
 DAY_ZERO = datetime(1970, 1, 1)

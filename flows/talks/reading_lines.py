@@ -11,11 +11,12 @@ from flows.engine.library import Library
 from flows.engine.plans import first_key
 from flows.engine.reading import Node
 from flows.engine.shapes import Findings, Unusable, closest
+from flows.talks.memory import read_kept
 from flows.talks.script import EVERY, Answer, Did, Line, Told
 from flows.talks.seeding import check_shop
 
 EVENTS = ("says", "taps", "sends", "later", "meanwhile")
-EXPECTED = ("bot", "buttons", "state", "slots", "did", "handover", "nothing_done")
+EXPECTED = ("bot", "buttons", "state", "slots", "kept", "did", "handover", "nothing_done")
 SENT = ("image", "audio", "video", "document", "sticker", "contacts", "location", "other")
 NOWHERE = "none"  # state: nothing is under way; handover: nobody was called
 
@@ -78,6 +79,8 @@ def _expected(findings: Findings, library: Library, languages: tuple[str, ...],
         made["state"] = _state(findings, library, known["state"])
     if "slots" in known:
         made["slots"] = {key.text: value for key, value in findings.mapping(known["slots"], "`slots`")}
+    if "kept" in known:
+        made["kept"] = read_kept(findings, library, known["kept"])
     if "did" in known:
         made["did"] = tuple(_did(findings, library, known["did"]))
     if "handover" in known:

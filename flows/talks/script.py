@@ -65,6 +65,7 @@ class Line:
     buttons_place: Place | None = None
     state: Node | None = None
     slots: Mapping[str, Node] = field(default_factory=dict)
+    kept: Mapping[str, Node] = field(default_factory=dict)  # what is remembered of the shopper now
     did: tuple[Did, ...] = ()
     handover: Node | None = None
     nothing_done: Place | None = None
@@ -76,6 +77,7 @@ class Shopper:
 
     name: str = ""
     phone: str = ""
+    kept: Mapping[str, Node] = field(default_factory=dict)  # what is remembered of them when the talk begins
 
 
 @dataclass(frozen=True, slots=True)

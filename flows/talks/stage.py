@@ -11,6 +11,7 @@ from typing import Any
 from flows.engine.definition import Choice, FlowFailed, Session, session_from_json
 from flows.engine.library import Library
 from flows.talks.listening import Act, Overheard, heard, watched
+from flows.talks.memory import seed_kept
 from flows.talks.script import Script
 from flows.talks.seeding import Scene, policy_of, seed
 from flows.turns import take_turn
@@ -84,7 +85,9 @@ class Stage:
         with self.db.transaction() as tx:
             if script.shop:
                 seed(tx, script.shop, self.scene())
-            speaks(tx, contact_of_phone(tx, self.phone, self.name, self.moment()), language)
+            contact_id = contact_of_phone(tx, self.phone, self.name, self.moment())
+            speaks(tx, contact_id, language)
+            seed_kept(tx, library, contact_id, script.shopper.kept, self.moment())
 
     def close(self) -> None:
         self.db.close()
