@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flows.actions import bind
+from flows.engine.apology import apology
 from flows.engine.definition import (
     Event,
     Reply,
@@ -92,9 +93,10 @@ def give_up(tx: Transaction, library: Library, arrival: Arrival, now: datetime) 
     """The flow failed too often: one apology, a person is called, the bot is silent until they looked."""
     language = arrival.language or library.languages[0]
     quarantine(tx, arrival, now)
-    apology = library.wording.say("apology", language, {}, now.replace(tzinfo=None))
-    queue_message(tx, arrival.conversation_id, arrival.contact_id, apology, now=now,
-                  reply_to=arrival.message_id)
+    for place, reply in enumerate(apology(library, language, now.replace(tzinfo=None))):
+        text, content = said(reply)
+        queue_message(tx, arrival.conversation_id, arrival.contact_id, text, now=now, content=content,
+                      reply_to=arrival.message_id, position=place)
     ask_for_person(tx, arrival.conversation_id, "failed", "", now)
 
 

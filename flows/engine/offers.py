@@ -6,13 +6,15 @@ from typing import Any, NamedTuple
 
 from flows.engine.changing import answers_of
 from flows.engine.definition import LIMIT_BUTTONS, LIMIT_ROWS, Choice
-from flows.engine.library import State
+from flows.engine.library import NOT_NOW, RESUMED, State
 from flows.engine.picking import DONE, extras, left, takes_several
 from flows.engine.plans import Plan, plan_of
 from flows.engine.talk import Spot, Talk
 from flows.engine.values import Values, shown
 
 EVERYTHING = "all"
+GO_ON, PUT_AWAY = "resume.yes", "resume.no"  # the same wherever they are offered: they outlive the message
+LASTING = {RESUMED: GO_ON, NOT_NOW: PUT_AWAY}
 NUMBER_FIELDS = ("number", "code", "tracking_number", "rma_number", "reference")
 
 
@@ -41,7 +43,9 @@ def choices_of(talk: Talk, spot: Spot) -> tuple[Choice, ...]:
     others = [Option(name, None, label(talk, spot, plan, name)) for name in names]
     if len(options) + len(others) > LIMIT_ROWS:
         options, others = paged(talk, spot, plan, options, others)
-    return tuple(Choice(named + one.id, one.title, one.note) for one in [*options, *others])
+    ids = ((one.id, LASTING.get(one.go.name)) for one in state.buttons if one.go.kind == "flow")
+    lasting = {name: lasts for name, lasts in ids if lasts}
+    return tuple(Choice(lasting.get(one.id) or named + one.id, one.title, one.note) for one in [*options, *others])
 
 
 def paged(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from flows.engine.checks.graph import nodes
 from flows.engine.checks.texts import KEYLESS, unknown_name
 from flows.engine.checks.unused_words import OWN_BUTTONS, is_said
 from flows.engine.definition import Problem
@@ -11,16 +12,18 @@ from flows.engine.library import Library
 from flows.engine.scope import SHOPPER
 from flows.engine.sentences import forks_and_slots
 
-TASK = ("repair.still_open", "repair.resumed", "repair.reminder", "repair.expired")  # they name the task that was left
-GIVEN = {**dict.fromkeys(TASK, {"task": "text"}), "repair.added": {"added": "text"}}  # what the machine adds by itself
+GIVEN = {"repair.expired": {"task": "text"}, "repair.added": {"added": "text"}}  # what the machine adds by itself
 PLAIN = ("flows", "slots", "apology")  # said with nothing at hand
 ALWAYS_THERE = ("repair", "hello", "hello_unnamed", "openers")  # said in any flow or in none
 
 
 def names_elsewhere(library: Library) -> Iterator[Problem]:
     """A name in a sentence that is said where nothing of a flow is at hand."""
+    texts = {state.text for _, state in nodes(library)}  # a flow knows the names in what it says
     for language in library.languages:
         for key, parts in library.wording.texts.get(language, {}).items():
+            if key in texts:
+                continue
             known = at_hand(library, key)
             if known is None or not is_said(library, key):
                 continue

@@ -207,7 +207,8 @@ repair:
   again: {any: I didn't get that., email: That is no e-mail address.}
   example: {any: Tap one of these., email: "Like sam@mail.example"}
   third: A person will help.
-  media: {image: Nice photo., audio: I can't listen yet., place: Thanks for it., other: I can't open that.}
+  media: {image: Nice photo., audio: I can't listen yet., place: Thanks for it., contacts: A card.,
+    other: I can't open that.}
   old_button: That button is from earlier.
   once_more: "Once more:"
   nothing_before: There is nothing before this.

@@ -21,7 +21,7 @@ from flows.engine.definition import (
     session_from_json,
     session_to_json,
 )
-from flows.engine.library import Library
+from flows.engine.library import SITUATIONS, Library
 from flows.engine.machine import step
 from flows.engine.talk import Talk
 from flows.engine.values import Values
@@ -161,7 +161,7 @@ class Shopper:
     def from_outside(self) -> Event:
         kind = self.chance.choice(("start", "resume", "place", "other", "answer"))
         if kind == "start":
-            flows = [flow.name for flow in self.library.flows.values() if not flow.takes]
+            flows = [name for name, flow in self.library.flows.items() if not flow.takes and name not in SITUATIONS]
             return Event(
                 "start", flow=self.chance.choice([*flows, "menu"]), about=self.chance.choice(({}, {"order": 1}))
             )
