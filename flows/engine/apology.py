@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -25,6 +25,12 @@ class Nothing:
 
     def shopper(self) -> Mapping[str, Any]:
         return {}
+
+    def kept(self, names: Collection[str]) -> Mapping[str, Sequence[Any]]:
+        return {}
+
+    def keep(self, name: str, kind: str, value: Any, seconds: int) -> None:
+        """What went wrong is not remembered either."""
 
     def today(self) -> datetime:
         return self._today

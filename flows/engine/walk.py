@@ -9,13 +9,14 @@ from flows.engine import secrecy
 from flows.engine.changing import needed, nothing_else
 from flows.engine.conditions import holds
 from flows.engine.definition import MAX_DEPTH, MAX_STATES_A_TURN
-from flows.engine.filling import arguments, carried, put
+from flows.engine.filling import arguments, carried, known_already, put
 from flows.engine.handing_over import hand_over
 from flows.engine.library import NOT_NOW, RESUMED, SITUATIONS, STANDS, WITH_PERSON, Branch, Flow, State, Target
-from flows.engine.offers import GO_ON, choices_of, options_of
+from flows.engine.offers import GO_ON, choices_of, options_of, said_apart
 from flows.engine.parking import left_open, offer, offer_beside, take_up, task_name, with_person
 from flows.engine.picking import still_there, told
 from flows.engine.plans import plan_of
+from flows.engine.remembering import forget, recall
 from flows.engine.talk import Spot, Talk
 from flows.engine.values import Values
 from flows.engine.variants import variant_of
@@ -62,7 +63,7 @@ def _ask(talk: Talk, spot: Spot, state: State) -> None:
             fill(talk, spot, state, (wished.value,) if spot.flow.slots[state.slot].many else wished.value)
             return
     left_empty = state.skip is not None and state.name in spot.kept and spot.slots.get(state.slot) is None
-    if _known_already(spot, state, [one.value for one in options]):
+    if known_already(spot, state, [one.value for one in options]):
         if state.name not in spot.asked:
             spot.passed.append(state.name)
         branch(talk, state.next)
@@ -75,21 +76,9 @@ def _ask(talk: Talk, spot: Spot, state: State) -> None:
         still_there(spot, [one.value for one in options])
     text = told(talk, spot, state, options) if spot.picked else talk.words(state.text, Values(talk, spot))
     talk.pieces.append(text)
+    if apart := said_apart(talk, spot, state, plan):
+        talk.pieces.append(apart)
     wait(talk)
-
-
-def _known_already(spot: Spot, state: State, values: list[Any]) -> bool:
-    """A filled slot needs no asking, the first time; what is chosen from a list must still be in it."""
-    value = spot.slots.get(state.slot)
-    if state.name in spot.kept:  # another answer is being changed, not this one
-        spot.kept.remove(state.name)
-    elif state.name in spot.asked or state.name in spot.passed:
-        return False
-    if value is None:
-        return False
-    if state.source is None:
-        return True
-    return all(one in values for one in (value if isinstance(value, tuple) else (value,)))
 
 
 def _confirm(talk: Talk, spot: Spot, state: State) -> None:
@@ -102,9 +91,11 @@ def _do(talk: Talk, spot: Spot, state: State) -> None:
     given = arguments(talk, state.arguments)
     outcome = talk.world.run(state.action, given)
     talk.ran(state.action, secrecy.asked(spot.flow, state, given), outcome)
+    if talk.library.catalog.actions[state.action].forgets:
+        forget(talk)
     for result, slot in state.saves.items():
         if result in outcome.slots:
-            put(spot, slot, outcome.slots[result])
+            put(talk, spot, slot, outcome.slots[result])
     target = state.outcomes.get(outcome.name)
     if target is None:
         raise talk.fail(f"{state.action} ended in {outcome.name}, which leads nowhere")
@@ -210,7 +201,8 @@ def _go_back(talk: Talk, flow: Flow) -> None:
 def enter(talk: Talk, flow: Flow, slots: Mapping[str, Any]) -> None:
     spot = Spot(flow, flow.first)
     for name, value in slots.items():
-        put(spot, name, value)
+        put(talk, spot, name, value)
+    recall(talk, spot)
     talk.stack.append(spot)
 
 
@@ -237,7 +229,7 @@ def _finish(talk: Talk, outcome: str) -> None:
     caller.keep(state)
     for given, slot in state.saves.items():
         if given in done.slots:
-            put(caller, slot, done.slots[given])
+            put(talk, caller, slot, done.slots[given])
     target = state.outcomes.get(outcome)
     if target is None:
         raise talk.fail(f"{done.flow.name} ended in {outcome}, which leads nowhere")
@@ -247,7 +239,7 @@ def _finish(talk: Talk, outcome: str) -> None:
 def fill(talk: Talk, spot: Spot, state: State, value: Any) -> None:
     """The question is answered."""
     spot.keep(state)
-    put(spot, state.slot, value)
+    put(talk, spot, state.slot, value)
     if state.name not in spot.asked:
         spot.passed.append(state.name)
     branch(talk, state.next)

@@ -12,13 +12,13 @@ from flows.engine.shapes import closest
 OUTSIDE = ("notice", "apology", "hello", "hello_unnamed")  # said by the machine, not by a flow
 REPAIR = (  # so are these, under `repair`
     "again", "example", "old_button", "once_more", "parked", "changed", "change", "added", "no_other", "next_page",
-    "expired",
+    "expired", "last_time", "no_code", "other_code",
 )  # fmt: skip
 OWN_BUTTONS = (
     "yes", "no", "skip", "more", "all", "person", "menu", "resume_yes", "resume_no", "stop", "cancel",
-    "change", "done", "take_back",
+    "change", "done", "take_back", "last_time",
 )  # fmt: skip
-AROUND = ("opener", "again", "example", "reminder", "expired", "change", "added")
+AROUND = ("opener", "again", "example", "reminder", "expired", "change", "added", "no_code", "other_code")
 
 
 def unused_words(library: Library) -> Iterator[Problem]:
