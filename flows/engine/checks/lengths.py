@@ -55,6 +55,9 @@ def long_labels(library: Library) -> Iterator[Problem]:
                     strictest[language, key] = min(limit, strictest.get((language, key), limit))
     strictest |= {(language, "buttons.more"): ROW for language in library.languages
                   if "buttons.more" in library.words.get(language, {})}
+    for language in library.languages:  # how a flow is named when the bot asks back
+        named = {key for key in library.words.get(language, {}) if key.startswith("flows.") and key.endswith(".button")}
+        strictest |= {(language, key): BUTTON for key in named}
     for (language, key), limit in strictest.items():
         what, code = ("button", "W020") if limit == BUTTON else ("row", "W024")
         yield from _too_long(library, language, key, limit, what, code)

@@ -22,6 +22,11 @@ NEVER = {  # ways that are written and that nothing can take, and why
     ("stop_updates", "updates", "already"): "a stop is recorded each time",
 }
 
+UNSEEN = {  # and what they can't see
+    ("failed", "sorry"),  # nothing goes wrong in a talk
+    ("expired", "in_its_words"),  # the shipped words say nothing at the end of a silence
+}
+
 
 @pytest.fixture(scope="module")
 def results():
@@ -43,7 +48,7 @@ def test_goes_as_written(script, language, results):
 @pytest.mark.parametrize("language", LIBRARY.languages)
 def test_nearly_every_way_is_walked(language, results):
     covered = coverage(LIBRARY, results.values(), language)
-    assert covered.by_state == 100
+    assert covered.all_states - covered.states == UNSEEN
     assert covered.by_transition >= LEAST
     assert set(covered.missing) <= set(NEVER)
 
