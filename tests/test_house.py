@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FLOWS = ("flows.engine", "flows.actions", "flows.turns", "flows.waking", "flows.talks", "flows.commands")
+FLOWS = (
+    "flows.engine", "flows.actions", "flows.bursts", "flows.turns", "flows.waking", "flows.talks", "flows.commands",
+)
 MAY_IMPORT = {
     "config": (),
     "models": ("models",),
@@ -26,8 +28,10 @@ MAY_IMPORT = {
     "flows.publishing": ("flows.publishing", "flows.actions", "flows.engine", "models"),
     "flows.code_commands": ("flows.code_commands", "flows.opening", "flows.engine", "models"),
     "flows.codes_said": ("flows.codes_said", "flows.engine"),
+    "flows.bursts": ("flows.bursts", "flows.actions", "flows.engine", "models"),
     "flows.turns": (
-        "flows.turns", "flows.codes_said", "flows.publishing", "flows.actions", "flows.engine", "models",
+        "flows.turns", "flows.bursts", "flows.codes_said", "flows.publishing", "flows.actions", "flows.engine",
+        "models",
     ),
     "flows.talk_commands": ("flows.talks", "flows.commands", "flows.actions", "flows.engine"),
     "flows.leaks": ("flows.leaks", "models"),

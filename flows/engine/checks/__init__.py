@@ -36,6 +36,7 @@ from flows.engine.checks.outcomes import outcomes
 from flows.engine.checks.phrases import shared_phrases, stop_words
 from flows.engine.checks.privacy import lost_secrets, personal_phrases, sensitive_links, told_secrets, unproved
 from flows.engine.checks.promises import written_codes
+from flows.engine.checks.remembered import forgotten_too_soon, remembered_otherwise
 from flows.engine.checks.splits import splits
 from flows.engine.checks.template_limits import (
     long_bodies,
@@ -91,6 +92,8 @@ STRUCTURE: tuple[Rule, ...] = (
     late_reminders,
     unused_slots,
     splits,
+    forgotten_too_soon,
+    remembered_otherwise,
     nowhere_kept,
     silent_confirms,
     unknown_branches,

@@ -8,11 +8,16 @@ from flows.engine.checks.texts import KEYLESS, unknown_name
 from flows.engine.checks.unused_words import OWN_BUTTONS, is_said
 from flows.engine.definition import Problem
 from flows.engine.library import Library
+from flows.engine.remembering import LAST_TIME_SAYS
 from flows.engine.scope import SHOPPER
 from flows.engine.sentences import forks_and_slots
 
 TASK = ("repair.still_open", "repair.resumed", "repair.reminder", "repair.expired")  # they name the task that was left
-GIVEN = {**dict.fromkeys(TASK, {"task": "text"}), "repair.added": {"added": "text"}}  # what the machine adds by itself
+GIVEN = {  # what the machine adds by itself
+    **dict.fromkeys(TASK, {"task": "text"}),
+    "repair.added": {"added": "text"},
+    LAST_TIME_SAYS: {"last": "text"},
+}
 INSTEAD: Mapping[str, Mapping[str, str]] = {"no_code": {}, "other_code": {"code": "code"}}  # said as a message leaves
 PLAIN = ("flows", "slots", "apology")  # said with nothing at hand
 ALWAYS_THERE = ("repair", "hello", "hello_unnamed", "openers")  # said in any flow or in none
