@@ -106,7 +106,7 @@ def _confirm(talk: Talk, spot: Spot, state: State) -> None:
 def _do(talk: Talk, spot: Spot, state: State) -> None:
     given = arguments(talk, state.arguments)
     outcome = talk.world.run(state.action, given)
-    talk.ran(state.action, secrecy.asked(spot.flow, state, given), outcome)
+    talk.ran(state.action, secrecy.asked(spot.flow, state, given), secrecy.got(spot.flow, state, outcome))
     if talk.library.catalog.actions[state.action].forgets:
         forget(talk)
     for result, slot in state.saves.items():
