@@ -109,6 +109,12 @@ class AnyWorld:
             return self.choose([(datetime(2026, 11, 23, 10), datetime(2026, 11, 23, 14)), None])
         return NUMBERS.get(kind, LONGEST.get(kind))
 
+    def kept(self, names: Any) -> Any:
+        return {name: ("choice", self.choose(["neighbor", "gone"])) for name in names}
+
+    def keep(self, name: str, kind: str, value: Any, seconds: int) -> None:
+        assert seconds > 0
+
     def shopper(self) -> Any:
         return {"name": self.choose(["Sam", ""]), "phone": True, "waiting": False}
 

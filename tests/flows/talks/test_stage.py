@@ -189,9 +189,16 @@ def test_actions_are_written_down_and_still_run():
         def shopper(self):
             return {"name": "Sam"}
 
+        def kept(self, names):
+            return dict.fromkeys(names, ("choice", "small"))
+
+        def keep(self, *answer):
+            kept.append(answer)
+
         def today(self):
             return "today"
 
+    kept = []
     overheard = Overheard()
     world = WatchedWorld(World(), overheard)
     given = {"order": 1}
@@ -202,6 +209,8 @@ def test_actions_are_written_down_and_still_run():
     ]
     assert world.facts("order", 7) == {"of": ("order", 7)}
     assert world.shopper() == {"name": "Sam"} and world.today() == "today"
+    world.keep("size", "choice", "large", 60)
+    assert world.kept(["size"]) == {"size": ("choice", "small")} and kept == [("size", "choice", "large", 60)]
     overheard.forget()
     assert overheard.acts == [] and overheard.words == []
 
