@@ -69,7 +69,8 @@ class Spot:
         for slot in (state.slot, *state.saves.values()) if state else ():
             self.slots.pop(slot, None)
         self.slots |= held
-        self.recalled += [one for one in held if self.flow.slots[one].kept_for and one not in self.recalled]
+        slots, known = self.flow.slots, self.recalled
+        known += [one for one in held if one in slots and slots[one].kept_for and one not in known]
 
 
 @dataclass(slots=True)

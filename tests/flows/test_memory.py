@@ -11,6 +11,7 @@ from flows.engine.definition import session_from_json
 from flows.engine.loader import load_library
 from flows.publishing.carrying import carried
 from flows.replay.running import differences
+from flows.talks.masking import talk_of
 from flows.talks.playing import play
 from flows.talks.reading_talks import read_talks
 from models.db import Transaction, from_json
@@ -238,3 +239,18 @@ def test_what_is_remembered_otherwise_is_told(talk, library, wanted):
 def test_a_slip_in_it_is_told_at_its_place(talk, wish, expected, code, line, column):
     _, problems = talk(wish, expected)
     assert [(one.code, one.place.line, one.place.column) for one in problems] == [(code, line, column)]
+
+
+def test_a_talk_from_a_conversation_begins_with_what_was_remembered_then(shop, library, tmp_path):
+    wishes(shop)
+    with shop.db.reading() as tx:
+        assert "shopper:" not in talk_of(tx, library, 1, "first_time"), "nothing was, when it began"
+    wishes(shop, "tomorrow")
+    shop.run("DELETE FROM turn WHERE id <= 2")
+    with shop.db.reading() as tx:
+        text = talk_of(tx, library, 1, "second_time")
+    assert "shopper: {kept: {wish: pickup_point}}" in text
+    (tmp_path / "talks").mkdir()
+    (tmp_path / "talks" / "made.yaml").write_text(text, encoding="utf-8")
+    scripts, problems, _ = read_talks(tmp_path, library)
+    assert problems == [] and scripts[0].shopper.kept["wish"].text == "pickup_point"
