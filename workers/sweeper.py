@@ -13,6 +13,7 @@ from workers.notifications import tell
 from workers.outbox import after_failure, drain
 from workers.rounds import Rounds
 from workers.settle import settle
+from workers.shop_watch import watch_shop
 from workers.templates import poll_approvals, submit_templates
 from workers.turns import replay_spool, take_unanswered
 from workers.waking import wake
@@ -50,7 +51,7 @@ class Sweeper(Rounds):
             replay_spool, take_unanswered, wake, tell, self.drain, settle_doubts, take_early]
         if time.monotonic() >= self.templates_at:
             self.templates_at = time.monotonic() + TEMPLATES_EVERY_S
-            parts += [submit_templates, poll_approvals]
+            parts += [submit_templates, poll_approvals, watch_shop]
         if time.monotonic() >= self.forgets_at:
             self.forgets_at = time.monotonic() + FORGETTING_EVERY_S
             parts.append(forget_what_is_due)

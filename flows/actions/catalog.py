@@ -194,6 +194,15 @@ ACTIONS = (
     ),
 )
 
+ALSO_CHANGE = ("consent.stop", "consent.start", "orders.prove")  # need no confirm, and change what is kept all the same
+
+
+def changes(catalog: Catalog, action: str) -> bool:
+    """Does the action change anything that stays?"""
+    spec = catalog.actions.get(action)
+    return spec is None or spec.writes or action in ALSO_CHANGE
+
+
 CATALOG = Catalog(
     actions={spec.name: spec for spec in ACTIONS},
     entities={name: EntitySpec(name, fields) for name, fields in FIELDS.items()},

@@ -89,7 +89,8 @@ def _turn(talk: Talk, kind: str) -> Turn:
         telling=bool(talk.stack) and talk.stack[-1].now.verb == "say",
         parked_revision=_parked_revision(talk),
     )
-    return Turn(session, replies, talk.handover, tuple(talk.visits), talk.looked_up(), wakes_in)
+    visits, unfinished = tuple(talk.visits), talk.puzzled or talk.unfinished
+    return Turn(session, replies, talk.handover, visits, talk.looked_up(), wakes_in, talk.puzzled, unfinished, talk.keeps)
 
 
 def _parked_revision(talk: Talk) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from flows.engine.definition import Kept
 from flows.engine.library import Flow, Library, Slot, State
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def remember(talk: Talk, spot: Spot, name: str, value: Any) -> None:
     slot = spot.flow.slots[name]
     if slot.kept_for and value is not None:
         talk.remembered[name] = (slot.type, value)
-        talk.world.keep(name, slot.type, value, slot.kept_for)
+        talk.keeps[name] = Kept(slot.type, value, slot.kept_for)
 
 
 def leave_empty(spot: Spot, name: str) -> None:
@@ -87,5 +88,5 @@ def leave_empty(spot: Spot, name: str) -> None:
 
 def forget(talk: Talk) -> None:
     """Nothing is remembered from here on, nor offered later. The tasks under way keep what they stand on."""
-    talk.remembered = dict.fromkeys(talk.remembered)
+    talk.remembered, talk.keeps = dict.fromkeys(talk.remembered), {}
     talk.parked, talk.offered = (), False

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flows.engine.definition import Choice, FlowFailed, Frame, Handover, Outcome, Session, Visit
+from flows.engine.definition import Choice, FlowFailed, Frame, Handover, Kept, Outcome, Session, Visit
 from flows.engine.formats import Typed
 from flows.engine.library import Flow, Library, Source, State
 from flows.engine.looked_up import Facts, LookedUp, Ran, Things
@@ -105,11 +105,14 @@ class Talk:
         self.anew: Spot | None = None  # the flow that calls another one, so that an answer is given anew
         self.about: Mapping[str, Any] = {}
         self.hello: str | None = None
+        self.puzzled = False  # what was typed was not understood
+        self.unfinished = False  # what was typed may be the beginning of something
         self._facts: dict[tuple[str, Any], Facts | None] = {}
         self._before: list[Things] = []  # facts read before each action that ran
         self._ran: list[Ran] = []
         self.remembered: dict[str, Any] = {}  # of this shopper, as far as it was looked for
         self.told: dict[str, Any] = {}  # the same, as it was before this turn
+        self.keeps: dict[str, Kept] = {}  # to remember from now on
         self._today: datetime | None = None
         self._shopper: Facts | None = None
         self._take_up(session)

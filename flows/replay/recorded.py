@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flows.engine.definition import Catalog, Outcome
+from flows.actions.catalog import changes
+from flows.engine.definition import Outcome
 from flows.engine.library import Library
 from flows.engine.looked_up import plain, revived
 from flows.engine.secrecy import HIDDEN
@@ -19,15 +20,8 @@ FROM_FILES = ("shop",)  # the draft's own files tell it
 FROM_HOURS = {"queue": ("open", "answer")}  # the draft's opening hours and the clock tell it
 BY_HOURS = "handover.queue"  # an action that nothing else decides
 PASSING = ("queue",)  # true for a moment: what another turn read says nothing
-ALSO_CHANGE = ("consent.stop", "consent.start", "orders.prove")  # need no confirm, and change what is kept all the same
 NOT_THEN = "not run then"  # an outcome that leads nowhere: the machine says at which state
 zone = cache(ZoneInfo)
-
-
-def changes(catalog: Catalog, action: str) -> bool:
-    """Does the action change anything that stays?"""
-    spec = catalog.actions.get(action)
-    return spec is None or spec.writes or action in ALSO_CHANGE
 
 
 class CannotTell(Exception):
@@ -35,7 +29,7 @@ class CannotTell(Exception):
 
 
 class Recorded:
-    """What a machine may ask during one turn: flows.engine.definition.World."""
+    """What a machine may ask during one turn: flows.engine.world.World."""
 
     def __init__(
         self, draft: Library, chat: Chat, turn: Stored, today: Today, kept: dict[str, Sequence[Any]] | None = None
@@ -176,10 +170,6 @@ class Recorded:
         rows = self.rows.kept(self.draft, self.chat.contact_id, unknown, self.turn.at) if unknown else {}
         self.borrowed += [f"remembered {name}" for name in rows]
         return {**found, **rows}
-
-    def keep(self, name: str, kind: str, value: Any, seconds: int) -> None:
-        """Known from here on in this conversation, and written nowhere."""
-        self.remembered[name] = (kind, value)
 
     def today(self) -> datetime:
         """The shop's clock at that moment."""

@@ -20,6 +20,12 @@ def told(texts: Told, language: str) -> str:
     return node_of(texts, language).text.strip()
 
 
+def bubbles(texts: Told, language: str) -> list[str]:
+    """The same of what may be several, written one right after the other."""
+    node = node_of(texts, language)
+    return [one.text.strip() for one in node.items] if node.kind == "list" else [node.text.strip()]
+
+
 def node_of(texts: Told, language: str) -> Node:
     return texts[language] if language in texts else texts[EVERY]
 

@@ -177,6 +177,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('conversation_id', sa.Integer(), nullable=False),
     sa.Column('message_id', sa.Integer(), nullable=True),
+    sa.Column('replaced_by', sa.Integer(), nullable=True),
     sa.Column('revision', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('before', models.db.JsonText(), nullable=True),
     sa.Column('after', models.db.JsonText(), nullable=True),

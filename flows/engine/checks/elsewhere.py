@@ -18,6 +18,7 @@ GIVEN = {  # what the machine adds by itself
     "repair.added": {"added": "text"},
     LAST_TIME_SAYS: {"last": "text"},
 }
+INSTEAD: Mapping[str, Mapping[str, str]] = {"no_code": {}, "other_code": {"code": "code"}}  # said as a message leaves
 PLAIN = ("flows", "slots", "apology")  # said with nothing at hand
 ALWAYS_THERE = ("repair", "hello", "hello_unnamed", "openers")  # said in any flow or in none
 
@@ -37,6 +38,9 @@ def names_elsewhere(library: Library) -> Iterator[Problem]:
 def at_hand(library: Library, key: str) -> Mapping[str, str] | None:
     """The names that such a sentence may use, with their types; None for what a state or a notice says."""
     head, _, rest = key.partition(".")
+    text, _, last = key.rpartition(".")
+    if last in INSTEAD and (head == "repair" or any(text in words for words in library.words.values())):
+        return INSTEAD[last]
     if head in PLAIN or (head == "values" and not key.endswith(".note")) or (head == "buttons" and rest in OWN_BUTTONS):
         return {}
     if head in ALWAYS_THERE or head == "values":

@@ -14,7 +14,7 @@ OWN_BUTTONS = (
     "yes", "no", "skip", "more", "all", "person", "menu", "resume_yes", "resume_no", "stop", "cancel",
     "change", "done", "take_back", "last_time",
 )  # fmt: skip
-AROUND = ("opener", "again", "example", "reminder", "expired", "change", "added")
+AROUND = ("opener", "again", "example", "reminder", "expired", "change", "added", "no_code", "other_code")
 
 
 def unused_words(library: Library) -> Iterator[Problem]:

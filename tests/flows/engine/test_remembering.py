@@ -65,7 +65,7 @@ def test_an_answer_is_kept_for_as_long_as_its_slot_says(shop):
     for text in ("medium", "yes", "Captain", "nothing"):
         sam.types(text)
     assert sam.shop.memory == {"size": ("choice", "medium"), "gift": ("yes_no", True), "call_me": ("text", "Captain")}
-    assert sam.shop.kept_for == {"size": KEPT_FOR_S, "gift": 30 * 86400, "call_me": 90 * 86400}
+    assert sam.kept_for == {"size": KEPT_FOR_S, "gift": 30 * 86400, "call_me": 90 * 86400}
 
 
 def test_a_tap_and_a_changed_answer_are_kept_too(shop):

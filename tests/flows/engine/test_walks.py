@@ -112,9 +112,6 @@ class AnyWorld:
     def kept(self, names: Any) -> Any:
         return {name: ("choice", self.choose(["neighbor", "gone"])) for name in names}
 
-    def keep(self, name: str, kind: str, value: Any, seconds: int) -> None:
-        assert seconds > 0
-
     def shopper(self) -> Any:
         return {"name": self.choose(["Sam", ""]), "phone": True, "waiting": False}
 

@@ -102,10 +102,6 @@ class ChanceWorld:
                 found[name] = self.memory[name]
         return found
 
-    def keep(self, name: str, kind: str, value: Any, seconds: int) -> None:
-        assert seconds > 24 * 3600 and json.loads(json.dumps(value)) == value, f"{name} can't be remembered"
-        self.memory[name] = (kind, value)
-
     def today(self) -> datetime:
         return datetime(2026, 11, 22, 12, 0)
 
@@ -150,6 +146,7 @@ class Shopper:
             self.log.append(f"{event.kind} {event.choice or event.text[:40] or event.media or event.flow!r}")
             turn = step(self.library, self.session, event, self.world)
             self.holds(event, turn)
+            self.world.memory |= {name: (one.kind, one.value) for name, one in turn.keeps.items()}
             self.session = turn.session
             self.old += [choice.id for choice in turn.session.options if choice.id not in self.old]
             if number % 7 == 0:
@@ -204,6 +201,8 @@ class Shopper:
         for frame in (*bare.stack, *bare.parked):
             held = {*frame.slots, *(name for slots in frame.held.values() for name in slots)}
             assert held.isdisjoint(secrets.get(frame.flow, ())), "a record holds a secret"
+        for name, (_, value, seconds) in turn.keeps.items():
+            assert seconds > 24 * 3600 and json.loads(json.dumps(value)) == value, f"{name} can't be remembered"
         if session.stack:
             top = session.stack[-1]
             assert self.library.flows[top.flow].states[top.state].waits, f"{top.flow}.{top.state} does not wait"
