@@ -154,7 +154,7 @@ def held_of(taken: Taken, arrival: Arrival, now: datetime, moment_s: float) -> H
     if taken.event.kind != "text" or turn.handover or not turn.replies or len(messages) >= MOST:
         return None
     asks = bool(turn.session.stack) and not turn.session.telling
-    if not (turn.unfinished or taken.replaced or asks) or any(
+    if not (turn.unfinished or taken.replaced or asks) or turn.looked_up.kept or any(
             changes(taken.library.catalog, ran.action) for ran in turn.looked_up.ran):
         return None
     follows = turn.unfinished

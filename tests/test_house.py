@@ -30,7 +30,8 @@ MAY_IMPORT = {
     "flows.codes_said": ("flows.codes_said", "flows.engine"),
     "flows.bursts": ("flows.bursts", "flows.actions", "flows.engine", "models"),
     "flows.turns": (
-        "flows.turns", "flows.bursts", "flows.codes_said", "flows.publishing", "flows.actions", "flows.engine", "models",
+        "flows.turns", "flows.bursts", "flows.codes_said", "flows.publishing", "flows.actions", "flows.engine",
+        "models",
     ),
     "flows.talk_commands": ("flows.talks", "flows.commands", "flows.actions", "flows.engine"),
     "flows.leaks": ("flows.leaks", "models"),

@@ -126,7 +126,7 @@ class Turn:
     wakes_in: int = 0  # seconds of silence until `session.due`; 0: never
     puzzled: bool = False  # what was typed was not understood
     unfinished: bool = False  # what was typed may be the beginning of something: bursts.py
-    keeps: Mapping[str, Kept] = field(default_factory=dict)  # answers to remember of this shopper, by their slots' names
+    keeps: Mapping[str, Kept] = field(default_factory=dict)  # slot's name: an answer to remember of this shopper
 
 
 class FlowFailed(Exception):

@@ -14,8 +14,11 @@ from flows.replay.running import differences
 from flows.talks.masking import talk_of
 from flows.talks.playing import play
 from flows.talks.reading_talks import read_talks
+from flows.turns import take_turn
+from models.arrival import receive
 from models.db import Transaction, from_json
 from models.kept_answer import keep_answer, kept_answers
+from models.message import InboundMessage
 from tests.flows.replay.conftest import DEFAULT, LONG_AGO, Shop
 from workers.sweeper import Sweeper, forget_what_is_due
 
@@ -90,6 +93,18 @@ def test_it_is_the_shoppers_own(shop):
     wishes(shop)
     shop.taps("start:change_delivery", phone="447700900199")
     assert offered(shop)[0] == "neighbor"
+
+
+def test_an_answer_in_two_bubbles_is_kept_with_the_turn_that_stands(shop):
+    shop.taps("start:change_delivery")
+    for number, text in enumerate(("well", "pickup point")):
+        shop.at += timedelta(seconds=1)
+        inbound = InboundMessage(f"SB{number:032x}", "whatsapp:+447700900101", "", "Sam Tyler", "text", text, "", "",
+                                 (), None, "", {})
+        with shop.db.transaction() as tx:
+            take_turn(tx, shop.library, receive(tx, inbound, shop.at), shop.at, moment_s=1.5)
+    assert [(slot, from_json(value)) for slot, value, _ in shop.rows(KEPT)] == [("wish", "pickup_point")]
+    assert [row[0] is None for row in shop.rows("SELECT replaced_by FROM turn ORDER BY id")] == [True, False, True]
 
 
 @pytest.mark.parametrize("words", [("forget what you know about me", "yes"), ("STOP",)])

@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from flows.engine.definition import Event, session_from_json, session_to_json
-from flows.engine.machine import step
+from flows.engine.definition import session_from_json, session_to_json
 from flows.engine.remembering import KEPT_FOR_S, fits, keeping
 from tests.flows.engine.tiny import World, begin, tiny, tiny_library
 
@@ -243,8 +242,9 @@ def test_a_turn_tells_what_it_was_told(shop):
 FORGET = """
 ---
 flow: forget_me
-start: {intent: thanks}
+slots: {size: {type: choice, of: [small, medium, large], keep: shopper}}
 states:
+  size: {ask: size, next: forget}
   forget: {do: shopper.forget, next: {forgotten: again}}
   again: {call: sizing, next: {done: end}}
 ---
@@ -254,15 +254,17 @@ states: {size: {ask: size, next: end}}
 """
 
 
-def test_forgotten_is_what_was_remembered_and_the_task_that_was_left(tmp_path):
+def test_forgotten_is_what_was_remembered_with_what_this_turn_added_and_the_task_that_was_left(tmp_path):
     world = World()
     world.memory = {"size": ("choice", "large")}
-    words = WORDS + "forget_me: {}\nsizing: {size: Which size now?}\n"
-    built_in = "flow: begin\nstart: {intent: begin}\n" + FLOW + FORGET.replace("thanks", "forget")
-    sam = tiny(tmp_path, built_in, words.replace("forget_me: {}\n", ""), world)
+    words = WORDS + "forget_me: {size: Which size first?}\nsizing: {size: Which size now?}\n"
+    sam = tiny(tmp_path, "flow: begin\nstart: {intent: begin}\n" + FLOW + FORGET, words, world)
     begin(sam)
-    assert titles(sam)[0] == "Large" and sam.session.stack
-    turn = step(sam.library, sam.session, Event("start", flow="forget_me"), sam.shop)
-    assert turn.replies[-1].text == "Which size now?"
-    assert [choice.title for choice in turn.replies[-1].choices] == ["Large", "Small", "Medium"], "the world's own rows"
-    assert turn.session.parked == ()
+    assert titles(sam)[0] == "Large"
+    sam.event("start", flow="forget_me")
+    assert titles(sam)[0] == "Large" and sam.session.parked
+    assert sam.types("medium") == "Which size now?"
+    assert titles(sam) == ["Small", "Medium", "Large"] and dict(sam.turn.keeps) == {} == world.memory
+    assert sam.session.parked == ()
+    sam.types("small")
+    assert world.memory == {"size": ("choice", "small")}, "who answers afterwards is remembered anew"

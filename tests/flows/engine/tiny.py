@@ -127,6 +127,8 @@ class World:
 
     def run(self, action: str, arguments: Any) -> Outcome:
         self.ran.append((action, dict(arguments)))
+        if action == "shopper.forget":
+            self.memory.clear()
         end = self.ends.get(action.replace(".", "_"), ENDS.get(action, "sent"))
         if isinstance(end, list):
             end = end.pop(0)
