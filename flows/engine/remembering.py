@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from flows.engine.definition import Kept
-from flows.engine.library import Flow, Library, Slot, State
+from flows.engine.library import Argument, Flow, Library, Slot, State
 
 if TYPE_CHECKING:
     from flows.engine.talk import Spot, Talk
@@ -62,6 +62,12 @@ def recall(talk: Talk, spot: Spot) -> None:
         if answer is not None and fits(spot.flow.slots[name], *answer):
             spot.slots[name] = answer[1]
             spot.recalled.append(name)
+
+
+def only_remembered(spot: Spot, flow: Flow, name: str, given: Argument) -> bool:
+    """Whether a called flow is handed a memory that nobody has confirmed: it finds the same by itself, and asks."""
+    slot = flow.slots.get(name)
+    return given.source is not None and given.source.slot == name in spot.recalled and bool(slot and slot.kept_for)
 
 
 def fits(slot: Slot, kind: str, value: Any) -> bool:

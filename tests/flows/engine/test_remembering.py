@@ -188,6 +188,27 @@ states: {size: {ask: size, next: end}}
     assert titles(sam) == ["38"] and tap(sam, "last_time") == "It is 38."
 
 
+@pytest.mark.parametrize("other", ["size", "fit"])
+def test_a_memory_that_is_handed_over_is_a_memory_still(tmp_path, other):
+    flow = f"""flow: begin
+start: {{intent: begin}}
+slots: {{size: {{type: number, keep: shopper}}}}
+states:
+  ask_it: {{call: sizing, with: {{{other}: size}}, next: {{done: told}}}}
+  told: {{say: told, next: end}}
+---
+flow: sizing
+takes: [{other}]
+slots: {{{other}: {{type: number, optional: true, keep: shopper}}}}
+states: {{size: {{ask: {other}, next: end}}}}
+"""
+    world = World()
+    world.memory = {"size": ("number", 38)}
+    sam = tiny(tmp_path, flow, "begin: {told: Fine.}\nsizing: {size: Which size?}\n", world)
+    said = begin(sam)
+    assert (said, sam.titles) == (("Which size?", ["38"]) if other == "size" else ("Fine.", []))
+
+
 # ---- what no longer fits, what is left, what costs ------------------------------------------------------
 
 
