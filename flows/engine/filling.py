@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flows.engine.library import Argument, Flow
+from flows.engine.remembering import remember
 from flows.engine.talk import Spot, Talk
 
 
@@ -30,13 +31,16 @@ def carried(talk: Talk, flow: Flow) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value is not None}
 
 
-def put(spot: Spot, name: str, value: Any) -> None:
+def put(talk: Talk, spot: Spot, name: str, value: Any) -> None:
+    """The slot holds this now, and is remembered if the flow says so."""
     if name not in spot.flow.slots:
         return
     if value is None:
         spot.slots.pop(name, None)
     else:
         spot.slots[name] = tuple(value) if isinstance(value, list) else value
+    if spot.flow.slots[name].kept_for:
+        remember(talk, spot, name, value)
 
 
 def arguments(talk: Talk, written: Mapping[str, Argument]) -> dict[str, Any]:
