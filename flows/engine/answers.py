@@ -19,6 +19,7 @@ from flows.engine.understanding import Understood, fold, understand
 from flows.engine.walk import branch, fill, run
 
 AMID = 0.4  # how likely an intent must be to be asked about in the middle of a question
+MOST_NAMED = 2  # flows that are asked about: with a way to something else they are buttons, not a list
 LONGEST_SAID = 1000  # of a message that is asked back about
 AS_WRITTEN = 0.97  # how sure an intent must be while a free text is asked for
 NAMED = {"order_number": "find_order", "promo_code": "promo_code"}  # what it is: the intent it stands for
@@ -220,8 +221,8 @@ def _asked_back(talk: Talk, text: str, understood: Understood) -> bool:
     if talk.misses or not understood.likely or (asks and understood.confidence < AMID):
         return False
     here = talk.stack[0].flow.name if talk.stack else ""
-    starts = (talk.library.starts.get(intent, "") for intent in (understood.intent, understood.runner_up))
-    names = [name for name in dict.fromkeys(starts) if name not in ("", here) and _has_button(talk, name)]
+    starts = dict.fromkeys(talk.library.starts.get(intent, "") for intent in understood.likely)
+    names = [name for name in starts if name not in ("", here) and _has_button(talk, name)][:MOST_NAMED]
     if names:
         talk.misses += 1
         repair.situation(talk, CLARIFY, likely=tuple(names), said=text[:LONGEST_SAID])

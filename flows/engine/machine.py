@@ -101,7 +101,8 @@ def _turn(talk: Talk, kind: str) -> Turn:
         parked_revision=_parked_revision(talk),
     )
     visits, unfinished = tuple(talk.visits), talk.puzzled or talk.unfinished
-    return Turn(session, replies, talk.handover, visits, talk.looked_up(), wakes_in, talk.puzzled, unfinished)
+    told = talk.looked_up()
+    return Turn(session, replies, talk.handover, visits, told, wakes_in, talk.puzzled, unfinished, talk.keeps)
 
 
 def _parked_revision(talk: Talk) -> str:

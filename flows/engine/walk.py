@@ -16,7 +16,7 @@ from flows.engine.offers import GO_ON, choices_of, options_of, said_apart
 from flows.engine.parking import left_open, offer, offer_beside, take_up, task_name, with_person
 from flows.engine.picking import still_there, told
 from flows.engine.plans import plan_of
-from flows.engine.remembering import forget, recall
+from flows.engine.remembering import forget, only_remembered, recall
 from flows.engine.talk import Spot, Talk
 from flows.engine.values import Values
 from flows.engine.variants import variant_of
@@ -90,7 +90,7 @@ def _confirm(talk: Talk, spot: Spot, state: State) -> None:
 def _do(talk: Talk, spot: Spot, state: State) -> None:
     given = arguments(talk, state.arguments)
     outcome = talk.world.run(state.action, given)
-    talk.ran(state.action, secrecy.asked(spot.flow, state, given), outcome)
+    talk.ran(state.action, secrecy.asked(spot.flow, state, given), secrecy.got(spot.flow, state, outcome))
     if talk.library.catalog.actions[state.action].forgets:
         forget(talk)
     for result, slot in state.saves.items():
@@ -112,6 +112,7 @@ def _call(talk: Talk, spot: Spot, state: State) -> None:
         go(talk, came, spot.came[state.name])
         return
     written = needed(flow, state) if talk.anew is spot else state.arguments
+    written = {name: one for name, one in written.items() if not only_remembered(spot, flow, name, one)}
     given = {name: value for name, value in arguments(talk, written).items() if name in flow.slots}
     talk.visit("called")
     enter(talk, flow, given)

@@ -102,6 +102,8 @@ def unknown_names(library: Library) -> Iterator[Problem]:
     for flow, state in nodes(library):
         for language in library.languages:
             for key in spoken_keys(library, flow, state, language):
+                if not library.wording.needs.get((key, language)):
+                    continue
                 for part in forks_and_slots(library.wording.texts.get(language, {}).get(key, ())):
                     if not known_type(library, flow, part.name):
                         names = sorted(names_in(library, flow))

@@ -27,7 +27,8 @@ def unsure(monkeypatch):
             found = really(library, language, said, options)
             if said != text:
                 return found
-            return replace(found, intent=intent, runner_up=runner_up, confidence=confidence, sure=False, likely=True)
+            likely = tuple(filter(None, (intent, *runner_up.split())))
+            return replace(found, intent=intent, confidence=confidence, sure=False, likely=likely)
 
         monkeypatch.setattr(answers, "understand", understood)
 
@@ -105,6 +106,7 @@ def test_a_surer_sentence_is_taken_at_its_word(sam, unsure):
     ("thanks", "return_item", ["A return", "Something else"]),  # a courtesy has no name to tap
     ("unheard", "find_order", ["My parcel", "Something else"]),
     ("find_order", "find_order", ["My parcel", "Something else"]),
+    ("thanks", "find_order return_item", ["My parcel", "A return", "Something else"]),
 ])  # fmt: skip
 def test_only_what_has_a_name_is_asked_about(sam, unsure, intent, runner_up, titles):
     unsure(SAID, intent, runner_up)

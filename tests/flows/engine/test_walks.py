@@ -109,6 +109,9 @@ class AnyWorld:
             return self.choose([(datetime(2026, 11, 23, 10), datetime(2026, 11, 23, 14)), None])
         return NUMBERS.get(kind, LONGEST.get(kind))
 
+    def kept(self, names: Any) -> Any:
+        return {name: ("choice", self.choose(["neighbor", "gone"])) for name in names}
+
     def shopper(self) -> Any:
         return {"name": self.choose(["Sam", ""]), "phone": True, "waiting": False}
 

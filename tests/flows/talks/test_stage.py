@@ -189,6 +189,9 @@ def test_actions_are_written_down_and_still_run():
         def shopper(self):
             return {"name": "Sam"}
 
+        def kept(self, names):
+            return dict.fromkeys(names, ("choice", "small"))
+
         def today(self):
             return "today"
 
@@ -202,6 +205,7 @@ def test_actions_are_written_down_and_still_run():
     ]
     assert world.facts("order", 7) == {"of": ("order", 7)}
     assert world.shopper() == {"name": "Sam"} and world.today() == "today"
+    assert world.kept(["size"]) == {"size": ("choice", "small")}
     overheard.forget()
     assert overheard.acts == [] and overheard.words == []
 
