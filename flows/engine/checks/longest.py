@@ -114,8 +114,14 @@ def of_type(kind: str, language: str, how: int) -> int:
 
 def _of_words(library: Library, prefix: str, language: str, how: int) -> int:
     """The words that a field can be, by the beginning of their keys."""
-    words = library.words.get(language, {}).items()
-    return _among([units(one.text) for key, one in words if key.startswith(prefix) and not key.endswith(".note")], how)
+    known: dict[tuple[str, str], list[int]] = library.ready.setdefault("lengths of words", {})
+    found = known.get((prefix, language))
+    if found is None:
+        words = library.words.get(language, {}).items()
+        found = known[prefix, language] = [
+            units(one.text) for key, one in words if key.startswith(prefix) and not key.endswith(".note")
+        ]
+    return _among(found, how)
 
 
 def _among(lengths: list[int], how: int) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flows.engine.checks.graph import PERSON, nodes
 from flows.engine.checks.labels import first_key, label_keys
+from flows.engine.checks.phrases import folded
 from flows.engine.definition import Place, Problem
 from flows.engine.library import Flow, Library, Target
 from flows.engine.understanding.folding import fold
@@ -55,9 +56,10 @@ def labels_elsewhere(library: Library) -> Iterator[Problem]:
 def _phrases(library: Library, language: str) -> dict[str, tuple[str, Place]]:
     """Folded phrase -> its intent and where it stands."""
     found: dict[str, tuple[str, Place]] = {}
+    known = folded(library)
     for (intent, tongue, number), place in library.phrase_places.items():
         if tongue == language:
-            found.setdefault(fold(library.intents[intent][tongue][number]), (intent, place))
+            found.setdefault(known[intent, tongue, number], (intent, place))
     return found
 
 
