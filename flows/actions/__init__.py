@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from flows.actions import cards, consent, handover, orders, promo_codes, refunds, returns, tracking
+from flows.actions import cards, consent, handover, orders, policies, promo_codes, refunds, returns, tracking
 from flows.actions.catalog import CATALOG
 from flows.actions.desk import Desk
 from flows.engine.definition import Outcome
@@ -19,6 +19,7 @@ Verb = Callable[[Desk, Mapping[str, Any]], Outcome]
 VERBS: Mapping[str, Verb] = {
     "orders.find": orders.find,
     "orders.prove": orders.prove,
+    "orders.may_cancel": orders.may_cancel,
     "orders.cancel": orders.cancel,
     "tracking.latest": tracking.latest,
     "returns.check": returns.check,
@@ -82,7 +83,8 @@ def bind(
 
 
 def order_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
-    return cards.order_card(desk, desk.order(key))
+    order = desk.order(key)
+    return cards.Card({**cards.order_card(desk, order).makers, **policies.order_makers(desk, order)})
 
 
 def line_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
@@ -110,6 +112,7 @@ def shop_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
 CARDS: Mapping[str, Callable[[Desk, Any], Mapping[str, Any]]] = {
     "order": order_facts,
     "order_line": line_facts,
+    "decision": policies.decision_card,
     "shipment": shipment_facts,
     "return_plan": returns.plan_card,
     "return_request": returns.return_card,

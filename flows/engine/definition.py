@@ -213,6 +213,7 @@ class Outcome:
 
     name: str
     slots: Mapping[str, Any] = field(default_factory=dict)
+    why: Mapping[str, Any] = field(default_factory=dict)  # of a decision: which rule, on which facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +227,7 @@ class ActionSpec:
     outcomes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # outcome: the slots filled then
     needs_owner: bool = False  # only with an order that is proved to be the contact's
     writes: bool = False  # changes the shop: only after a confirm that said yes
+    instead: Mapping[str, str] = field(default_factory=dict)  # outcome that may be left out: whose way it goes then
 
 
 @dataclass(frozen=True, slots=True)

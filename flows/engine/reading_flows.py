@@ -24,7 +24,7 @@ TAKEN_NAMES = (
     "values",
     "flows",
     "slots",
-    "repair",
+    "policy", "repair",
     "hello",
     "hello_unnamed",
     "end",

@@ -33,6 +33,7 @@ from flows.engine.checks.marks import (
 )
 from flows.engine.checks.outcomes import outcomes
 from flows.engine.checks.phrases import shared_phrases, stop_words
+from flows.engine.checks.policies import holes, never_decides, unasked, undecided
 from flows.engine.checks.privacy import lost_secrets, personal_phrases, sensitive_links, told_secrets, unproved
 from flows.engine.checks.promises import written_codes
 from flows.engine.checks.splits import splits
@@ -102,6 +103,9 @@ STRUCTURE: tuple[Rule, ...] = (
     other_persons,
     ways_out,
     lost_buttons,
+    undecided,
+    never_decides,
+    unasked,
 )
 WORDS: tuple[Rule, ...] = (
     missing_texts,
@@ -131,6 +135,7 @@ WORDS: tuple[Rule, ...] = (
     nothing_to_read,
     unseen_signs,
     written_codes,
+    holes,
 )
 TEMPLATES: tuple[Rule, ...] = (
     missing_languages,
