@@ -37,6 +37,11 @@ MAY_IMPORT = {
     ),
     "flows.commands": ("flows.commands", "flows.engine", "flows.actions", "config"),
     "flows.picture_commands": ("flows.picture_commands", "flows.commands", "flows.engine", "flows.actions"),
+    "flows.policies": ("flows.policies", "flows.actions", "flows.engine", "models"),
+    "flows.policy_commands": (
+        "flows.policy_commands", "flows.policies", "flows.replay_commands", "flows.commands", "flows.engine",
+        "flows.actions", "models", "config",
+    ),
     "flows.splits": ("flows.splits", "flows.engine", "models"),
     "flows.split_commands": (
         "flows.split_commands", "flows.splits", "flows.commands", "flows.engine", "flows.actions", "models", "config",

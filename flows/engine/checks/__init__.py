@@ -184,7 +184,7 @@ def causes(found: Iterable[Problem]) -> list[Problem]:
 
 def proved(library: Library, found: Iterable[Problem] = ()) -> list[Problem]:
     """What the rules find in a library whose shape is known; `found` are the problems of its shape."""
-    shape = [problem for problem in found if problem.severity == "error" and problem.code[0] in "YF"]
+    shape = [problem for problem in found if problem.severity == "error" and problem.code[0] in "YFP"]
     broken = {problem.place.file for problem in shape}
     flows_broken = any(not name.startswith("words/") for name in broken)
     rules = (() if flows_broken else STRUCTURE) + WORDS + TEMPLATES
