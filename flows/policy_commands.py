@@ -7,24 +7,23 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
-import config
 from flows.actions import CATALOG
 from flows.actions.desk import Desk
-from flows.commands import CANNOT_RUN, FOUND
+from flows.commands import FOUND
 from flows.engine.checks import proved
 from flows.engine.definition import Problem
 from flows.engine.library import Library
 from flows.engine.loader import FlowProblems, load_files, read_folder
 from flows.engine.policies.reading import FILE
+from flows.opening import CANNOT_RUN, opened
 from flows.policies.telling import lines
 from flows.policies.trying import told, trials
 from flows.policies.whatif import Trial
 from flows.replay_commands import live_flows
-from models.db import Database, DatabaseAway
+from models.db import Database
 from models.order_queries import order_with_number
 
 WITH = click.option("--with", "draft", type=click.Path(path_type=Path, exists=True),
@@ -87,21 +86,13 @@ def whatif(file: Path) -> None:
 
 @contextmanager
 def shop() -> Iterator[tuple[Database, Library]]:
-    """The database and what is live in it; says so where one of them can't be had."""
-    try:
-        settings = config.load()
-    except config.SettingsError as error:
-        stop(str(error))
-    db = Database(settings.database_url)
-    try:
+    """The database and what is live in it; the command ends, saying so, where one of them can't be had."""
+    with opened() as (settings, db):
         live = live_flows(db, settings)
         if live is None:
-            stop("The live flows can't be read. `flask flows status` tells more.")
+            click.echo("The live flows can't be read. `flask flows status` tells more.", err=True)
+            sys.exit(CANNOT_RUN)
         yield db, live
-    except DatabaseAway:
-        stop("The database does not answer. `flask doctor` tells more.")
-    finally:
-        db.close()
 
 
 def changed(live: Library, draft: Path) -> Library:
@@ -125,8 +116,3 @@ def refused(problems: list[Problem], draft: Path) -> None:
     if problems:
         click.echo(f"{draft} can't be tried.", err=True)
         sys.exit(CANNOT_RUN)
-
-
-def stop(why: str) -> NoReturn:
-    click.echo(why, err=True)
-    sys.exit(CANNOT_RUN)

@@ -7,9 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows.actions import bind
-from flows.engine.definition import World
 from flows.engine.formats import Typed
 from flows.engine.library import Library, TemplateText
+from flows.engine.world import World
 from models.db import Transaction
 from workers.arbiter import Recipient
 

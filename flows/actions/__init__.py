@@ -1,17 +1,29 @@
 """The verbs that flows may use, bound to one transaction and one contact."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from flows.actions import cards, consent, handover, orders, policies, promo_codes, refunds, returns, tracking
+from flows.actions import (
+    cards,
+    consent,
+    handover,
+    memory,
+    orders,
+    policies,
+    promo_codes,
+    refunds,
+    returns,
+    tracking,
+)
 from flows.actions.catalog import CATALOG
 from flows.actions.desk import Desk
 from flows.engine.definition import Outcome
 from flows.engine.library import Shop
 from models.consent import has_consent
 from models.db import Transaction
+from models.kept_answer import kept_answers
 
 __all__ = ["CATALOG", "Bound", "bind"]
 
@@ -31,11 +43,12 @@ VERBS: Mapping[str, Verb] = {
     "handover.queue": handover.queue,
     "consent.stop": consent.stop,
     "consent.start": consent.start,
+    "shopper.forget": memory.forget,
 }
 
 
 class Bound:
-    """What a machine may ask during one turn: flows.engine.definition.World."""
+    """What a machine may ask during one turn: flows.engine.world.World."""
 
     def __init__(self, desk: Desk):
         self.desk = desk
@@ -57,6 +70,11 @@ class Bound:
                 "key": lambda: opaque(self.desk.contact_id),
             }
         )
+
+    def kept(self, names: Collection[str]) -> Mapping[str, Sequence[Any]]:
+        """In one statement, asked once a turn at most."""
+        found = kept_answers(self.desk.tx, self.desk.contact_id, self.desk.now)
+        return {name: found[name] for name in names if name in found}
 
     def today(self) -> datetime:
         return self.desk.local(self.desk.now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flows.engine import correcting, repair
+from flows.engine.bursts import is_fragment, is_part
 from flows.engine.definition import Event
 from flows.engine.library import Flow
 from flows.engine.offers import Option, by_number, options_of
@@ -33,6 +34,7 @@ def typed(talk: Talk, text: str) -> None:
     if talk.stack and _answers_openly(talk, text, understood):
         return
     if understood.choice_id and _meant(talk, text, understood) and tap(talk, understood.choice_id):
+        talk.unfinished = is_part(text, understood.choice_id, talk.session.options)
         return
     if understood.global_word and global_word(talk, understood.global_word):
         return
@@ -44,8 +46,9 @@ def typed(talk: Talk, text: str) -> None:
         return
     if _named_thing(talk, text, understood):
         return
+    talk.puzzled = True
     if not talk.stack and not talk.greeted:
-        repair.to_menu(talk)
+        repair.situation(talk, "session_start")
         return
     repair.not_understood(talk)
 
@@ -73,8 +76,6 @@ def global_word(talk: Talk, word: str) -> bool:
         return bool(talk.stack) and talk.top.now.skip is not None and pick(talk, "skip")
     if word == "correct":
         return the_other(talk)
-    if word == "stop_unclear":
-        return repair.stop_unclear(talk)
     acts = {
         "person": lambda: repair.to_person(talk, "asked"),
         "menu": lambda: repair.to_menu(talk),
@@ -83,6 +84,7 @@ def global_word(talk: Talk, word: str) -> bool:
         "stop": lambda: repair.start(talk, "stop"),
         "start_again": lambda: repair.start(talk, "start_again"),
         "repeat": lambda: repair.ask_again(talk),
+        "stop_unclear": lambda: repair.situation(talk, "stop_unclear"),
     }
     if word not in acts:
         return False
@@ -100,7 +102,7 @@ def _language(talk: Talk, language: str) -> bool:
     if language not in talk.library.languages:
         return False
     talk.language = language
-    repair.ask_again(talk)
+    repair.told(talk, "other_language")
     return True
 
 
@@ -125,6 +127,7 @@ def answer(talk: Talk, text: str, understood: Understood) -> bool:
     value = parsed(slot, text, understood, talk.today)
     if value is None:
         return False
+    talk.unfinished = slot.type == "text"
     accept(talk, value)
     return True
 
@@ -171,6 +174,7 @@ def _other_wish(talk: Talk, text: str, understood: Understood) -> bool:
     if talk.stack and talk.stack[0].flow.name == name and talk.top.now.verb != "say":
         repair.ask_again(talk)  # they say again what this is about; the question stands
         return True
+    talk.unfinished = is_fragment(understood, text)
     begin(talk, name, text, understood)
     return True
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flows.engine.library import Argument, Flow
+from flows.engine.library import Argument, Flow, State
+from flows.engine.remembering import remember
 from flows.engine.talk import Spot, Talk
 
 
@@ -30,16 +31,33 @@ def carried(talk: Talk, flow: Flow) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value is not None}
 
 
-def put(spot: Spot, name: str, value: Any) -> None:
+def put(talk: Talk, spot: Spot, name: str, value: Any) -> None:
+    """The slot holds this now, and is remembered if the flow says so."""
     if name not in spot.flow.slots:
         return
     if value is None:
         spot.slots.pop(name, None)
     else:
         spot.slots[name] = tuple(value) if isinstance(value, list) else value
+    if spot.flow.slots[name].kept_for:
+        remember(talk, spot, name, value)
 
 
 def arguments(talk: Talk, written: Mapping[str, Argument]) -> dict[str, Any]:
     """What is handed over; slots that are empty are left out."""
     found = {name: talk.value(one.source) if one.source else one.literal for name, one in written.items()}
     return {name: value for name, value in found.items() if value is not None}
+
+
+def known_already(spot: Spot, state: State, values: list[Any]) -> bool:
+    """A filled slot needs no asking, the first time; what is chosen from a list must still be in it."""
+    value = spot.slots.get(state.slot)
+    if state.name in spot.kept:  # another answer is being changed, not this one
+        spot.kept.remove(state.name)
+    elif state.name in spot.asked or state.name in spot.passed:
+        return False
+    if value is None or state.slot in spot.recalled:
+        return False
+    if state.source is None:
+        return True
+    return all(one in values for one in (value if isinstance(value, tuple) else (value,)))

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from flows.actions.desk import Desk
-from flows.actions.policies import CANCEL, OPEN, RETURNS, Ruling, Wish, cancel_ruling, return_ruling, strictest
+from flows.actions.policies import CANCEL, RETURNS, Ruling, Wish, cancel_ruling, return_ruling, strictest
 from flows.engine.library import Shop
 from flows.engine.policies import OUTCOMES, policy_of
 from flows.engine.policies.explaining import conflicts
@@ -101,7 +101,7 @@ class Trial:
             for line in past.lines:
                 if line.kept:
                     worth = line.price_minor * line.kept
-                    decided = partial(self._may_return, order, line)
+                    decided = partial(self._may_return, order, line, Wish({}, amount_minor=worth))
                     yield self._judged("may be returned", worth, order.currency, self.at, decided)
         elif order.status in STANDS:
             yield self._judged("may be canceled", order.total_minor, order.currency, self.at,
@@ -112,8 +112,8 @@ class Trial:
                                lambda desk: [cancel_ruling(desk, stood, reason, told=True)])
 
     @staticmethod
-    def _may_return(order: OrderSummary, line: LineFacts, desk: Desk) -> list[Ruling]:
-        return [return_ruling(desk, order, line, OPEN)]
+    def _may_return(order: OrderSummary, line: LineFacts, wish: Wish, desk: Desk) -> list[Ruling]:
+        return [return_ruling(desk, order, line, wish)]
 
     def _judged(
         self, what: str, minor: int, currency: str, at: datetime, decided: Callable[[Desk], list[Ruling]]

@@ -8,7 +8,7 @@ from itertools import pairwise
 from flows.engine.definition import Choice, Place
 from flows.engine.library import Library
 from flows.talks.comparing import Difference, differences, plain
-from flows.talks.script import Line, Script, told
+from flows.talks.script import Line, Script, bubbles, told
 from flows.talks.seeding import seed
 from flows.talks.stage import Heard, Stage
 
@@ -64,7 +64,7 @@ def play(library: Library, script: Script, language: str) -> Played:
 def happen(stage: Stage, line: Line, language: str, last: Heard) -> Heard:
     """What the line says happens; without an event the last turn is looked at again."""
     if line.event == "says":
-        return stage.send("text", told(line.told, language))
+        return stage.say(*bubbles(line.told, language))
     if line.event == "taps":
         choice = offered(last, told(line.told, language))
         assert choice is not None, "looked for before"

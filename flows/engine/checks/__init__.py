@@ -31,11 +31,13 @@ from flows.engine.checks.marks import (
     unbalanced_marks,
     unseen_signs,
 )
+from flows.engine.checks.of_shop import of_shop
 from flows.engine.checks.outcomes import outcomes
 from flows.engine.checks.phrases import shared_phrases, stop_words
 from flows.engine.checks.policies import holes, never_decides, unasked, undecided
 from flows.engine.checks.privacy import lost_secrets, personal_phrases, sensitive_links, told_secrets, unproved
 from flows.engine.checks.promises import written_codes
+from flows.engine.checks.remembered import forgotten_too_soon, remembered_otherwise
 from flows.engine.checks.splits import splits
 from flows.engine.checks.template_limits import (
     long_bodies,
@@ -64,6 +66,8 @@ from flows.engine.checks.uses import nowhere_kept, plurals_of_words, silent_conf
 from flows.engine.definition import Catalog, Problem
 from flows.engine.library import Library
 from flows.engine.loader import load_problems
+from flows.engine.shipped import FILE as SHIPPED
+from flows.engine.shop_facts import ShopFacts
 
 MOST_A_FILE = 20
 Rule = Callable[[Library], Iterator[Problem]]
@@ -90,6 +94,8 @@ STRUCTURE: tuple[Rule, ...] = (
     late_reminders,
     unused_slots,
     splits,
+    forgotten_too_soon,
+    remembered_otherwise,
     nowhere_kept,
     silent_confirms,
     unknown_branches,
@@ -166,10 +172,17 @@ class Checked:
         )
 
 
-def check(folder: Path, catalog: Catalog, languages: tuple[str, ...] = ()) -> Checked:
-    """Everything that is wrong with a folder of flows."""
+def check(
+    folder: Path, catalog: Catalog, languages: tuple[str, ...] = (),
+    facts_of: Callable[[Library], ShopFacts] | None = None,
+) -> Checked:
+    """Everything that is wrong with a folder of flows.
+
+    `facts_of` tells how the shop stands to what the flows name; without it only the files are looked at.
+    """
     library, found = load_problems(folder, catalog, languages)
-    return limited(library, [*causes(found), *proved(library, found)])
+    with_shop = of_shop(library, facts_of(library)) if facts_of else []
+    return limited(library, [*causes(found), *proved(library, found), *with_shop])
 
 
 def causes(found: Iterable[Problem]) -> list[Problem]:
@@ -193,7 +206,19 @@ def proved(library: Library, found: Iterable[Problem] = ()) -> list[Problem]:
     problems = [problem for rule in rules for problem in rule(library)] if readable else []
     if flows_broken:  # words of a flow that could not be read would look unused or unknown
         problems = [problem for problem in problems if problem.code not in ("V011", "T002", "F034")]
-    return problems
+    return _of_the_shop(problems)
+
+
+def _of_the_shop(problems: Iterable[Problem]) -> list[Problem]:
+    """A shipped flow is right by itself: what is wrong with one here is the shop's, and told there if it can be."""
+    found = list(problems)
+    told = {one.code for one in found if one.place.file != SHIPPED}
+    seen: set[str] = set()
+    for one in [one for one in found if one.place.file == SHIPPED]:
+        if one.code in told or one.code in seen:
+            found.remove(one)
+        seen.add(one.code)
+    return found
 
 
 def limited(library: Library, problems: list[Problem]) -> Checked:

@@ -4,23 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from flows.engine.checks.graph import nodes
 from flows.engine.checks.texts import KEYLESS, unknown_name
-from flows.engine.checks.unused_words import OWN_BUTTONS, is_said
+from flows.engine.checks.unused_words import OWN_BUTTONS, REPAIR, is_said
 from flows.engine.definition import Problem
 from flows.engine.library import Library
+from flows.engine.remembering import LAST_TIME_SAYS
 from flows.engine.scope import SHOPPER
 from flows.engine.sentences import forks_and_slots
 
-TASK = ("repair.still_open", "repair.resumed", "repair.reminder", "repair.expired")  # they name the task that was left
-GIVEN = {**dict.fromkeys(TASK, {"task": "text"}), "repair.added": {"added": "text"}}  # what the machine adds by itself
+GIVEN = {  # what the machine adds by itself
+    "repair.expired": {"task": "text"},
+    "repair.added": {"added": "text"},
+    LAST_TIME_SAYS: {"last": "text"},
+}
+INSTEAD: Mapping[str, Mapping[str, str]] = {"no_code": {}, "other_code": {"code": "code"}}  # said as a message leaves
 PLAIN = ("flows", "slots", "apology")  # said with nothing at hand
 ALWAYS_THERE = ("repair", "hello", "hello_unnamed", "openers")  # said in any flow or in none
 
 
 def names_elsewhere(library: Library) -> Iterator[Problem]:
     """A name in a sentence that is said where nothing of a flow is at hand."""
+    texts = {state.text for _, state in nodes(library)}  # a flow knows the names in what it says
     for language in library.languages:
         for key, parts in library.wording.texts.get(language, {}).items():
+            if key in texts and key.removeprefix("repair.").split(".")[0] not in REPAIR:
+                continue
             known = at_hand(library, key)
             if known is None or not is_said(library, key):
                 continue
@@ -32,12 +41,15 @@ def names_elsewhere(library: Library) -> Iterator[Problem]:
 def at_hand(library: Library, key: str) -> Mapping[str, str] | None:
     """The names that such a sentence may use, with their types; None for what a state or a notice says."""
     head, _, rest = key.partition(".")
+    text, _, last = key.rpartition(".")
+    if last in INSTEAD and (head == "repair" or any(text in words for words in library.words.values())):
+        return INSTEAD[last]
     if head in PLAIN or (head == "values" and not key.endswith(".note")) or (head == "buttons" and rest in OWN_BUTTONS):
         return {}
     if head in ALWAYS_THERE or head == "values":
         return {**_always(library), **GIVEN.get(key, {})}
     entity = rest.partition(".")[0]
-    if head == "policy" and "decision" in library.catalog.entities:
+    if head == "rules" and "decision" in library.catalog.entities:
         return {**_always(library), **_fields(library, "decision")}
     if head == "shown" and entity in library.catalog.entities:
         return {**_always(library), **_fields(library, entity)}

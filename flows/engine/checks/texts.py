@@ -7,25 +7,23 @@ from collections.abc import Iterator
 from flows.engine.changing import changes_of
 from flows.engine.checks.arguments import source_type
 from flows.engine.checks.graph import nodes
-from flows.engine.checks.labels import first_key, fixed_count, labels, opener_keys, spoken_keys
+from flows.engine.checks.labels import first_key, labels, most_choices, opener_keys, spoken_keys
 from flows.engine.checks.unused_words import is_said
 from flows.engine.definition import Place, Problem
 from flows.engine.library import Flow, Library, Source, State
 from flows.engine.picking import takes_several
 from flows.engine.policies import reasons
+from flows.engine.remembering import LAST_TIME_SAYS, was_typed
 from flows.engine.scope import SHOPPER
 from flows.engine.sentences import Fork, Slot, Written, forks_and_slots
 from flows.engine.shapes import closest
 
 NAMES = {"en": "English", "tr": "Turkish", "fa": "Persian", "et": "Estonian"}
 ALWAYS = (  # what the machine says without being asked to
-    "hello", "hello_unnamed", "apology", "repair.again.any", "repair.example.any", "repair.third", "repair.media.other",
-    "repair.old_button", "repair.once_more", "repair.nothing_before", "repair.canceled",
-    "repair.nothing_to_cancel",
-    "repair.still_open", "repair.resumed", "repair.parked", "repair.changed",
+    "hello", "hello_unnamed", "apology", "repair.again.any", "repair.example.any", "repair.old_button",
+    "repair.once_more", "repair.parked", "repair.changed",
     "buttons.yes", "buttons.no", "buttons.skip", "buttons.more", "buttons.all", "buttons.person",
     "buttons.menu",
-    "buttons.resume_yes", "buttons.resume_no",
 )  # fmt: skip
 SPECIAL = {"shopper": {**SHOPPER, "hello": "text"}}
 KEYLESS = ("queue", "shop")  # things that need no key: there is one of each
@@ -56,13 +54,12 @@ def needed(library: Library) -> Iterator[tuple[tuple[str, ...], Place, str]]:
             yield (f"{state.text}.change", "repair.change"), state.place, f"what `{state.name}` asks before a change"
         if takes_several(flow, state):
             yield (f"{state.text}.added", "repair.added"), state.place, f"what `{state.name}` says of what is picked"
+        if was_typed(flow, state):
+            yield (LAST_TIME_SAYS,), state.place, f"what `{state.name}` says of the answer of last time"
         for what, keys in labels(library, flow, state):
             yield keys, _label_place(state, what), f"the label of {what}"
-        if state.source or fixed_count(flow, state) >= LIST_FROM:
+        if state.source or most_choices(flow, state) >= LIST_FROM:
             yield opener_keys(flow, state), state.place, f"what opens the list of `{state.name}`"
-        if state.remind_after:
-            place = state.names.get("remind_after", state.place)
-            yield (f"{state.text}.reminder", "repair.reminder"), place, f"the reminder of `{state.name}`"
     for key, rule in reasons(library.shop).items() if library.shop.rules or tells_reasons(library) else ():
         yield (key,), rule.place, f"rule `{rule.name}`, which tells shoppers why"
     folder = next(iter(library.sources), "")
@@ -118,6 +115,8 @@ def unknown_names(library: Library) -> Iterator[Problem]:
     for flow, state in nodes(library):
         for language in library.languages:
             for key in spoken_keys(library, flow, state, language):
+                if not library.wording.needs.get((key, language)):
+                    continue
                 for part in forks_and_slots(library.wording.texts.get(language, {}).get(key, ())):
                     if not known_type(library, flow, part.name):
                         names = sorted(names_in(library, flow))

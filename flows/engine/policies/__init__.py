@@ -53,7 +53,7 @@ def reasons(shop: Shop) -> dict[str, Rule]:
 
 
 def reason_key(kind: str, rule: str) -> str:
-    return f"policy.{kind}.{rule}"
+    return f"rules.{kind}.{rule}"
 
 
 def decide(policy: Policy, case: Case) -> Decision:

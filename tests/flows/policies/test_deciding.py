@@ -84,8 +84,8 @@ def test_a_shop_without_a_policy_has_the_plain_one(case):
     assert [decide(cancel, case(order__stage=stage)).rule.then for stage in ("placed", "packed", "shipped")] == [
         "cancel", "cancel", "refuse"]
     assert set(reasons(Shop())) == {
-        *(f"policy.returns.{name}" for name in ("final_sale", "too_late", "high_value", "in_time")),
-        "policy.cancel.still_here", "policy.cancel.left",
+        *(f"rules.returns.{name}" for name in ("final_sale", "too_late", "high_value", "in_time")),
+        "rules.cancel.still_here", "rules.cancel.left",
     }  # fmt: skip
 
 

@@ -115,14 +115,15 @@ def naive(tx, then, now, at):
             "return.amount": (refund, orders[order_id][4]),
             "return.over_limit": False}) for line in mine] for shop in (then, now)]
         judge("returned", "returns", cases, refund, orders[order_id][4])
-    unknown = dict.fromkeys(("reason", "photo", "condition", "return.amount", "return.over_limit"), UNKNOWN)
+    unknown = {**dict.fromkeys(("reason", "photo", "condition"), UNKNOWN), "return.over_limit": False}
     back = dict(tx.rows("SELECT order_line_id, SUM(quantity) FROM return_line GROUP BY order_line_id"))
     for order_id, order in orders.items():
         if order[1] == "delivered":
             for line in lines_of[order_id]:
                 kept = line[2] - int(back.get(line[0], 0))
                 if kept > 0:
-                    cases = [[case_of(shop, order, line, at, kept, unknown)] for shop in (then, now)]
+                    told = {**unknown, "return.amount": (line[3] * kept, order[4])}
+                    cases = [[case_of(shop, order, line, at, kept, told)] for shop in (then, now)]
                     judge("may be returned", "returns", cases, line[3] * kept, order[4])
         elif order[1] != "canceled" or (order[8] and order[2] in ("placed", "packed", "shipped")):
             past = order[1] == "canceled"
