@@ -203,6 +203,25 @@ class TemplateSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """What is so, and what becomes of the wish then. Its sentence: `rules.<returns|cancel>.<name>`."""
+
+    name: str
+    then: str  # refund | review | refuse; of a cancel: cancel | review | refuse
+    when: Condition | None = None  # None: always
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The rules for one wish: the first that holds decides."""
+
+    rules: tuple[Rule, ...] = ()
+    numbers: Mapping[str, int] = field(default_factory=dict)  # window …, as policy.yaml writes them
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Hours:
     """Opening hours of one weekday, minutes since midnight, shop time. Several a day are allowed."""
 
@@ -224,6 +243,7 @@ class Shop:
     policy: Mapping[str, int] = field(default_factory=dict)  # return_days, review_over …: whole numbers
     tone: str = "formal"  # formal | familiar
     contact: Mapping[str, str] = field(default_factory=dict)  # email, phone, address
+    rules: Mapping[str, Policy] = field(default_factory=dict)  # policy.yaml: returns, cancel
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,7 +202,7 @@ class Talk:
     def ran(self, action: str, arguments: Mapping[str, Any], outcome: Outcome) -> None:
         """An action ran: facts are asked for again."""
         self._before.append(self._facts)
-        self._ran.append(Ran(action, arguments, outcome.name, outcome.slots))
+        self._ran.append(Ran(action, arguments, outcome.name, outcome.slots, outcome.why))
         self._facts = {}
 
     def looked_up(self) -> LookedUp:

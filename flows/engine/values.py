@@ -74,6 +74,8 @@ class Values(Mapping[str, Typed]):
         value = None if key is None else self.talk.fact(entity, key, field)
         if kind == "choice":
             return Typed(kind, value, f"values.{entity}.{field}")
+        if kind == "sentence" and value is not None:  # the key of words about this very thing
+            return Typed(kind, self.talk.words(value, Values(self.talk, None, Entity(self.talk, entity, key))))
         if kind.startswith("list:") and kind[5:] in self.talk.library.catalog.entities:
             return Typed("list:text", [shown(self.talk, kind[5:], one) for one in value or ()])
         return Typed(kind, value)

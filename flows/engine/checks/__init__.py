@@ -35,6 +35,7 @@ from flows.engine.checks.marks import (
 from flows.engine.checks.of_shop import of_shop
 from flows.engine.checks.outcomes import outcomes
 from flows.engine.checks.phrases import shared_phrases, stop_words
+from flows.engine.checks.policies import holes, never_decides, unasked, undecided
 from flows.engine.checks.privacy import lost_secrets, personal_phrases, sensitive_links, told_secrets, unproved
 from flows.engine.checks.promises import written_codes
 from flows.engine.checks.remembered import forgotten_too_soon, remembered_otherwise
@@ -109,6 +110,9 @@ STRUCTURE: tuple[Rule, ...] = (
     other_persons,
     ways_out,
     lost_buttons,
+    undecided,
+    never_decides,
+    unasked,
 )
 WORDS: tuple[Rule, ...] = (
     missing_texts,
@@ -140,6 +144,7 @@ WORDS: tuple[Rule, ...] = (
     nothing_to_read,
     unseen_signs,
     written_codes,
+    holes,
 )
 TEMPLATES: tuple[Rule, ...] = (
     missing_languages,
@@ -195,7 +200,7 @@ def causes(found: Iterable[Problem]) -> list[Problem]:
 
 def proved(library: Library, found: Iterable[Problem] = ()) -> list[Problem]:
     """What the rules find in a library whose shape is known; `found` are the problems of its shape."""
-    shape = [problem for problem in found if problem.severity == "error" and problem.code[0] in "YF"]
+    shape = [problem for problem in found if problem.severity == "error" and problem.code[0] in "YFP"]
     broken = {problem.place.file for problem in shape}
     flows_broken = any(not name.startswith("words/") for name in broken)
     rules = (() if flows_broken else STRUCTURE) + WORDS + TEMPLATES
