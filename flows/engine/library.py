@@ -22,6 +22,7 @@ SITUATIONS = (  # flows that say what happens when a talk leaves its way; a fold
     "old_button",
     "unexpected_media",
     "not_understood",
+    "clarify",
     "still_open",
     "stop_unclear",
     "reminder",
@@ -32,6 +33,7 @@ SITUATIONS = (  # flows that say what happens when a talk leaves its way; a fold
 )
 STANDS = "stands"  # the outcome of such a flow that leaves the question beneath as it was
 WITH_PERSON = "with_person"  # the same, and a person is offered beside its buttons
+CLARIFY = "clarify"  # what it gives as its `wish` begins
 RESUMED, NOT_NOW = "resumed", "not_now"  # leading there goes back to the task that was left, or puts it away
 PLAIN_TYPES = (
     "text",
@@ -45,7 +47,9 @@ PLAIN_TYPES = (
     "image",
     "yes_no",
     "choice",
+    "wish",
 )
+WISH = "wish"  # a slot that holds a flow: what the shopper may want
 NOWHERE = Place("", 1, 1)
 
 

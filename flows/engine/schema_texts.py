@@ -34,6 +34,7 @@ ABOUT_TYPES = {
     "image": "A photo.",
     "yes_no": "Two buttons; typed yes, evet, بله, jah count.",
     "choice": "One word of `of`, shown as buttons or rows.",
+    "wish": "A flow that the shopper may mean; `clarify` asks for one.",
 }
 ABOUT_OPERATORS = {
     "over": "More than this; money in whole units of its currency.",

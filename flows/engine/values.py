@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from flows.engine.formats import Typed
-from flows.engine.library import SITUATIONS, Slot
+from flows.engine.library import SITUATIONS, WISH, Slot
 from flows.engine.plans import first_key, values_prefix
 from flows.engine.talk import Spot, Talk
 
@@ -96,6 +96,8 @@ def plain(talk: Talk, spot: Spot, slot: Slot, value: Any) -> Typed:
 
 def shown(talk: Talk, entity: str, key: Any, what: str = "label") -> str:
     """How a thing looks as a button or row (`label`), or below it (`note`); '' without words for that."""
+    if entity == WISH:
+        return talk.words(f"flows.{key}.button", NOTHING) if what == "label" else ""
     words = f"shown.{entity}.{what}"
     if not first_key(talk.library, [words]):
         return str(key) if what == "label" else ""

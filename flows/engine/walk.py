@@ -28,7 +28,7 @@ def run(talk: Talk) -> None:
     """From where the talk stands to where it waits, or to the end of everything."""
     talk.waiting = False
     for _ in range(MAX_STATES_A_TURN):
-        if not talk.stack and (talk.ended in UNMENTIONED or not _bring_up(talk)):
+        if talk.meant or not talk.stack and (talk.ended in UNMENTIONED or not _bring_up(talk)):
             return
         spot = talk.top
         VERBS[spot.now.verb](talk, spot, spot.now)
@@ -210,6 +210,8 @@ def enter(talk: Talk, flow: Flow, slots: Mapping[str, Any]) -> None:
 def _finish(talk: Talk, outcome: str) -> None:
     """The flow ends; its caller goes on with what it was given."""
     done = talk.stack.pop()
+    if talk.learns(done):
+        return
     if not talk.stack:
         talk.ended = done.flow.name
         return

@@ -12,6 +12,7 @@ from flows.engine.checks.bounds import deep_calls, empty_lists, long_turns
 from flows.engine.checks.branches import contradictions, taken_before
 from flows.engine.checks.dead_ends import dead_ends
 from flows.engine.checks.elsewhere import names_elsewhere
+from flows.engine.checks.filled import filled_labels, filled_texts
 from flows.engine.checks.keeping import late_reminders, other_types, repeated_choices, unused_slots
 from flows.engine.checks.kept_words import empty_promises
 from flows.engine.checks.lengths import (
@@ -120,6 +121,8 @@ WORDS: tuple[Rule, ...] = (
     long_openers,
     long_notes,
     long_texts,
+    filled_texts,
+    filled_labels,
     same_labels,
     many_choices,
     intents_without_phrases,

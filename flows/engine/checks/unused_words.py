@@ -73,7 +73,7 @@ def _keys(library: Library) -> set[str]:
             found |= {state.text, *(f"{state.text}.{word}" for word in AROUND)}
             found |= {f"{owner}.buttons.{name}" for owner in (state.text, home) for name in ids}
     for flow in library.flows.values():
-        found.add(f"flows.{flow.name}")
+        found |= {f"flows.{flow.name}", f"flows.{flow.name}.button"}
         for slot in flow.slots.values():
             found |= {f"slots.{slot.name}", f"openers.{slot.name}"}
             for value in slot.of:

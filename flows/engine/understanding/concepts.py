@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 
 from flows.engine.understanding.concepts_en import IDEAS as EN
 from flows.engine.understanding.concepts_et import IDEAS as ET
@@ -62,7 +62,7 @@ class Lexicon:
         return ()
 
 
-@lru_cache(maxsize=None)
+@cache
 def lexicon_of(language: str) -> Lexicon:
     """The ideas of a language; none for one that is not ours."""
     return Lexicon(IDEAS.get(language, {}))
