@@ -5,14 +5,25 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from flows.actions import cards, consent, handover, memory, orders, promo_codes, refunds, returns, tracking
+from flows.actions import (
+    cards,
+    consent,
+    handover,
+    memory,
+    orders,
+    policies,
+    promo_codes,
+    refunds,
+    returns,
+    tracking,
+)
 from flows.actions.catalog import CATALOG
 from flows.actions.desk import Desk
 from flows.engine.definition import Outcome
 from flows.engine.library import Shop
 from models.consent import has_consent
 from models.db import Transaction
-from models.kept_answer import keep_answer, kept_answers
+from models.kept_answer import kept_answers
 
 __all__ = ["CATALOG", "Bound", "bind"]
 
@@ -20,6 +31,7 @@ Verb = Callable[[Desk, Mapping[str, Any]], Outcome]
 VERBS: Mapping[str, Verb] = {
     "orders.find": orders.find,
     "orders.prove": orders.prove,
+    "orders.may_cancel": orders.may_cancel,
     "orders.cancel": orders.cancel,
     "tracking.latest": tracking.latest,
     "returns.check": returns.check,
@@ -36,7 +48,7 @@ VERBS: Mapping[str, Verb] = {
 
 
 class Bound:
-    """What a machine may ask during one turn: flows.engine.definition.World."""
+    """What a machine may ask during one turn: flows.engine.world.World."""
 
     def __init__(self, desk: Desk):
         self.desk = desk
@@ -64,9 +76,6 @@ class Bound:
         found = kept_answers(self.desk.tx, self.desk.contact_id, self.desk.now)
         return {name: found[name] for name in names if name in found}
 
-    def keep(self, name: str, kind: str, value: Any, seconds: int) -> None:
-        keep_answer(self.desk.tx, self.desk.contact_id, name, kind, value, self.desk.now, seconds)
-
     def today(self) -> datetime:
         return self.desk.local(self.desk.now)
 
@@ -92,7 +101,8 @@ def bind(
 
 
 def order_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
-    return cards.order_card(desk, desk.order(key))
+    order = desk.order(key)
+    return cards.Card({**cards.order_card(desk, order).makers, **policies.order_makers(desk, order)})
 
 
 def line_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
@@ -120,6 +130,7 @@ def shop_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
 CARDS: Mapping[str, Callable[[Desk, Any], Mapping[str, Any]]] = {
     "order": order_facts,
     "order_line": line_facts,
+    "decision": policies.decision_card,
     "shipment": shipment_facts,
     "return_plan": returns.plan_card,
     "return_request": returns.return_card,

@@ -71,6 +71,14 @@ class Session:
     parked_revision: str = ""  # of the flows that the parked task began on, when it is another
 
 
+class Kept(NamedTuple):
+    """An answer to remember instead of an earlier one to a slot of the same name."""
+
+    kind: str  # the slot's type
+    value: Any
+    seconds: int
+
+
 class Choice(NamedTuple):
     """A button, or a row of a list."""
 
@@ -118,6 +126,7 @@ class Turn:
     wakes_in: int = 0  # seconds of silence until `session.due`; 0: never
     puzzled: bool = False  # what was typed was not understood
     unfinished: bool = False  # what was typed may be the beginning of something: bursts.py
+    keeps: Mapping[str, Kept] = field(default_factory=dict)  # slot's name: an answer to remember of this shopper
 
 
 class FlowFailed(Exception):
@@ -218,6 +227,7 @@ class Outcome:
 
     name: str
     slots: Mapping[str, Any] = field(default_factory=dict)
+    why: Mapping[str, Any] = field(default_factory=dict)  # of a decision: which rule, on which facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +241,7 @@ class ActionSpec:
     outcomes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # outcome: the slots filled then
     needs_owner: bool = False  # only with an order that is proved to be the contact's
     writes: bool = False  # changes the shop: only after a confirm that said yes
+    instead: Mapping[str, str] = field(default_factory=dict)  # outcome that may be left out: whose way it goes then
     forgets: bool = False  # what is remembered of the shopper is gone then, with the task that was put aside
 
 

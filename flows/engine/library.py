@@ -12,7 +12,7 @@ from flows.engine.wording import Wording
 
 VERBS = ("say", "ask", "confirm", "do", "call", "choose", "split", "end")
 BUILT_IN = ("menu", "handoff", "stop", "start_again")  # flows that every library has, under these names
-SITUATIONS = (  # flows that say what happens when a talk leaves its way, where a library has them
+SITUATIONS = (  # flows that say what happens when a talk leaves its way; a folder that lacks one has the shipped one
     "left_task",
     "nothing_to_leave",
     "nothing_before",
@@ -21,8 +21,20 @@ SITUATIONS = (  # flows that say what happens when a talk leaves its way, where 
     "give_up",
     "old_button",
     "unexpected_media",
+    "not_understood",
+    "clarify",
+    "still_open",
+    "stop_unclear",
+    "reminder",
+    "expired",
+    "other_language",
+    "session_start",
+    "failed",
 )
 STANDS = "stands"  # the outcome of such a flow that leaves the question beneath as it was
+WITH_PERSON = "with_person"  # the same, and a person is offered beside its buttons
+CLARIFY = "clarify"  # what it gives as its `wish` begins
+RESUMED, NOT_NOW = "resumed", "not_now"  # leading there goes back to the task that was left, or puts it away
 PLAIN_TYPES = (
     "text",
     "email",
@@ -35,7 +47,9 @@ PLAIN_TYPES = (
     "image",
     "yes_no",
     "choice",
+    "wish",
 )
+WISH = "wish"  # a slot that holds a flow: what the shopper may want
 NOWHERE = Place("", 1, 1)
 
 
@@ -189,6 +203,25 @@ class TemplateSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """What is so, and what becomes of the wish then. Its sentence: `rules.<returns|cancel>.<name>`."""
+
+    name: str
+    then: str  # refund | review | refuse; of a cancel: cancel | review | refuse
+    when: Condition | None = None  # None: always
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The rules for one wish: the first that holds decides."""
+
+    rules: tuple[Rule, ...] = ()
+    numbers: Mapping[str, int] = field(default_factory=dict)  # window …, as policy.yaml writes them
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Hours:
     """Opening hours of one weekday, minutes since midnight, shop time. Several a day are allowed."""
 
@@ -210,6 +243,7 @@ class Shop:
     policy: Mapping[str, int] = field(default_factory=dict)  # return_days, review_over …: whole numbers
     tone: str = "formal"  # formal | familiar
     contact: Mapping[str, str] = field(default_factory=dict)  # email, phone, address
+    rules: Mapping[str, Policy] = field(default_factory=dict)  # policy.yaml: returns, cancel
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +264,7 @@ class Library:
     phrase_places: Mapping[tuple[str, str, int], Place] = field(
         default_factory=dict
     )  # (intent, language, number)
+    shipped: frozenset[str] = frozenset()  # flows that the folder lacks, taken from flows/default
     sources: Mapping[str, str] = field(
         default_factory=dict
     )  # file as named in a Place -> its text, for excerpts

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flows.engine.definition import Choice, FlowFailed, Frame, Handover, Outcome, Session, Visit
+from flows.engine.definition import Choice, FlowFailed, Frame, Handover, Kept, Outcome, Session, Visit
 from flows.engine.formats import Typed
-from flows.engine.library import Flow, Library, Source, State
+from flows.engine.library import CLARIFY, WISH, Flow, Library, Source, State
 from flows.engine.looked_up import Facts, LookedUp, Ran, Things
 from flows.engine.world import World
 
@@ -69,7 +69,8 @@ class Spot:
         for slot in (state.slot, *state.saves.values()) if state else ():
             self.slots.pop(slot, None)
         self.slots |= held
-        self.recalled += [one for one in held if self.flow.slots[one].kept_for and one not in self.recalled]
+        slots, known = self.flow.slots, self.recalled
+        known += [one for one in held if one in slots and slots[one].kept_for and one not in known]
 
 
 @dataclass(slots=True)
@@ -96,6 +97,7 @@ class Talk:
         self.choices: tuple[Choice, ...] = ()
         self.opener = ""
         self.waiting = False
+        self.meant: Mapping[str, Any] = {}  # what `clarify` found out: the flow, and the message it was about
         self.ended = ""  # the flow whose end emptied the stack
         self.visits: list[Visit] = []
         self.handover: Handover | None = None
@@ -111,6 +113,7 @@ class Talk:
         self._ran: list[Ran] = []
         self.remembered: dict[str, Any] = {}  # of this shopper, as far as it was looked for
         self.told: dict[str, Any] = {}  # the same, as it was before this turn
+        self.keeps: dict[str, Kept] = {}  # to remember from now on
         self._today: datetime | None = None
         self._shopper: Facts | None = None
         self._take_up(session)
@@ -136,6 +139,12 @@ class Talk:
         if self._shopper is None:
             self._shopper = Facts(self.world.shopper())
         return self._shopper
+
+    def learns(self, done: Spot) -> bool:
+        """What the shopper meant, found out by asking back: nothing of what lies beneath is asked now."""
+        if done.flow.name == CLARIFY and WISH in done.slots:
+            self.meant = done.slots
+        return bool(self.meant)
 
     def fail(self, why: str) -> FlowFailed:
         spot = self.stack[-1] if self.stack else None
@@ -193,7 +202,7 @@ class Talk:
     def ran(self, action: str, arguments: Mapping[str, Any], outcome: Outcome) -> None:
         """An action ran: facts are asked for again."""
         self._before.append(self._facts)
-        self._ran.append(Ran(action, arguments, outcome.name, outcome.slots))
+        self._ran.append(Ran(action, arguments, outcome.name, outcome.slots, outcome.why))
         self._facts = {}
 
     def looked_up(self) -> LookedUp:

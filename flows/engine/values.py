@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from flows.engine.formats import Typed
-from flows.engine.library import Slot
+from flows.engine.library import SITUATIONS, WISH, Slot
 from flows.engine.plans import first_key, values_prefix
 from flows.engine.talk import Spot, Talk
 
@@ -74,6 +74,8 @@ class Values(Mapping[str, Typed]):
         value = None if key is None else self.talk.fact(entity, key, field)
         if kind == "choice":
             return Typed(kind, value, f"values.{entity}.{field}")
+        if kind == "sentence" and value is not None:  # the key of words about this very thing
+            return Typed(kind, self.talk.words(value, Values(self.talk, None, Entity(self.talk, entity, key))))
         if kind.startswith("list:") and kind[5:] in self.talk.library.catalog.entities:
             return Typed("list:text", [shown(self.talk, kind[5:], one) for one in value or ()])
         return Typed(kind, value)
@@ -87,6 +89,8 @@ def plain(talk: Talk, spot: Spot, slot: Slot, value: Any) -> Typed:
         return Typed("date", date.fromisoformat(value) if value else None)
     if slot.type == "image":
         return Typed("bool", None if value is None else True)
+    if slot.type == "text" and slot.name in spot.flow.takes and spot.flow.name in SITUATIONS:
+        return Typed("sentence", value)  # handed in by the machine: the bot's own words
     if slot.type == "text" and value and len(value) > MAX_SAID:  # kept whole, said in part: a message has its limits
         return Typed("text", value[:MAX_SAID].rstrip() + "…")
     return Typed(AS_THEY_ARE.get(slot.type, "code"), value)
@@ -94,6 +98,8 @@ def plain(talk: Talk, spot: Spot, slot: Slot, value: Any) -> Typed:
 
 def shown(talk: Talk, entity: str, key: Any, what: str = "label") -> str:
     """How a thing looks as a button or row (`label`), or below it (`note`); '' without words for that."""
+    if entity == WISH:
+        return talk.words(f"flows.{key}.button", NOTHING) if what == "label" else ""
     words = f"shown.{entity}.{what}"
     if not first_key(talk.library, [words]):
         return str(key) if what == "label" else ""

@@ -12,6 +12,7 @@ from flows.engine.checks.bounds import deep_calls, empty_lists, long_turns
 from flows.engine.checks.branches import contradictions, taken_before
 from flows.engine.checks.dead_ends import dead_ends
 from flows.engine.checks.elsewhere import names_elsewhere
+from flows.engine.checks.filled import filled_labels, filled_texts
 from flows.engine.checks.keeping import late_reminders, other_types, repeated_choices, unused_slots
 from flows.engine.checks.kept_words import empty_promises
 from flows.engine.checks.lengths import (
@@ -34,6 +35,7 @@ from flows.engine.checks.marks import (
 from flows.engine.checks.of_shop import of_shop
 from flows.engine.checks.outcomes import outcomes
 from flows.engine.checks.phrases import shared_phrases, stop_words
+from flows.engine.checks.policies import holes, never_decides, unasked, undecided
 from flows.engine.checks.privacy import lost_secrets, personal_phrases, sensitive_links, told_secrets, unproved
 from flows.engine.checks.promises import written_codes
 from flows.engine.checks.remembered import forgotten_too_soon, remembered_otherwise
@@ -65,6 +67,7 @@ from flows.engine.checks.uses import nowhere_kept, plurals_of_words, silent_conf
 from flows.engine.definition import Catalog, Problem
 from flows.engine.library import Library
 from flows.engine.loader import load_problems
+from flows.engine.shipped import FILE as SHIPPED
 from flows.engine.shop_facts import ShopFacts
 
 MOST_A_FILE = 20
@@ -107,6 +110,9 @@ STRUCTURE: tuple[Rule, ...] = (
     other_persons,
     ways_out,
     lost_buttons,
+    undecided,
+    never_decides,
+    unasked,
 )
 WORDS: tuple[Rule, ...] = (
     missing_texts,
@@ -119,6 +125,8 @@ WORDS: tuple[Rule, ...] = (
     long_openers,
     long_notes,
     long_texts,
+    filled_texts,
+    filled_labels,
     same_labels,
     many_choices,
     intents_without_phrases,
@@ -136,6 +144,7 @@ WORDS: tuple[Rule, ...] = (
     nothing_to_read,
     unseen_signs,
     written_codes,
+    holes,
 )
 TEMPLATES: tuple[Rule, ...] = (
     missing_languages,
@@ -191,7 +200,7 @@ def causes(found: Iterable[Problem]) -> list[Problem]:
 
 def proved(library: Library, found: Iterable[Problem] = ()) -> list[Problem]:
     """What the rules find in a library whose shape is known; `found` are the problems of its shape."""
-    shape = [problem for problem in found if problem.severity == "error" and problem.code[0] in "YF"]
+    shape = [problem for problem in found if problem.severity == "error" and problem.code[0] in "YFP"]
     broken = {problem.place.file for problem in shape}
     flows_broken = any(not name.startswith("words/") for name in broken)
     rules = (() if flows_broken else STRUCTURE) + WORDS + TEMPLATES
@@ -200,7 +209,19 @@ def proved(library: Library, found: Iterable[Problem] = ()) -> list[Problem]:
     problems = [problem for rule in rules for problem in rule(library)] if readable else []
     if flows_broken:  # words of a flow that could not be read would look unused or unknown
         problems = [problem for problem in problems if problem.code not in ("V011", "T002", "F034")]
-    return problems
+    return _of_the_shop(problems)
+
+
+def _of_the_shop(problems: Iterable[Problem]) -> list[Problem]:
+    """A shipped flow is right by itself: what is wrong with one here is the shop's, and told there if it can be."""
+    found = list(problems)
+    told = {one.code for one in found if one.place.file != SHIPPED}
+    seen: set[str] = set()
+    for one in [one for one in found if one.place.file == SHIPPED]:
+        if one.code in told or one.code in seen:
+            found.remove(one)
+        seen.add(one.code)
+    return found
 
 
 def limited(library: Library, problems: list[Problem]) -> Checked:

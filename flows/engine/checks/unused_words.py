@@ -7,9 +7,14 @@ from collections.abc import Iterator
 from flows.engine.checks.graph import nodes
 from flows.engine.definition import Problem
 from flows.engine.library import PLAIN_TYPES, Library
+from flows.engine.policies import reasons
 from flows.engine.shapes import closest
 
-OUTSIDE = ("notice", "apology", "repair", "hello", "hello_unnamed")  # said by the machine, not by a flow
+OUTSIDE = ("notice", "apology", "hello", "hello_unnamed")  # said by the machine, not by a flow
+REPAIR = (  # so are these, under `repair`
+    "again", "example", "old_button", "once_more", "parked", "changed", "change", "added", "no_other", "next_page",
+    "expired", "last_time", "no_code", "other_code",
+)  # fmt: skip
 OWN_BUTTONS = (
     "yes", "no", "skip", "more", "all", "person", "menu", "resume_yes", "resume_no", "stop", "cancel",
     "change", "done", "take_back", "last_time",
@@ -46,7 +51,8 @@ def is_said(library: Library, key: str) -> bool:
 
 
 def _outside(library: Library, key: str) -> bool:
-    return key.split(".")[0] in OUTSIDE or _of_shop(library, key)
+    head, _, rest = key.partition(".")
+    return head in OUTSIDE or (head == "repair" and rest.split(".")[0] in REPAIR) or _of_shop(library, key)
 
 
 def _known(library: Library) -> frozenset[str]:
@@ -58,7 +64,7 @@ def _known(library: Library) -> frozenset[str]:
 
 
 def _keys(library: Library) -> set[str]:
-    found: set[str] = {f"buttons.{name}" for name in OWN_BUTTONS} | {"openers.any"}
+    found: set[str] = {f"buttons.{name}" for name in OWN_BUTTONS} | {"openers.any"} | set(reasons(library.shop))
     found |= {f"openers.{kind}" for kind in (*PLAIN_TYPES, *library.catalog.entities)}
     for flow, state in nodes(library):
         home = f"{flow.name}.{state.name}"
@@ -68,7 +74,7 @@ def _keys(library: Library) -> set[str]:
             found |= {state.text, *(f"{state.text}.{word}" for word in AROUND)}
             found |= {f"{owner}.buttons.{name}" for owner in (state.text, home) for name in ids}
     for flow in library.flows.values():
-        found.add(f"flows.{flow.name}")
+        found |= {f"flows.{flow.name}", f"flows.{flow.name}.button"}
         for slot in flow.slots.values():
             found |= {f"slots.{slot.name}", f"openers.{slot.name}"}
             for value in slot.of:
