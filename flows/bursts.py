@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from flows.actions.catalog import changes
-from flows.engine.bursts import answers, goes_on, is_own_wish, leads_on, says_it_all, waits_for_yes, wish_of
+from flows.engine.bursts import answers, goes_on, leads_on, own_wish, says_it_all, waits_for_yes, wish_of
 from flows.engine.definition import (
     Catalog,
     Event,
@@ -124,11 +124,15 @@ class Bubble:
         """What came before was understood. This bubble says more of the same, answers the question that has not left,
         or says nothing at all; else None."""
         after = session_from_json(self.after)
-        if is_own_wish(self.library, after, self.event.text, self.held.flow):
+        own = own_wish(self.library, after, self.event.text, self.held.flow)
+        if own and not self.held.open:
             return None
         together = self.tried(self.held.before, whole)
+        if together and together.turn.puzzled and self.held.open:  # a guess at half a sentence, which was none
+            alone = self.tried(self.after, self.event)
+            return replace(together, joined=True) if alone and alone.turn.puzzled else None
         about = wish_of(together.library, together.turn) if together else ""
-        if together is None or about != self.held.flow and not (about and self.held.open):
+        if together is None or about != (own or self.held.flow) and not (about and self.held.open and not own):
             return None
         together = replace(together, joined=True)
         if about != self.held.flow or leads_on(together.turn, after):

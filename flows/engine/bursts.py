@@ -18,8 +18,8 @@ def is_fragment(understood: Understood, text: str) -> bool:
     """A greeting alone, or a word or two that are no phrase of the shop's own: more may follow in a moment."""
     if understood.intent == GREETING:
         return True
-    words = len(text.split())
-    return words <= FEW_WORDS and understood.confidence < (SAME if words == 1 else ALIKE)
+    is_phrase = understood.confidence == understood.margin and understood.confidence in (SAME, ALIKE)
+    return len(text.split()) <= FEW_WORDS and not is_phrase
 
 
 def is_part(text: str, choice: str, options: Sequence[Choice]) -> bool:
@@ -41,11 +41,13 @@ def says_it_all(library: Library, session: Session, text: str) -> bool:
     return understand(library, session.language, text, session.options).global_word not in OPEN_ENDED
 
 
-def is_own_wish(library: Library, session: Session, text: str, flow: str) -> bool:
-    """Does the bubble by itself surely mean something else than what was just answered?"""
+def own_wish(library: Library, session: Session, text: str, flow: str) -> str:
+    """The other flow that the bubble by itself surely means, or its global word; '' when it is about the same."""
     understood = understand(library, session.language, text, session.options)
-    whole = understood.sure and not is_fragment(understood, text)
-    return bool(understood.global_word) or whole and library.starts.get(understood.intent, flow) != flow
+    if understood.global_word:
+        return f"word {understood.global_word}"
+    other = library.starts.get(understood.intent, flow) if understood.sure else flow
+    return "" if other == flow or is_fragment(understood, text) else other
 
 
 def wish_of(library: Library, turn: Turn) -> str:
