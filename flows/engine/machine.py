@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from flows.engine import answers, repair, silence, taps
+from flows.engine import answers, notices, repair, silence, taps
 from flows.engine.definition import NEW_SESSION_H, Event, Reply, Session, Turn, World
 from flows.engine.library import Library
 from flows.engine.talk import Talk
@@ -32,6 +32,8 @@ def step(library: Library, session: Session, event: Event, world: World) -> Turn
         _go_on(talk)
     elif event.kind == "moved":
         repair.rewritten(talk, event.flow)
+    elif notices.answered(talk, event):
+        pass
     elif event.kind == "choice":
         if not taps.tap(talk, event.choice):
             answers.typed(talk, event.text)
@@ -53,12 +55,10 @@ def _hear(talk: Talk) -> None:
 
 
 def _begin(talk: Talk, name: str) -> None:
-    """A flow, or the flow that an event of this name starts."""
-    flow = next((one.name for one in talk.library.flows.values() if one.event == name), name)
-    if flow == "handoff":
+    if name == "handoff":
         repair.to_person(talk, "asked")
     else:
-        repair.start(talk, flow or "menu")
+        repair.start(talk, name or "menu")
 
 
 def _go_on(talk: Talk) -> None:

@@ -52,5 +52,7 @@ def park(talk: Talk) -> None:
     """A task that is left in the middle of a question is kept, to be offered later."""
     if not talk.stack or talk.stack[0].flow.name in BUILT_IN or talk.top.now.verb == "say":
         return
+    if talk.noticed == f"{talk.top.flow.name}.{talk.top.state}":  # a notice asked, and nothing was begun
+        return
     talk.parked = tuple(spot.frame() for spot in talk.stack)
     talk.offered = False

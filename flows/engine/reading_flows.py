@@ -9,13 +9,13 @@ from typing import Any
 from flows.engine.definition import Catalog, Place
 from flows.engine.library import BUILT_IN, NOWHERE, PLAIN_TYPES, Flow, Slot, State
 from flows.engine.reading import Node
+from flows.engine.reading_starts import read_start
 from flows.engine.scope import Scope
 from flows.engine.shapes import Findings, Unusable, needs
 from flows.engine.verbs import read_state
 from flows.engine.ways import GUARD, guard
 
 FLOW_KEYS = ("flow", "about", "start", "may_start", "slots", "takes", "gives", "states")
-START_KEYS = ("intent", "event")
 SLOT_KEYS = ("type", "of", "many", "optional", "sensitive")
 TAKEN_NAMES = (
     "buttons",
@@ -117,7 +117,7 @@ def _header(findings: Findings, node: Node, catalog: Catalog) -> Header:
         )
     header = Header(name, node, name_node.place)
     if "start" in known:
-        _start(findings, header, known["start"])
+        header.intent, header.event = read_start(findings, known["start"], catalog)
     if "slots" in known:
         _slots(findings, header, known["slots"], catalog)
     _about_and_names(findings, header, known)
@@ -140,15 +140,6 @@ def _about_and_names(findings: Findings, header: Header, known: dict[str, Node])
             setattr(header, key, read(known[key], f"`{key}`"))
         except Unusable:
             continue
-
-
-def _start(findings: Findings, header: Header, node: Node) -> None:
-    try:
-        known = findings.keys(node, START_KEYS, "`start`")
-        for key, value in known.items():
-            setattr(header, key, findings.name(value, f"an {key}"))
-    except Unusable:
-        return
 
 
 def _slots(findings: Findings, header: Header, node: Node, catalog: Catalog) -> None:

@@ -10,11 +10,11 @@ from flows.engine.library import PLAIN_TYPES, VERBS
 from flows.engine.reading_flows import (
     FLOW_KEYS,
     SLOT_KEYS,
-    START_KEYS,
     TAKEN_NAMES,
     TAKEN_SLOTS,
     TAKEN_STATES,
 )
+from flows.engine.reading_starts import START_KEYS
 from flows.engine.schema_texts import ABOUT, ABOUT_OPERATORS, ABOUT_TYPES, KEY_TEXTS, KINDS
 from flows.engine.shapes import LENGTH_OF_TIME, NAME, NO, WHOLE_NUMBER, YES
 from flows.engine.shop_file import (
@@ -132,12 +132,13 @@ def _values() -> dict[str, Schema]:
 def _flow(catalog: Catalog) -> dict[str, Schema]:
     types = [{"const": kind, "description": ABOUT_TYPES.get(kind, ABOUT["type"])} for kind in PLAIN_TYPES]
     types += [{"const": name, "description": ABOUT["entity"]} for name in catalog.entities]
+    events = [{"const": spec.name, "description": spec.about} for spec in catalog.events.values()]
     slot_shapes = {"type": {"anyOf": types}, "of": ref("names"), **dict.fromkeys(SLOT_KEYS[2:], ref("yes_no"))}
     flow_shapes = {
         "flow": {"allOf": [ref("name"), {"not": one_of(TAKEN_NAMES)}]},
         "about": ref("text"),
         "may_start": {"anyOf": [ref("guard"), {"type": "array", "minItems": 1, "items": ref("guard")}]},
-        "start": mapping({key: ref("name", KEY_TEXTS[key]) for key in START_KEYS}),
+        "start": mapping(_described(START_KEYS, {"intent": ref("name"), "event": {"anyOf": events}})),
         "slots": each(ref("slot"), _but(TAKEN_SLOTS)),
         "takes": ref("names"),
         "gives": ref("names"),

@@ -99,6 +99,7 @@ class Talk:
         self.wish: Wish | None = None
         self.anew: Spot | None = None  # the flow that calls another one, so that an answer is given anew
         self.about: Mapping[str, Any] = {}
+        self.noticed = ""  # the state whose question a notice asked, not this talk
         self.hello: str | None = None
         self._facts: dict[tuple[str, Any], Facts | None] = {}
         self._before: list[Things] = []  # facts read before each action that ran

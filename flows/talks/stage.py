@@ -10,6 +10,7 @@ from typing import Any
 
 from flows.engine.definition import Choice, FlowFailed, Session, session_from_json
 from flows.engine.library import Library
+from flows.engine.notices import BUTTON
 from flows.talks.listening import Act, Overheard, heard, watched
 from flows.talks.script import Script
 from flows.talks.seeding import Scene, policy_of, seed
@@ -73,6 +74,7 @@ class Stage:
         self.world_of = partial(watched, self.overheard, script.variants)
         self.now = script.at
         self.sids = itertools.count(1)
+        self.told: dict[str, str] = {}  # event: the notice of it; '': the last one
         name, phone = PEOPLE.get(language, PEOPLE["en"])
         self.name, self.phone = script.shopper.name or name, script.shopper.phone or phone
         self.db = Database("sqlite://")
@@ -130,14 +132,23 @@ class Stage:
                 tx.run("UPDATE conversation SET wakes_at = NULL WHERE id = :id", id=conversation_id)
             return Heard(acts=tuple(self.overheard.acts), failed=str(failed))
 
-    def send(self, kind: str, text: str = "", choice: str = "", title: str = "") -> Heard:
-        """One message of the shopper, and what the bot makes of it."""
+    def seen(self, text: str, choices: tuple[Choice, ...]) -> Heard:
+        """A message that nobody asked for; where the shopper stands is as it was."""
+        with self.db.reading() as tx:
+            row = tx.one("SELECT c.session FROM conversation c JOIN contact_address a USING (contact_id)"
+                         " WHERE a.value = :address", address=f"whatsapp:+{self.phone}")
+        session = session_from_json(from_json(row[0]) if row and row[0] else None)
+        return Heard(text, choices, tuple(self.overheard.keys_of(text)), session=session)
+
+    def send(self, kind: str, text: str = "", choice: str = "", title: str = "", quotes: str = "") -> Heard:
+        """One message of the shopper, and what the bot makes of it; a button of a notice names that."""
         self.now += SECOND
         self.overheard.forget()
         media = (("https://media.example/1", f"{kind}/*"),) if kind not in ("text", "location", "other") else ()
         place = (59.43, 24.75, "") if kind == "location" else None
+        names = self.told.get(quotes, "") if quotes or choice.startswith(BUTTON) else ""
         inbound = InboundMessage(f"SM{next(self.sids)}", f"whatsapp:+{self.phone}", "", self.name, kind,
-                                 title or text, choice, title, media, place, "", {})
+                                 title or text, choice, title, media, place, names, {})
         try:
             with self.db.transaction() as tx:
                 before = rows_of(tx)

@@ -31,6 +31,15 @@ from flows.engine.checks.marks import (
     unbalanced_marks,
     unseen_signs,
 )
+from flows.engine.checks.notices import (
+    late_answers,
+    many_answers,
+    no_notices,
+    no_template,
+    not_given,
+    other_answers,
+    two_flows,
+)
 from flows.engine.checks.outcomes import outcomes
 from flows.engine.checks.phrases import shared_phrases, stop_words
 from flows.engine.checks.privacy import lost_secrets, personal_phrases, sensitive_links, told_secrets, unproved
@@ -102,6 +111,13 @@ STRUCTURE: tuple[Rule, ...] = (
     other_persons,
     ways_out,
     lost_buttons,
+    two_flows,
+    not_given,
+    no_notices,
+    many_answers,
+    no_template,
+    other_answers,
+    late_answers,
 )
 WORDS: tuple[Rule, ...] = (
     missing_texts,
