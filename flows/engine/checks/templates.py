@@ -129,10 +129,10 @@ def lost_buttons(library: Library) -> Iterator[Problem]:
     flows = (*library.flows, *BUILT_IN)
     for spec, language, text in each_text(library):
         for button in text.buttons:
-            name = button.removeprefix("start:")
+            name, answers = button.removeprefix("start:"), _answers_to(library, spec.name)
             if button in DIRECT or (button.startswith("start:") and _may_begin(library, name)):
                 continue
-            if button.startswith(BUTTON) and button.removeprefix(BUTTON) in _answers_to(library, spec.name):
+            if button.startswith(BUTTON) and button.removeprefix(BUTTON) in answers:
                 continue
             meant = closest(name, flows)
             needs = " needs what only a calling flow can give" if name in library.flows else " is no flow to start"
@@ -144,8 +144,8 @@ def lost_buttons(library: Library) -> Iterator[Problem]:
                 "leads nowhere",
                 why="A shopper who taps it gets no answer.",
                 meant=f"start:{meant}" if meant and meant != button else "",
-                allowed="a button is `start:` and a flow, `handoff` or `menu`; `answer:` and a button of the notice, "
-                "where a flow starts on what the template tells",
+                allowed="a button is `start:` and a flow, `handoff` or `menu`"
+                + "".join(f", `{BUTTON}{one}`" for one in answers),
                 fix="name a flow that shoppers can begin",
             )
 
