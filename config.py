@@ -12,6 +12,7 @@ from dotenv import dotenv_values
 SIMULATED_ACCOUNT = "AC" + "5e1a" * 8
 SIMULATED_TOKEN = "simulated-token-simulated-token-"
 SIMULATED_SENDER = "whatsapp:+15550100000"
+LONGEST_BURST_WAIT_S = 10.0
 SANDBOX_SENDER = "whatsapp:+14155238886"
 
 
@@ -44,6 +45,7 @@ class Settings:
     send_rate: float  # messages a second from our sender
     recipient_rate: float  # messages a second to one person, sustained
     recipient_burst: int
+    burst_wait_s: float  # what may be the beginning of something waits so long for the rest of it; 0: nothing does
     web_workers: int
     web_threads: int
     default_country: str  # ISO code, for phone numbers written without one
@@ -103,6 +105,7 @@ def read(env: Mapping[str, str]) -> Settings:
         send_rate=words.number("SEND_RATE", 40.0),
         recipient_rate=words.number("RECIPIENT_RATE", 0.1667),
         recipient_burst=words.whole("RECIPIENT_BURST", 45),
+        burst_wait_s=words.number("BURST_WAIT_S", 1.5),
         web_workers=words.whole("WEB_WORKERS", 1 if simulator else 2),
         web_threads=words.whole("WEB_THREADS", 8),
         default_country=words.text("DEFAULT_COUNTRY", "TR").upper(),
@@ -168,6 +171,9 @@ def check(s: Settings) -> list[str]:
                             "or set SIMULATOR=1 to try without an account.")
     if s.simulated and not s.simulator:
         problems.append("TWILIO_ACCOUNT_SID is the simulator's. Fix: set SIMULATOR=1, or your own account's SID.")
+    if not 0 <= s.burst_wait_s <= LONGEST_BURST_WAIT_S:
+        problems.append(f"BURST_WAIT_S={s.burst_wait_s:g} is no wait that a shopper bears. "
+                        f"Fix: BURST_WAIT_S=1.5, at most {LONGEST_BURST_WAIT_S:g}; 0 answers each bubble at once.")
     unknown = [code for code in s.shop_languages if code not in ("tr", "en", "fa", "et")]
     if unknown or not s.shop_languages:
         problems.append(f"SHOP_LANGUAGES names {', '.join(unknown) or 'nothing'}. "

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import click
 import requests
@@ -10,9 +11,12 @@ from sqlalchemy.exc import SQLAlchemyError
 import config
 from flows.engine.differences import counted
 from flows.publishing.standing import of_folder, standing
+from flows.shop_facts import shop_problems
 from models.db import DRIVER_ERRORS, Database, DatabaseAway, RowLocked
 from models.schema import NEWEST, revision
 from workers.queue import redis_answers
+
+MOST_TOLD = 3  # of what is wrong with codes and templates; the checker tells all
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,9 @@ def look() -> Iterator[Finding]:
         return
     told = "complete (simulator: no message reaches a real phone)" if settings.simulated else "complete"
     yield Finding("settings", True, told)
-    checks: tuple[Callable[[config.Settings], Finding], ...] = (database, redis, flows, spool, public_url, sender)
+    checks: tuple[Callable[[config.Settings], Finding], ...] = (
+        database, redis, flows, shop, spool, public_url, sender,
+    )
     for check in checks:
         yield check(settings)
 
@@ -105,6 +111,29 @@ def flows(settings: config.Settings) -> Finding:
     assert library is not None, "it was read"
     told = f"{len(library.flows)} flows in {', '.join(library.languages)}; {name}"
     return Finding("flows", True, told if not one or found.same else f"{told}; the folder holds others")
+
+
+def shop(settings: config.Settings) -> Finding:
+    """What the flows name of the shop: promo codes that are dead, templates that WhatsApp does not let go."""
+    what, opened = "codes and templates", Database(settings.database_url, pool_size=1)
+    try:
+        with opened.reading() as tx:
+            found = standing(tx, settings.flows_dir, settings.shop_languages)
+            library = found.live or found.draft
+            if library is None or not library.flows:
+                return Finding(what, True, "not looked at: there are no flows that can be read")
+            problems = shop_problems(tx, library, datetime.now(UTC))
+    except (DatabaseAway, RowLocked, *DRIVER_ERRORS):
+        return Finding(what, True, "not looked at: the database has nothing to tell")
+    finally:
+        opened.close()
+    dead = [one for one in problems if one.severity == "error" or one.code == "P032"]
+    if dead:
+        says = "; ".join(one.says for one in dead[:MOST_TOLD])
+        more = f"; and {len(dead) - MOST_TOLD} more" if len(dead) > MOST_TOLD else ""
+        return Finding(what, False, says + more, "flask flows check --shop tells each with its place")
+    waiting = sum(one.code == "P030" for one in problems)
+    return Finding(what, True, f"{counted(waiting, 'template')} not approved yet" if waiting else "all work")
 
 
 def spool(settings: config.Settings) -> Finding:

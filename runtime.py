@@ -21,6 +21,10 @@ def unheard(job: str) -> None:
     """A nudge that nobody hears: the sweeper finds the row all the same."""
 
 
+def unheard_later(job: str, seconds: float) -> None:
+    """The same, of one that is due in a while."""
+
+
 @dataclass(slots=True)
 class Runtime:
     """Settings, database, flows, the way out and the clock. Tests replace what they like."""
@@ -31,6 +35,7 @@ class Runtime:
     gateway: Transport
     now: Callable[[], datetime] = utc_now
     nudge: Callable[[str], None] = unheard  # after a commit: this kind of work is waiting; workers.queue sets it
+    nudge_later: Callable[[str, float], None] = unheard_later  # it will be waiting in so many seconds
     versions: Versions = field(default_factory=Versions)  # of the flows: those that conversations may still stand on
 
     def follow(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,14 @@ from flows.actions import CATALOG
 from flows.engine.checks import Checked, check
 from flows.engine.checks.outputs import as_github, as_sarif, hidden_for_github
 from flows.engine.checks.report import as_json, as_text, footer
+from flows.engine.library import Library
+from flows.engine.shop_facts import ShopFacts
+from flows.opening import CANNOT_RUN, opened
+from flows.shop_facts import shop_facts
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent / "docs" / "reference" / "errors.md"
-CLEAN, FOUND, CANNOT_RUN = 0, 1, 3  # 2, wrong usage, is click's own
+CLEAN, FOUND = 0, 1  # 2, wrong usage, is click's own; 3: could not run
 FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path))
 
 
@@ -46,7 +51,8 @@ def home_of(folder: Path | None) -> Path:
     help="For people; for machines; as annotations of a GitHub workflow; as SARIF 2.1.0.",
 )
 @click.option("--strict", is_flag=True, help="Warnings count as problems too.")
-def check_flows(folder: Path | None, form: str, strict: bool) -> None:
+@click.option("--shop", is_flag=True, help="Ask the database too: promo codes that are dead, templates not approved.")
+def check_flows(folder: Path | None, form: str, strict: bool, shop: bool) -> None:
     """Prove that the flows in FOLDER hold: structure, values, languages, WhatsApp's limits.
 
     Without FOLDER it checks FLOWS_DIR, or the flows that come with the project. Exit code 0: clean,
@@ -54,7 +60,7 @@ def check_flows(folder: Path | None, form: str, strict: bool) -> None:
     """
     home = home_of(folder)
     try:
-        checked = check(home, CATALOG)
+        checked = check(home, CATALOG, facts_of=asked_of_shop if shop else None)
     except OSError as problem:
         click.echo(f"{home} could not be read: {problem.strerror}.", err=True)
         sys.exit(CANNOT_RUN)
@@ -92,6 +98,12 @@ def explanations(page: str) -> dict[str, str]:
         elif code:
             found[code].append(line)
     return {name: "\n".join(lines).strip() for name, lines in found.items()}
+
+
+def asked_of_shop(library: Library) -> ShopFacts:
+    """How the shop in the database stands to what these flows name; ends the command where there is none."""
+    with opened() as (_, db), db.reading() as tx:
+        return shop_facts(tx, library, datetime.now(UTC))
 
 
 def _show(checked: Checked, home: Path, form: str) -> None:

@@ -12,7 +12,7 @@ import click
 
 from flows.commands import flows
 from flows.leaks import Leak, Question, leaks, merged
-from flows.publish_commands import opened
+from flows.opening import opened
 from flows.publishing.carrying import state_at
 from flows.publishing.versions import Versions
 from models.db import Database

@@ -7,12 +7,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flows.actions import bind
-from flows.engine.definition import FlowFailed, Reply, World
+from flows.engine.definition import FlowFailed, Reply
 from flows.engine.events import EventSpec
 from flows.engine.formats import Typed
 from flows.engine.library import Library, TemplateText
 from flows.engine.notices import flow_on
 from flows.engine.notices import notice as opened
+from flows.engine.world import World
 from models.db import Transaction
 
 NOTHING_TO_SAY = "–"  # Twilio refuses a template with an empty variable

@@ -12,12 +12,14 @@ from flows.engine.checks.report import as_text, footer
 from flows.engine.differences import counted
 from flows.engine.library import Library
 from flows.engine.loader import read_folder, revision_of
+from flows.engine.shop_facts import ShopFacts
 from flows.talks.playing import Played, play
 from flows.talks.reading_talks import FOLDER as TALKS
 from flows.talks.reading_talks import read_talks
 from flows.talks.telling import told_failure
 
 Tell = Callable[[str], None]
+NOT_APPROVED = ("P030", "P032")  # templates that can't be sent yet: told, since going live changes what may be written
 
 
 class Refused(Exception):
@@ -32,9 +34,15 @@ class Draft:
     files: dict[str, bytes]
 
 
-def proved(home: Path, languages: tuple[str, ...], with_talks: bool, tell: Tell) -> Draft:
-    """The folder, if it holds; what is wrong is told line by line. Raises Refused, or OSError."""
-    checked = check(home, CATALOG, languages)
+def proved(
+    home: Path, languages: tuple[str, ...], with_talks: bool, tell: Tell,
+    facts_of: Callable[[Library], ShopFacts] | None = None,
+) -> Draft:
+    """The folder, if it holds; what is wrong is told line by line. Raises Refused, or OSError.
+
+    `facts_of` is asked how the shop stands to what the flows name; without it only the files are looked at.
+    """
+    checked = check(home, CATALOG, languages, facts_of)
     for line in _told_problems(checked, home):
         tell(line)
     if checked.errors:
@@ -55,6 +63,8 @@ def _told_problems(checked: Checked, home: Path) -> Iterator[str]:
     if errors:
         yield footer(errors, {})
     else:
+        waiting = [one for one in checked.problems if one.code in NOT_APPROVED]
+        yield from (f"{one.says[:1].upper()}{one.says[1:]}." for one in waiting)
         warned = f", {counted(len(checked.problems), 'warning')}" if checked.problems else ""
         yield f"Checked: no errors{warned}."
 

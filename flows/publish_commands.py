@@ -6,7 +6,6 @@ import getpass
 import os
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -14,13 +13,14 @@ from typing import Any
 
 import click
 
-import config
 from config import Settings
-from flows.commands import CANNOT_RUN, FOLDER, FOUND, flows
+from flows.commands import FOLDER, FOUND, flows
 from flows.engine.definition import session_from_json
 from flows.engine.differences import counted, differences
 from flows.engine.library import Library
+from flows.engine.shop_facts import ShopFacts
 from flows.engine.told import summary
+from flows.opening import opened
 from flows.proving import Draft, Refused, proved
 from flows.publishing.impact import impact, wrong_move
 from flows.publishing.standing import Standing, standing
@@ -29,7 +29,8 @@ from flows.publishing.versions import Spoiled, Versions, load_revision
 from flows.replay.running import differences as replayed
 from flows.replay.telling import told as told_replay
 from flows.replay_commands import live_flows
-from models.db import DRIVER_ERRORS, Database, DatabaseAway, RowLocked, Transaction
+from flows.shop_facts import shop_facts
+from models.db import Database, Transaction
 from models.flow_revision import Overtaken, Publication, files_of, history, open_sessions, publish
 
 REPLAYED, MOST_REPLAYED = timedelta(days=7), 5_000  # conversations: half a minute's work at most
@@ -47,16 +48,17 @@ NOTE = click.option("--note", default="", help="Why, for the history.")
 @MOVE
 @HOTFIX
 @click.option("--without-talks", is_flag=True, help="Don't play the talks.")
+@click.option("--without-shop", is_flag=True, help="Don't ask how the shop's promo codes and templates stand.")
 @click.option("--without-replay", is_flag=True, help="Don't take the last week's conversations again.")
 @click.option("--dry-run", is_flag=True, help="Only tell what it would mean.")
 @YES
 def publish_flows(folder: Path | None, note: str, moves: tuple[str, ...], hotfix: bool, without_talks: bool,
-                  without_replay: bool, dry_run: bool, yes: bool) -> None:
+                  without_shop: bool, without_replay: bool, dry_run: bool, yes: bool) -> None:
     """Make the flows in FOLDER (else FLOWS_DIR) live, if they hold. Running processes take them within two seconds.
 
-    Checks them, plays their talks, takes the last week's conversations again (`flask flows replay`), and tells who is
-    inside a flow now. Those finish on the version they began with, unless --move or --hotfix says otherwise; all
-    others take the new one with their next message.
+    Checks them and what they name of the shop, plays their talks, takes the last week's conversations again (`flask
+    flows replay`), and tells who is inside a flow now. Those finish on the version they began with, unless --move or
+    --hotfix says otherwise; all others take the new one with their next message.
 
     \b
     flask flows publish --note "Asks for the size"
@@ -65,7 +67,8 @@ def publish_flows(folder: Path | None, note: str, moves: tuple[str, ...], hotfix
     with opened() as (settings, db):
         home = folder or settings.flows_dir
         try:
-            draft = proved(home, settings.shop_languages, not without_talks, click.echo)
+            facts_of = None if without_shop else partial(asked, db)
+            draft = proved(home, settings.shop_languages, not without_talks, click.echo, facts_of)
         except Refused:
             click.echo("Nothing was published.", err=True)
             sys.exit(FOUND)
@@ -145,6 +148,12 @@ def release(db: Database, settings: Settings, draft: Draft, wanted: Mapping[str,
         click.echo("Somebody else published meanwhile. Look at theirs, then publish again.", err=True)
         sys.exit(FOUND)
     click.echo(f"Published as number {plan.number}. Running processes take it within two seconds.")
+
+
+def asked(db: Database, library: Library) -> ShopFacts:
+    """How the shop stands to what these flows name."""
+    with db.reading() as tx:
+        return shop_facts(tx, library, datetime.now(UTC))
 
 
 def replay(db: Database, settings: Settings, new: Library) -> None:
@@ -232,26 +241,3 @@ def somebody() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # a container may have no name for its user
         return "somebody"
-
-
-@contextmanager
-def opened() -> Iterator[tuple[Settings, Database]]:
-    """Settings and database; ends the command, saying why, where there is none."""
-    try:
-        settings = config.load()
-    except config.SettingsError as error:
-        raise click.ClickException(str(error)) from error
-    db = Database(settings.database_url, pool_size=2)
-    try:
-        yield settings, db
-    except (DatabaseAway, RowLocked) as error:
-        click.echo(f"The database can't be reached ({error}). `flask doctor` looks why.", err=True)
-        sys.exit(CANNOT_RUN)
-    except DRIVER_ERRORS:
-        click.echo("The database lacks the tables of this version. Fix: flask db upgrade", err=True)
-        sys.exit(CANNOT_RUN)
-    except OSError as error:
-        click.echo(f"The flows could not be read: {error.strerror}.", err=True)
-        sys.exit(CANNOT_RUN)
-    finally:
-        db.close()

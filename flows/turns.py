@@ -6,12 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from flows.actions import bind
+from flows.bursts import Bubble, Looking, Stored, Taken, held_of
+from flows.codes_said import with_codes
 from flows.engine.definition import (
     Event,
     Reply,
     Session,
     Turn,
-    World,
     session_from_json,
     session_to_json,
 )
@@ -19,13 +20,15 @@ from flows.engine.library import Library
 from flows.engine.looked_up import looked_up_to_json
 from flows.engine.machine import step
 from flows.engine.secrecy import without_secrets
+from flows.engine.world import World
 from flows.publishing.placing import Placed, at_home
 from flows.publishing.versions import Versions
 from models.arrival import Arrival
 from models.assignment import ask_for_person
+from models.burst import KEY, Held
 from models.contact import speaks
 from models.conversation import keep_session, standing
-from models.db import Transaction, from_json, to_json
+from models.db import Transaction, from_json, to_json, to_ms
 from models.message import queue_message
 from models.phone import language_of
 from models.turn import Outcome, move_on, quarantine, stay
@@ -36,26 +39,50 @@ FROM_FILES = ("shop",)  # what the flows' own files tell: a draft tells it by it
 
 def take_turn(
     tx: Transaction, library: Library, arrival: Arrival, now: datetime, world_of: Callable[..., World] = bind,
-    versions: Versions | None = None,
-) -> None:
-    """Answer a message. Raises EarlierFirst if another one of the conversation is due before it.
+    versions: Versions | None = None, moment_s: float = 0.0,
+) -> float:
+    """Answer a message; in how many seconds the answer leaves. Raises EarlierFirst if another message is due before it.
 
     `world_of` makes what the machine may ask; a talk that is a test listens in. `library` is live; with `versions`
-    a conversation inside a flow goes on on the one it began with.
+    a conversation inside a flow goes on on the one it began with. `moment_s`: what may be the beginning of something
+    waits so long for the rest of it; 0: nothing waits.
     """
     if not arrival.answered_by_bot:
         stay(tx, arrival, now)
-        return
-    session = session_from_json(from_json(arrival.session) if arrival.session else None)
+        return 0.0
+    stored: Stored = from_json(arrival.session) if arrival.session else None
+    held = stored.pop(KEY, None) if stored else None
+
+    def take(before: Stored, event: Event, looking: bool = False) -> Taken:
+        return taken_from(tx, library, arrival, before, event, now, world_of, versions, looking)
+
+    if stored is None or held is None:
+        taken = take(stored, event_of(arrival))
+    else:
+        taken = Bubble(tx, arrival, Held(*held), stored, event_of(arrival), library, take).taken(now)
+        arrival = replace(arrival, session=to_json(taken.before) if taken.before is not None else None)
+    outcome = outcome_of(taken.turn, taken.library, taken.session, taken.event,
+                         "" if arrival.session else taken.session.language, taken.replaced if taken.joined else ())
+    if moment_s and (held := held_of(taken, arrival, now, moment_s)):
+        outcome = held_back(outcome, held, now)
+    move_on(tx, arrival, outcome, now)
+    settle(tx, taken.turn, arrival.conversation_id, arrival.contact_id, arrival.language, now)
+    return outcome.waits_ms / 1000
+
+
+def taken_from(
+    tx: Transaction, live: Library, arrival: Arrival, before: Stored, event: Event, now: datetime,
+    world_of: Callable[..., World], versions: Versions | None, looking: bool,
+) -> Taken:
+    """The turn of an event from a session, nothing of it written yet but for what actions did."""
+    session = session_from_json(before)
     if not session.language:
         spoken = arrival.language or language_of(arrival.contact[1])
-        session = replace(session, language=spoken if spoken in library.languages else "")
-    library, session, event = placed(tx, library, session, event_of(arrival), versions)
+        session = replace(session, language=spoken if spoken in live.languages else "")
+    library, session, event = placed(tx, live, session, event, versions)
     world = world_of(tx, arrival.contact_id, library.shop, now, str(arrival.message_id), arrival.contact)
-    turn = step(library, session, event, world)
-    began_in = "" if arrival.session else session.language
-    move_on(tx, arrival, outcome_of(turn, library, session, event, began_in), now)
-    settle(tx, turn, arrival.conversation_id, arrival.contact_id, arrival.language, now)
+    turn = step(library, session, event, Looking(world, library.catalog) if looking else world)
+    return Taken(library, before, session, event, turn)
 
 
 def placed(tx: Transaction, live: Library, session: Session, event: Event, versions: Versions | None) -> Placed:
@@ -83,7 +110,7 @@ def resume(
     turn = step(library, session, event, world)
     wakes_at = now + timedelta(seconds=turn.wakes_in) if turn.wakes_in else None
     keep_session(tx, conversation_id, to_json(session_to_json(turn.session)), wakes_at)
-    for text, content in map(said, turn.replies):
+    for text, content in with_codes(library, turn, tuple(map(said, turn.replies))):
         queue_message(tx, conversation_id, stands.contact_id, text, now=now, content=content)
     settle(tx, turn, conversation_id, stands.contact_id, stands.language, now)
 
@@ -114,10 +141,11 @@ def event_of(arrival: Arrival) -> Event:
 
 
 def outcome_of(
-    turn: Turn, library: Library, before: Session, event: Event | None = None, began_in: str = ""
+    turn: Turn, library: Library, before: Session, event: Event | None = None, began_in: str = "",
+    joined: tuple[int, ...] = (),
 ) -> Outcome:
     """What is kept of a turn, nothing sensitive in its record. `began_in`: the language it was taken in, where the
-    session did not tell."""
+    session did not tell. `joined`: earlier messages whose texts stand before its own."""
     trace = [[visit.flow, visit.state, visit.outcome, dict(visit.slots)] if visit.slots
              else [visit.flow, visit.state, visit.outcome] for visit in turn.visits]
     session = to_json(session_to_json(turn.session))
@@ -128,12 +156,18 @@ def outcome_of(
         before="" if bare_before is before else to_json(session_to_json(bare_before)),
         revision=library.revision,
         trace=to_json(trace),
-        replies=tuple(map(said, turn.replies)),
+        replies=with_codes(library, turn, tuple(map(said, turn.replies))),
         answered=turn.handover is None,
-        looked_up=looked_up(turn, event, began_in),
+        looked_up=looked_up(turn, event, began_in, joined),
         wakes_in=turn.wakes_in,
         about=spoken_of(library, turn.session),
     )
+
+
+def held_back(outcome: Outcome, held: Held, now: datetime) -> Outcome:
+    """The same, with what a following bubble needs to take it back; that is no part of the record."""
+    session = {**from_json(outcome.session), KEY: list(held)}
+    return replace(outcome, session=to_json(session), waits_ms=held.due - to_ms(now))
 
 
 def spoken_of(library: Library, session: Session) -> dict[str, Any] | None:
@@ -147,7 +181,7 @@ def spoken_of(library: Library, session: Session) -> dict[str, Any] | None:
     return found or None
 
 
-def looked_up(turn: Turn, event: Event | None, began_in: str) -> str | None:
+def looked_up(turn: Turn, event: Event | None, began_in: str, joined: tuple[int, ...] = ()) -> str | None:
     """All that a replay needs and that no other column has; None when there is nothing of it."""
     kept = looked_up_to_json(turn.looked_up, turn.session.language, FROM_FILES)
     if event is not None and event.about:
@@ -156,10 +190,12 @@ def looked_up(turn: Turn, event: Event | None, began_in: str) -> str | None:
         kept["event"] = {name: value for name in event.__slots__ if name != "about" and (value := getattr(event, name))}
     if began_in:
         kept["language"] = began_in
+    if joined:
+        kept["joined"] = joined
     return to_json(kept) if kept else None
 
 
-def said(reply: Reply) -> tuple[str, dict[str, object] | None]:
+def said(reply: Reply) -> tuple[str, dict[str, Any] | None]:
     """A reply as the outbox keeps it: text, and the menu beside it."""
     if not reply.choices:
         return reply.text, None

@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows.actions import bind
-from flows.engine.definition import Event, Session, World, session_from_json
+from flows.engine.definition import Event, Session, session_from_json
 from flows.engine.library import Library
 from flows.engine.machine import step
+from flows.engine.world import World
 from flows.publishing.versions import Versions
 from flows.turns import outcome_of, placed
 from models.db import Transaction, from_json

@@ -27,6 +27,7 @@ class Arrival:
     kind: str
     text: str
     content: dict[str, Any]
+    came_at: int = 0  # ms: when the door took it
     answers: str = ""  # the message of `about`: quoted, or told to them since they wrote last (next); '': neither
 
 
@@ -81,7 +82,7 @@ def receive(tx: Transaction, inbound: InboundMessage, now: datetime) -> Arrival 
         merge(tx, contact_id, other_id, now)
     return Arrival(message_id, conversation_id, contact_id, session, bool(by_bot) and quarantined_at is None,
                    language, (name, phone), quoted or told, inbound.kind, inbound.text, inbound.content() or {},
-                   answers_to(inbound.replied_to, quoted, unanswered))
+                   to_ms(now), answers_to(inbound.replied_to, quoted, unanswered))
 
 
 def keep(tx: Transaction, inbound: InboundMessage, now: datetime) -> int | None:
@@ -97,7 +98,7 @@ def keep(tx: Transaction, inbound: InboundMessage, now: datetime) -> int | None:
 def take_up(tx: Transaction, message_id: int, now: datetime) -> Arrival | None:
     """Lock the conversation of a message kept alone, and mark it as handled; None if that has happened."""
     row = tx.one("""
-        SELECT m.conversation_id, m.kind, m.text, m.content, a.value FROM message m
+        SELECT m.conversation_id, m.kind, m.text, m.content, a.value, m.created_at FROM message m
         JOIN conversation c ON c.id = m.conversation_id JOIN contact_address a ON a.contact_id = c.contact_id
         WHERE m.id = :id AND m.handled_at IS NULL ORDER BY a.id LIMIT 1 FOR NO KEY UPDATE OF c
     """, id=message_id)
@@ -110,7 +111,7 @@ def take_up(tx: Transaction, message_id: int, now: datetime) -> Arrival | None:
         raise RowLocked("merged with another conversation a moment ago")
     by_bot = bool(stands[3]) and stands[4] is None
     return Arrival(message_id, stands[0], stands[1], stands[2], by_bot, stands[5], (stands[6], stands[7]),
-                   stands[9] or stands[10], row[1], row[2], content,
+                   stands[9] or stands[10], row[1], row[2], content, row[5],
                    answers_to(content.get("replied_to", ""), stands[9], stands[11]))
 
 

@@ -250,7 +250,7 @@ def leave_flow(tx: Transaction, conversation_id: int) -> None:
     """The session keeps what is true of the person (language, greeted) and forgets where it stood."""
     row = tx.one("SELECT session FROM conversation WHERE id = :id", id=conversation_id)
     kept: dict[str, Any] = from_json(row[0]) if row and row[0] else {}
-    for key in ("stack", "options", "parked", "misses", "due"):
+    for key in ("stack", "options", "parked", "misses", "due", "held"):
         kept.pop(key, None)
     if kept:
         tx.run(

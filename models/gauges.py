@@ -13,7 +13,8 @@ MEASURES = """
         (SELECT COUNT(*) FROM message WHERE status IN ('sending','unknown') AND status = 'unknown'),
         (SELECT COUNT(*) FROM message WHERE status = 'parked'),
         (SELECT COUNT(*) FROM conversation WHERE quarantined_at IS NOT NULL),
-        (SELECT COUNT(*) FROM assignment WHERE ended_at IS NULL AND agent_id IS NULL)
+        (SELECT COUNT(*) FROM assignment WHERE ended_at IS NULL AND agent_id IS NULL),
+        COALESCE((SELECT failures FROM pace WHERE key = 'shop'), 0)
 """
 
 
@@ -21,13 +22,14 @@ def measured(tx: Transaction) -> tuple[dict[str, float], dict[str, int]]:
     """The gauges by name, and how many outgoing messages stand at each open status."""
     row = tx.one(MEASURES)
     assert row is not None, "an aggregate always has a row"
-    now, unanswered_at, unanswered, due_at, queued, sending, unknown, parked, quarantined, waiting = row
+    now, unanswered_at, unanswered, due_at, queued, sending, unknown, parked, quarantined, waiting, shop = row
     values = {
         "oldest_unanswered_seconds": age(now, unanswered_at),
         "oldest_unsent_seconds": age(now, due_at),
         "unanswered": unanswered,
         "quarantined": quarantined,
         "waiting": waiting,
+        "shop_problems": shop,
     }
     return values, {"queued": queued, "sending": sending, "unknown": unknown, "parked": parked}
 

@@ -65,7 +65,7 @@ THREAD = """
     SELECT m.id, m.author, m.kind, m.text, m.content, m.created_at, m.status, m.error_code, m.error_text,
         m.sent_at, m.delivered_at, m.read_at, g.name
     FROM message m LEFT JOIN agent g ON g.id = m.agent_id
-    WHERE m.conversation_id = :id AND m.id < :before ORDER BY m.id DESC LIMIT :rows
+    WHERE m.conversation_id = :id AND m.id < :before AND m.error_code <> 'overtaken' ORDER BY m.id DESC LIMIT :rows
 """
 TURNING_POINTS = """
     SELECT a.reason, a.requested_at, a.taken_at, a.ended_at, a.ending, g.name

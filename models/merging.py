@@ -6,7 +6,7 @@ from sqlmodel import SQLModel
 
 from models.db import Transaction, to_ms
 
-ONCE_A_CONTACT = {"order_proof": "order_id"}  # unique per contact: what the first has already is dropped
+ONCE_A_CONTACT = {"order_proof": "order_id", "kept_answer": "slot"}  # unique: what the first has already is dropped
 
 
 def merge(tx: Transaction, kept_id: int, gone_id: int, now: datetime) -> bool:

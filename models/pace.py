@@ -1,12 +1,13 @@
 """How fast we may send: one number per sender and per recipient, the generic cell rate algorithm's arrival time.
 
-Keys: `sender`, `contact:<id>`; `offers` and `offers:<contact id>` hold marketing back for a while.
+Keys: `sender`, `contact:<id>`; `offers` and `offers:<contact id>` hold marketing back for a while. `shop` is when the
+shop's codes and templates are looked at next; its failures are what was wrong with them last night.
 """
 
 from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
-SENDER, OFFERS = "sender", "offers"
+SENDER, OFFERS, SHOP = "sender", "offers", "shop"
 
 
 class Pace(SQLModel, table=True):

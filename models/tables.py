@@ -8,6 +8,7 @@ import models.consent
 import models.contact
 import models.conversation
 import models.flow_revision
+import models.kept_answer
 import models.message
 import models.order
 import models.pace

@@ -1,7 +1,7 @@
 """What one event led to, kept whole: session before and after, the states passed, what actions returned."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Field, SQLModel
@@ -18,6 +18,8 @@ class TurnRecord(SQLModel, table=True):
     # both written beside their message, in its transaction: its own check is enough
     conversation_id: int = Field(index=True)
     message_id: int | None = Field(default=None, unique=True)
+    # the message whose turn replaced this one before its answer left; nobody was told anything here
+    replaced_by: int | None = None
     revision: str  # of the flows
     before: Any = Field(default=None, sa_type=JsonText, nullable=True)
     after: Any = Field(default=None, sa_type=JsonText, nullable=True)
@@ -46,7 +48,7 @@ QUEUE_FIRST = """
     INSERT INTO message (conversation_id, contact_id, direction, author, kind, text, content, created_at,
         tries, reply_to, position, purpose, about, status, due_at, fence, attempts, error_code, error_text)
     SELECT id, contact_id, 'out', 'bot', 'text', :text, :content, CAST(:now AS BIGINT), 0,
-        CAST(:message_id AS BIGINT), 0, 'reply', :about, 'queued', CAST(:now AS BIGINT), 0, 0, '', '' FROM moved
+        CAST(:message_id AS BIGINT), 0, 'reply', :about, 'queued', CAST(:due_at AS BIGINT), 0, 0, '', '' FROM moved
     ON CONFLICT DO NOTHING
 """
 WRITTEN = ":message_id, :revision, :before, :after, :trace, :looked_up, :now"
@@ -78,6 +80,7 @@ class Outcome:
     looked_up: str | None = None  # as JSON
     wakes_in: int = 0  # seconds of silence after which something is due; 0: nothing is
     about: dict[str, int] | None = None  # the order or parcel that the replies speak of: a tap or quote means it
+    waits_ms: int = 0  # so long the replies can still be taken back: models/burst.py
 
 
 def move_on(tx: Transaction, arrival: Arrival, outcome: Outcome, now: datetime) -> None:
@@ -91,7 +94,7 @@ def move_on(tx: Transaction, arrival: Arrival, outcome: Outcome, now: datetime) 
     rest = list(enumerate(outcome.replies))
     if tx.dialect == "postgresql" and rest:
         text, content = rest.pop(0)[1]
-        tx.finally_run(ALL_AT_ONCE, EarlierFirst, **moved, **told, text=text,
+        tx.finally_run(ALL_AT_ONCE, EarlierFirst, **moved, **told, text=text, due_at=moment + outcome.waits_ms,
                        content=to_json(content) if content else None,
                        about=to_json(outcome.about) if outcome.about else None)
     else:
@@ -99,9 +102,10 @@ def move_on(tx: Transaction, arrival: Arrival, outcome: Outcome, now: datetime) 
             raise EarlierFirst
         tx.run(RECORD_ONE, conversation_id=arrival.conversation_id, message_id=arrival.message_id,
                now=moment, **told)
+    due_at = now + timedelta(milliseconds=outcome.waits_ms) if outcome.waits_ms else None
     for position, (text, content) in rest:
         queue_message(tx, arrival.conversation_id, arrival.contact_id, text, now=now, content=content,
-                      reply_to=arrival.message_id, position=position, about=outcome.about)
+                      reply_to=arrival.message_id, position=position, about=outcome.about, due_at=due_at)
 
 
 def stay(tx: Transaction, arrival: Arrival, now: datetime) -> None:
@@ -126,7 +130,8 @@ def turns_since_passing(tx: Transaction, state: tuple[str, str], since: datetime
     """
     rows = tx.rows("""
         SELECT conversation_id, id, trace FROM turn WHERE (conversation_id, id) > (:conversation, :turn)
-            AND at >= :since AND conversation_id IN (SELECT conversation_id FROM turn WHERE trace LIKE :passing)
+            AND at >= :since AND replaced_by IS NULL
+            AND conversation_id IN (SELECT conversation_id FROM turn WHERE trace LIKE :passing)
         ORDER BY conversation_id, id LIMIT :most
     """, conversation=after[0], turn=after[1], since=to_ms(since), most=most,
         passing=f"%{to_json(list(state))[1:-1]},%")

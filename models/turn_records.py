@@ -10,7 +10,7 @@ from models.db import Database, from_json, to_ms
 AT_ONCE = 1000
 NEXT = """
     SELECT id, conversation_id, revision, before, after, trace FROM turn
-    WHERE id > :after AND at >= :since ORDER BY id LIMIT :most
+    WHERE id > :after AND at >= :since AND replaced_by IS NULL ORDER BY id LIMIT :most
 """
 
 
@@ -26,7 +26,7 @@ class Record:
 
 
 def records(db: Database, since: datetime) -> Iterator[Record]:
-    """All turns since then, some at a time: nothing waits for whoever counts them."""
+    """All turns since then that were not taken back, some at a time: nothing waits for whoever counts them."""
     last = 0
     while True:
         with db.reading() as tx:

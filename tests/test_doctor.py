@@ -11,6 +11,7 @@ from click.testing import CliRunner
 import config
 import doctor
 from models.db import Database
+from models.promo_code import PromoCodeSnapshot, store_promo_code
 from models.schema import upgrade
 from tests.flows.publishing.mini import TYPO, files, go_live, written
 
@@ -159,3 +160,38 @@ def test_the_sandbox_is_no_sender_for_a_shop(real):
     assert doctor.sender(real).well
     finding = doctor.sender(replace(real, twilio_whatsapp_from=config.SANDBOX_SENDER))
     assert not finding.well and "sandbox" in finding.says
+
+
+def test_a_dead_code_and_a_stopped_template_are_named_with_the_command_that_tells_where(settings, tmp_path):
+    dead = ("Which size?", "Code NOV15 is yours. Which size?")
+    folder = written(tmp_path / "flows", {**files(1, dead), "templates.yaml": TEMPLATE})
+    own = replace(settings, flows_dir=folder, shop_languages=("en",))
+    finding = doctor.shop(own)
+    assert not finding.well and "`NOV15`, which the shop does not have" in finding.says and "--shop" in finding.fix
+    db = Database(own.database_url)
+    with db.transaction() as tx:
+        store_promo_code(tx, PromoCodeSnapshot("NOV15", "percent", 15))
+    assert (doctor.shop(own).well, doctor.shop(own).says) == (True, "1 template not approved yet")
+    with db.transaction() as tx:
+        tx.run("INSERT INTO template (name, language, category, body, variables, buttons, content_sid, status, reason,"
+               " updated_at) VALUES ('fitted', 'en', 'utility', :body, '[\"shop.name\"]', '[]', '', 'paused', '', 0)",
+               body="Your order at {{1}} fits. Thank you.")
+    assert not doctor.shop(own).well and "paused" in doctor.shop(own).says
+    with db.transaction() as tx:
+        tx.run("UPDATE template SET status = 'approved'")
+    assert (doctor.shop(own).well, doctor.shop(own).says) == (True, "all work")
+    db.close()
+
+
+def test_without_flows_or_tables_codes_and_templates_are_not_looked_at(settings, tmp_path):
+    assert "can be read" in doctor.shop(replace(settings, flows_dir=tmp_path / "nowhere")).says
+    assert doctor.shop(replace(settings, database_url=f"sqlite:///{tmp_path}/empty.db")).says.startswith("not looked")
+
+
+TEMPLATE = b"""
+fitted:
+  category: utility
+  variables: [shop.name]
+  texts:
+    en: {body: "Your order at {{1}} fits. Thank you."}
+"""

@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FLOWS = ("flows.engine", "flows.actions", "flows.turns", "flows.waking", "flows.talks", "flows.commands")
+FLOWS = (
+    "flows.engine", "flows.actions", "flows.bursts", "flows.turns", "flows.waking", "flows.talks", "flows.commands",
+)
 MAY_IMPORT = {
     "config": (),
     "models": ("models",),
@@ -26,18 +28,28 @@ MAY_IMPORT = {
         "flows.replay", "flows.publishing", "flows.commands", "flows.actions", "flows.engine", "models", "config",
     ),
     "flows.publishing": ("flows.publishing", "flows.actions", "flows.engine", "models"),
-    "flows.turns": ("flows.turns", "flows.publishing", "flows.actions", "flows.engine", "models"),
+    "flows.code_commands": ("flows.code_commands", "flows.opening", "flows.engine", "models"),
+    "flows.codes_said": ("flows.codes_said", "flows.engine"),
+    "flows.bursts": ("flows.bursts", "flows.actions", "flows.engine", "models"),
+    "flows.turns": (
+        "flows.turns", "flows.bursts", "flows.codes_said", "flows.publishing", "flows.actions", "flows.engine",
+        "models",
+    ),
     "flows.talk_commands": ("flows.talks", "flows.commands", "flows.actions", "flows.engine"),
     "flows.leaks": ("flows.leaks", "models"),
     "flows.leak_commands": (
-        "flows.leak_commands", "flows.leaks", "flows.publish_commands", "flows.publishing", "flows.commands", "models",
+        "flows.leak_commands", "flows.leaks", "flows.opening", "flows.publishing", "flows.commands", "models",
     ),
+    "flows.opening": ("flows.opening", "models", "config"),
+    "flows.shop_facts": ("flows.shop_facts", "flows.engine", "models"),
     "flows.proving": ("flows.proving", "flows.talks", "flows.actions", "flows.engine"),
     "flows.publish_commands": (
         "flows.publish_commands", "flows.proving", "flows.publishing", "flows.replay", "flows.replay_commands",
-        "flows.commands", "flows.engine", "models", "config",
+        "flows.commands", "flows.opening", "flows.shop_facts", "flows.engine", "models", "config",
     ),
-    "flows.commands": ("flows.commands", "flows.engine", "flows.actions", "config"),
+    "flows.commands": (
+        "flows.commands", "flows.opening", "flows.shop_facts", "flows.engine", "flows.actions", "config",
+    ),
     "flows.picture_commands": ("flows.picture_commands", "flows.commands", "flows.engine", "flows.actions"),
     "flows.splits": ("flows.splits", "flows.engine", "models"),
     "flows.split_commands": (
@@ -60,7 +72,7 @@ MAY_IMPORT = {
         "app", "doctor", "simulator", "console", "webhooks", "workers", "runtime", "models", "flows", "integrations",
         "config",
     ),
-    "doctor": ("config", "flows.publishing", "flows.engine", "models", "workers"),
+    "doctor": ("config", "flows.publishing", "flows.shop_facts", "flows.engine", "models", "workers"),
 }
 NEVER = {  # (who, what): why
     ("integrations", "models.db"): "an adapter translates; it does not open the database",

@@ -21,6 +21,7 @@ GAUGES = {
     "unanswered": "Messages whose turn was not taken",
     "quarantined": "Conversations whose flow failed and that a person must look at",
     "waiting": "Conversations that wait for a person",
+    "shop_problems": "Promo codes and templates named by the flows that were dead or stopped last night",
 }
 COUNTS = {
     "send_unresolved_total": "Sends of which it stayed unknown whether they left",

@@ -62,8 +62,11 @@ def receive_message() -> Response:
         foresee_orders(tx, message.address)
         arrival = receive(tx, message, now)
         if arrival:
-            take_turn(tx, runtime.library, arrival, now, versions=runtime.versions)
-    if arrival:
+            leaves_in = take_turn(tx, runtime.library, arrival, now, versions=runtime.versions,
+                                  moment_s=runtime.settings.burst_wait_s)
+    if arrival and leaves_in:
+        runtime.nudge_later("outbox", leaves_in)
+    elif arrival:
         runtime.nudge("outbox")
     return TAKEN
 

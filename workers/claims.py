@@ -11,6 +11,7 @@ from integrations.whatsapp.rendering import menu_hash, numbered, render
 from integrations.whatsapp.transport import Menu, choices_of
 from models.db import Database, Transaction, from_json, to_json
 from workers.batches import many
+from workers.named_codes import dead_in_templates, with_living_codes
 from workers.pacing import Lane, Pacing, open_lane, take_slots
 from workers.verdicts import Candidate, Verdict, judge
 
@@ -67,7 +68,7 @@ LEAVE = """
 """
 CONTENTS = "SELECT hash, content_sid FROM provider_content WHERE hash IN (SELECT j.hash FROM {rows})"
 TEMPLATES = """
-    SELECT t.name, t.language, t.content_sid FROM template t
+    SELECT t.name, t.language, t.content_sid, t.body FROM template t
     JOIN {rows} ON t.name = j.name AND t.language = j.language
     WHERE t.status = 'approved' AND t.content_sid <> ''
 """
@@ -124,8 +125,9 @@ def claim_in(tx: Transaction, most: int, pacing: Pacing) -> Batch:
     if not lane.slots:
         return Batch([], lane.closed_s)
     most = min(most, lane.slots)
-    found = candidates(tx, most, lane)
-    approved = approved_templates(tx, found)
+    found = with_living_codes(tx, candidates(tx, most, lane))
+    approved, bodies = approved_templates(tx, found)
+    found = dead_in_templates(tx, found, bodies) if bodies else found
     verdicts = {c.id: judge(c, pacing, approved) for c in found}
     leave(tx, [(c, verdicts[c.id]) for c in found if verdicts[c.id].status != "sending"])
     leaving = [(c, verdicts[c.id]) for c in found if verdicts[c.id].status == "sending"]
@@ -154,15 +156,16 @@ def candidate(row: tuple[Any, ...]) -> Candidate:
     return Candidate(*said)
 
 
-def approved_templates(tx: Transaction, found: list[Candidate]) -> dict[tuple[str, str], str]:
-    """The templates that these messages have to become, if they may be used, and their content ids."""
-    wanted = {(c.template["name"], c.template["language"])
-              for c in found if c.template and c.leaves_as_template}
+def approved_templates(
+    tx: Transaction, found: list[Candidate]
+) -> tuple[dict[tuple[str, str], str], dict[tuple[str, str], str]]:
+    """The templates that these messages have to become, if they may be used: their content ids, and their texts."""
+    wanted = {c.template_key for c in found if c.template and c.leaves_as_template}
     if not wanted:
-        return {}
+        return {}, {}
     rows = to_json([{"name": name, "language": language} for name, language in sorted(wanted)])
     approved = tx.rows(many(TEMPLATES, tx.dialect, "name:text language:text"), rows=rows)
-    return {(row[0], row[1]): row[2] for row in approved}
+    return {(row[0], row[1]): row[2] for row in approved}, {(row[0], row[1]): row[3] for row in approved}
 
 
 def leave(tx: Transaction, kept: list[tuple[Candidate, Verdict]]) -> None:

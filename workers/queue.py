@@ -23,6 +23,7 @@ COALESCE_S = 0.005  # nudges of one moment are one
 KEY_MS = 1000  # a job that was lost holds nobody up for longer
 UNHEARD_S = 0.3  # no worker took the job: do it here
 AWAY_S = 1.0  # then Redis is tried again
+CLOCKS_DIFFER_S = 0.02  # this machine's and the database's: nudged too early, a row is not due yet
 
 
 @dataclass(slots=True)
@@ -32,6 +33,7 @@ class Nudger:
     runtime: Runtime
     waiting: set[str] = field(default_factory=set)
     unheard: dict[str, float] = field(default_factory=dict)  # job -> when to look whether it was taken
+    coming: list[tuple[float, str]] = field(default_factory=list)  # when a nudge is due, and which
     wake: threading.Event = field(default_factory=threading.Event)
     closing: threading.Event = field(default_factory=threading.Event)
     away_until: float = 0.0
@@ -41,6 +43,11 @@ class Nudger:
     def nudge(self, name: str) -> None:
         """This kind of work is waiting. Costs nothing and never fails."""
         self.waiting.add(name)
+        self.wake.set()
+
+    def nudge_later(self, name: str, seconds: float) -> None:
+        """This kind of work will be waiting then. If this process ends before, the sweeper finds it."""
+        self.coming.append((time.monotonic() + seconds + CLOCKS_DIFFER_S, name))
         self.wake.set()
 
     def start(self) -> "Nudger":
@@ -61,13 +68,21 @@ class Nudger:
 
     def run(self) -> None:
         while not self.closing.is_set():
-            due = min(self.unheard.values(), default=None)
+            due = min([*self.unheard.values(), *(at for at, _ in list(self.coming))], default=None)
             self.wake.wait(None if due is None else max(due - time.monotonic(), 0.0))
             self.wake.clear()
+            self.remember()
             while self.waiting:
                 self.pass_on(self.waiting.pop())
             self.look_after()
             self.closing.wait(COALESCE_S)
+
+    def remember(self) -> None:
+        """What was to come and is due now."""
+        for one in list(self.coming):
+            if one[0] <= time.monotonic():
+                self.coming.remove(one)
+                self.waiting.add(one[1])
 
     def pass_on(self, name: str) -> None:
         if not self.enqueued(name):
@@ -121,7 +136,7 @@ class Nudger:
 def connect(runtime: Runtime) -> Nudger:
     """From now on the runtime's nudges wake workers, here or anywhere."""
     nudger = Nudger(runtime).start()
-    runtime.nudge = nudger.nudge
+    runtime.nudge, runtime.nudge_later = nudger.nudge, nudger.nudge_later
     return nudger
 
 

@@ -6,12 +6,14 @@ import time
 from collections.abc import Callable
 
 from models.delivery import record_early
+from models.kept_answer import forget_due
 from runtime import Runtime
 from workers.faults import Noted
 from workers.notifications import tell
 from workers.outbox import after_failure, drain
 from workers.rounds import Rounds
 from workers.settle import settle
+from workers.shop_watch import watch_shop
 from workers.templates import poll_approvals, submit_templates
 from workers.turns import replay_spool, take_unanswered
 from workers.waking import wake
@@ -19,6 +21,8 @@ from workers.waking import wake
 log = logging.getLogger(__name__)
 
 TEMPLATES_EVERY_S = 30.0
+FORGETTING_EVERY_S = 600.0
+FORGOTTEN_AT_ONCE = 1000  # rows; more wait for the next time
 
 
 class Sweeper(Rounds):
@@ -28,7 +32,7 @@ class Sweeper(Rounds):
 
     def __init__(self, runtime: Runtime, stop: threading.Event | None = None):
         super().__init__(runtime, stop)
-        self.templates_at = 0.0
+        self.templates_at = self.forgets_at = 0.0
         self.failing: set[str] = set()
 
     def run(self) -> None:
@@ -47,7 +51,10 @@ class Sweeper(Rounds):
             replay_spool, take_unanswered, wake, tell, self.drain, settle_doubts, take_early]
         if time.monotonic() >= self.templates_at:
             self.templates_at = time.monotonic() + TEMPLATES_EVERY_S
-            parts += [submit_templates, poll_approvals]
+            parts += [submit_templates, poll_approvals, watch_shop]
+        if time.monotonic() >= self.forgets_at:
+            self.forgets_at = time.monotonic() + FORGETTING_EVERY_S
+            parts.append(forget_what_is_due)
         return parts
 
     def drain(self, runtime: Runtime) -> int:
@@ -71,6 +78,12 @@ def settle_doubts(runtime: Runtime) -> int:
     if settled:
         runtime.nudge("outbox")
     return settled
+
+
+def forget_what_is_due(runtime: Runtime) -> int:
+    """Answers of shoppers whose time is over; nobody reads them since, now they are gone."""
+    with runtime.db.transaction() as tx:
+        return forget_due(tx, runtime.now(), FORGOTTEN_AT_ONCE)
 
 
 def take_early(runtime: Runtime) -> int:

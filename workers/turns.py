@@ -58,7 +58,10 @@ def take_one(runtime: Runtime, message_id: int) -> bool:
     except TimeoutError as error:
         failure = error
     if failure is None:
-        runtime.nudge("outbox")
+        if leaves_in := turn.result():
+            runtime.nudge_later("outbox", leaves_in)
+        else:
+            runtime.nudge("outbox")
         return True
     if isinstance(failure, RowLocked | EarlierFirst | DatabaseAway):
         forgive(runtime, message_id)
@@ -78,12 +81,15 @@ def place_of(failure: BaseException) -> str:
     return f"{type(failure).__name__} at {where}"
 
 
-def answer(runtime: Runtime, message_id: int) -> None:
+def answer(runtime: Runtime, message_id: int) -> float:
+    """Its turn; in how many seconds the answer leaves."""
     now = runtime.now()
     with runtime.db.transaction() as tx:
         arrival = take_up(tx, message_id, now)
-        if arrival:
-            take_turn(tx, runtime.library, arrival, now, versions=runtime.versions)
+        if arrival is None:
+            return 0.0
+        return take_turn(tx, runtime.library, arrival, now, versions=runtime.versions,
+                         moment_s=runtime.settings.burst_wait_s)
 
 
 def forgive(runtime: Runtime, message_id: int) -> None:

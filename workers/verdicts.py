@@ -50,6 +50,18 @@ class Candidate:
         return found
 
     @property
+    def template_key(self) -> tuple[str, str]:
+        """Its name and language; empty without one."""
+        template = self.template or {}
+        return template.get("name", ""), template.get("language", "")
+
+    @property
+    def codes(self) -> dict[str, Any]:
+        """The promo codes that it names, and what is said if one ends before it leaves: flows.codes_said."""
+        found: dict[str, Any] = self.content.get("codes") or {}
+        return found
+
+    @property
     def leaves_as_template(self) -> bool:
         return self.kind == "template" or not self.window_is_open or not self.text
 
@@ -82,7 +94,7 @@ def judge(c: Candidate, pacing: Pacing, approved: dict[tuple[str, str], str]) ->
     if not c.leaves_as_template:
         return Verdict("sending", arrival=arrival)
     template = c.template or {}
-    sid = approved.get((template.get("name", ""), template.get("language", "")))
+    sid = approved.get(c.template_key)
     if sid:
         variables = dict(template.get("variables") or {})
         return Verdict("sending", arrival=arrival, template_id=sid, variables=variables)
@@ -114,6 +126,9 @@ def unsendable(c: Candidate) -> Verdict | None:
         return Verdict("failed", "no_address", "The contact has no WhatsApp address.")
     if not c.text.strip() and not c.template:
         return Verdict("failed", "empty", "There is nothing to send: the message is empty.")
+    if gone := c.content.get("dead_code"):
+        return Verdict("failed", "dead_code", f"It names promo code {gone}, which works no more, and there are no "
+                       "words to say instead.")
     if c.author == "agent" and limits.length(c.text) > limits.TEXT:
         return Verdict("failed", "21617", f"Longer than {limits.TEXT} characters: send it in parts.")
     if len(c.content.get("choices", ())) > limits.ROWS:

@@ -1,17 +1,18 @@
 """The verbs that flows may use, bound to one transaction and one contact."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from flows.actions import cards, consent, handover, orders, promo_codes, refunds, returns, tracking
+from flows.actions import cards, consent, handover, memory, orders, promo_codes, refunds, returns, tracking
 from flows.actions.catalog import CATALOG
 from flows.actions.desk import Desk
 from flows.engine.definition import Outcome
 from flows.engine.library import Shop
 from models.consent import has_consent
 from models.db import Transaction
+from models.kept_answer import keep_answer, kept_answers
 
 __all__ = ["CATALOG", "Bound", "bind"]
 
@@ -30,6 +31,7 @@ VERBS: Mapping[str, Verb] = {
     "handover.queue": handover.queue,
     "consent.stop": consent.stop,
     "consent.start": consent.start,
+    "shopper.forget": memory.forget,
 }
 
 
@@ -56,6 +58,14 @@ class Bound:
                 "key": lambda: opaque(self.desk.contact_id),
             }
         )
+
+    def kept(self, names: Collection[str]) -> Mapping[str, Sequence[Any]]:
+        """In one statement, asked once a turn at most."""
+        found = kept_answers(self.desk.tx, self.desk.contact_id, self.desk.now)
+        return {name: found[name] for name in names if name in found}
+
+    def keep(self, name: str, kind: str, value: Any, seconds: int) -> None:
+        keep_answer(self.desk.tx, self.desk.contact_id, name, kind, value, self.desk.now, seconds)
 
     def today(self) -> datetime:
         return self.desk.local(self.desk.now)

@@ -186,6 +186,13 @@ ACTIONS = (
         takes={"purpose": "text"},
         outcomes={"started": (), "already": ()},
     ),
+    ActionSpec(
+        "shopper.forget",
+        "Forget every answer that is remembered of the shopper, and the task they left.",
+        outcomes={"forgotten": (), "nothing": ()},
+        writes=True,
+        forgets=True,
+    ),
 )
 
 PARCEL = {"order": "order", "shipment": "shipment"}
@@ -196,6 +203,14 @@ EVENTS = (
     EventSpec("shipment.delayed", "It comes later than was said.", "order_delayed", PARCEL),
     EventSpec("shipment.delivered", "It has arrived.", "order_delivered", PARCEL, passes=False),
 )
+ALSO_CHANGE = ("consent.stop", "consent.start", "orders.prove")  # need no confirm, and change what is kept all the same
+
+
+def changes(catalog: Catalog, action: str) -> bool:
+    """Does the action change anything that stays?"""
+    spec = catalog.actions.get(action)
+    return spec is None or spec.writes or action in ALSO_CHANGE
+
 
 CATALOG = Catalog(
     actions={spec.name: spec for spec in ACTIONS},

@@ -6,6 +6,7 @@ from typing import Any
 from flows.actions.desk import Desk
 from flows.engine.definition import Outcome
 from models.consent import PURPOSES, has_consent, record_consent
+from models.kept_answer import forget_answers
 
 
 def stop(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
@@ -34,4 +35,6 @@ def changed(desk: Desk, arguments: Mapping[str, Any], *, given: bool) -> Outcome
             desk.now,
             message_id=int(desk.cause) if desk.cause.isdecimal() else None,
         )
+    if not given and len(purposes) == len(PURPOSES):
+        forget_answers(desk.tx, desk.contact_id)  # who wants no more of us is not remembered either
     return Outcome("started" if given else "stopped")

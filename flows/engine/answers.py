@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flows.engine import correcting, repair
+from flows.engine.bursts import is_fragment, is_part
 from flows.engine.definition import Event
 from flows.engine.library import Flow
 from flows.engine.offers import Option, by_number, options_of
@@ -33,6 +34,7 @@ def typed(talk: Talk, text: str) -> None:
     if talk.stack and _answers_openly(talk, text, understood):
         return
     if understood.choice_id and _meant(talk, text, understood) and tap(talk, understood.choice_id):
+        talk.unfinished = is_part(text, understood.choice_id, talk.session.options)
         return
     if understood.global_word and global_word(talk, understood.global_word):
         return
@@ -44,6 +46,7 @@ def typed(talk: Talk, text: str) -> None:
         return
     if _named_thing(talk, text, understood):
         return
+    talk.puzzled = True
     if not talk.stack and not talk.greeted:
         repair.to_menu(talk)
         return
@@ -125,6 +128,7 @@ def answer(talk: Talk, text: str, understood: Understood) -> bool:
     value = parsed(slot, text, understood, talk.today)
     if value is None:
         return False
+    talk.unfinished = slot.type == "text"
     accept(talk, value)
     return True
 
@@ -171,6 +175,7 @@ def _other_wish(talk: Talk, text: str, understood: Understood) -> bool:
     if talk.stack and talk.stack[0].flow.name == name and talk.top.now.verb != "say":
         repair.ask_again(talk)  # they say again what this is about; the question stands
         return True
+    talk.unfinished = is_fragment(understood, text)
     begin(talk, name, text, understood)
     return True
 

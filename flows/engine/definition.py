@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from flows.engine.events import EventSpec
 from flows.engine.looked_up import LookedUp
@@ -49,6 +49,7 @@ class Frame:
     kept: tuple[str, ...] = ()  # while one answer is changed: what need not be asked again
     picked: tuple[Any, ...] = ()  # of several: what was tapped so far
     held: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # place in `asked`: slots filled before it
+    recalled: tuple[str, ...] = ()  # slots that hold what this shopper answered in an earlier task
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,8 @@ class Turn:
     visits: tuple[Visit, ...] = ()
     looked_up: LookedUp = LookedUp()
     wakes_in: int = 0  # seconds of silence until `session.due`; 0: never
+    puzzled: bool = False  # what was typed was not understood
+    unfinished: bool = False  # what was typed may be the beginning of something: bursts.py
 
 
 class FlowFailed(Exception):
@@ -177,6 +180,7 @@ def _frame_to_json(frame: Frame) -> dict[str, Any]:
         "kept": list(frame.kept),
         "picked": list(frame.picked),
         "held": {place: _slots_to_json(slots) for place, slots in frame.held.items()},
+        "recalled": list(frame.recalled),
     }
     return {name: value for name, value in plain.items() if value}
 
@@ -201,6 +205,7 @@ def _frame_from_json(plain: Mapping[str, Any]) -> Frame:
         kept=tuple(plain.get("kept", ())),
         picked=tuple(plain.get("picked", ())),
         held={place: _slots_from_json(slots) for place, slots in plain.get("held", {}).items()},
+        recalled=tuple(plain.get("recalled", ())),
     )
 
 
@@ -226,6 +231,7 @@ class ActionSpec:
     outcomes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # outcome: the slots filled then
     needs_owner: bool = False  # only with an order that is proved to be the contact's
     writes: bool = False  # changes the shop: only after a confirm that said yes
+    forgets: bool = False  # what is remembered of the shopper is gone then, with the task that was put aside
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,26 +253,6 @@ class Catalog:
     actions: Mapping[str, ActionSpec]
     entities: Mapping[str, EntitySpec]
     events: Mapping[str, EventSpec] = field(default_factory=dict)
-
-
-class World(Protocol):
-    """What the machine may ask while it takes a turn. The caller binds it to a transaction and a contact."""
-
-    def run(self, action: str, arguments: Mapping[str, Any]) -> Outcome:
-        """Do it. Entities come as keys."""
-
-    def facts(self, entity: str, key: Any) -> Mapping[str, Any]:
-        """The entity's fields, as values of their declared types; asked at most once a turn for each."""
-
-    def shopper(self) -> Mapping[str, Any]:
-        """`name` (may be ''), `phone` known or not, `waiting` for a person or not.
-
-        `key`: the same for this shopper always, and no name of theirs; splits go by it. `variants`, if somebody
-        looks at them: {split: variant}.
-        """
-
-    def today(self) -> Any:
-        """The shop's local date and time, naive, for 'tomorrow' and weekdays."""
 
 
 # ---- problems found in flows ------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flows.engine.library import Argument, Flow
+from flows.engine.remembering import remember
 from flows.engine.talk import Spot, Talk
 
 
@@ -36,13 +37,16 @@ def known_enough(talk: Talk, flow: Flow) -> bool:
     return all(name in known or flow.slots[name].optional for name in flow.takes)
 
 
-def put(spot: Spot, name: str, value: Any) -> None:
+def put(talk: Talk, spot: Spot, name: str, value: Any) -> None:
+    """The slot holds this now, and is remembered if the flow says so."""
     if name not in spot.flow.slots:
         return
     if value is None:
         spot.slots.pop(name, None)
     else:
         spot.slots[name] = tuple(value) if isinstance(value, list) else value
+    if spot.flow.slots[name].kept_for:
+        remember(talk, spot, name, value)
 
 
 def arguments(talk: Talk, written: Mapping[str, Argument]) -> dict[str, Any]:

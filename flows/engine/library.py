@@ -51,6 +51,7 @@ class Slot:
     declared: bool = True  # False: only known since an action or a called flow gives it
     place: Place = NOWHERE
     sensitive: bool = False  # kept in no record: not in traces, summaries, talks
+    kept_for: int = 0  # seconds for which this shopper's answer is remembered; 0: it lives as long as its task
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ class LookedUp:
     shopper: Mapping[str, Any] = field(default_factory=dict)
     things: tuple[Things, ...] = ()  # one more than actions
     ran: tuple[Ran, ...] = ()
+    kept: Mapping[str, Any] = field(default_factory=dict)  # remembered answers that were looked for; None: none
 
 
 def looked_up_to_json(one: LookedUp, language: str, leave_out: Collection[str] = ()) -> dict[str, Any]:
@@ -68,6 +69,8 @@ def looked_up_to_json(one: LookedUp, language: str, leave_out: Collection[str] =
     found: dict[str, Any] = {"steps": steps} if len(steps) > 1 or any(steps) else {}
     if one.shopper:
         found["shopper"] = dict(one.shopper)
+    if one.kept:
+        found["kept"] = dict(one.kept)
     return found
 
 

@@ -6,9 +6,10 @@ import hashlib
 from datetime import datetime
 
 from flows.engine import answers, notices, repair, silence, taps
-from flows.engine.definition import NEW_SESSION_H, Event, Reply, Session, Turn, World
+from flows.engine.definition import NEW_SESSION_H, Event, Reply, Session, Turn
 from flows.engine.library import Library
 from flows.engine.talk import Talk
+from flows.engine.world import World
 
 UNASKED = ("start", "resume")  # nobody wrote: silence is fine
 DAY_ZERO = datetime(1970, 1, 1)
@@ -88,7 +89,8 @@ def _turn(talk: Talk, kind: str) -> Turn:
         telling=bool(talk.stack) and talk.stack[-1].now.verb == "say",
         parked_revision=_parked_revision(talk),
     )
-    return Turn(session, replies, talk.handover, tuple(talk.visits), talk.looked_up(), wakes_in)
+    visits, unfinished = tuple(talk.visits), talk.puzzled or talk.unfinished
+    return Turn(session, replies, talk.handover, visits, talk.looked_up(), wakes_in, talk.puzzled, unfinished)
 
 
 def _parked_revision(talk: Talk) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from flows.engine import repair
 from flows.engine.answers import sent, typed
 from flows.engine.conditions import holds
-from flows.engine.definition import Choice, Event, Reply, Session, World
+from flows.engine.definition import Choice, Event, Reply, Session
 from flows.engine.formats import Typed
 from flows.engine.library import Flow, Library, State, Target
 from flows.engine.offers import choices_of
@@ -23,6 +23,7 @@ from flows.engine.understanding import understand
 from flows.engine.values import NOTHING, Values
 from flows.engine.walk import branch, run
 from flows.engine.ways import GUARD
+from flows.engine.world import World
 
 BUTTON = "answer:"  # and a button of the notice. It names no flow and no state: approved templates outlive them
 REPLIES = ("text", "media", "place", "other")

@@ -6,13 +6,16 @@ from typing import Any, NamedTuple
 
 from flows.engine.changing import answers_of
 from flows.engine.definition import LIMIT_BUTTONS, LIMIT_ROWS, Choice
+from flows.engine.formats import Typed
 from flows.engine.library import State
 from flows.engine.picking import DONE, extras, left, takes_several
 from flows.engine.plans import Plan, plan_of
+from flows.engine.remembering import LAST_TIME, LAST_TIME_SAYS, was_typed
 from flows.engine.talk import Spot, Talk
-from flows.engine.values import Values, shown
+from flows.engine.values import Values, plain, shown
 
 EVERYTHING = "all"
+LONGEST_BUTTON = 20  # characters that WhatsApp shows
 NUMBER_FIELDS = ("number", "code", "tracking_number", "rma_number", "reference")
 
 
@@ -61,7 +64,41 @@ def extras_of(state: State, spot: Spot) -> list[str]:
 
 
 def options_of(talk: Talk, spot: Spot, state: State, plan: Plan) -> list[Option]:
-    """The answers themselves, with facts as they are now."""
+    """The answers themselves, with facts as they are now; what this shopper answered last time stands first."""
+    found = _options_of(talk, spot, state, plan)
+    if state.slot not in spot.recalled:
+        return found
+    last = spot.slots[state.slot]
+    if was_typed(spot.flow, state):
+        return last_time(talk, spot, state, plan, last)
+    return sorted(found, key=lambda one: one.value != last)
+
+
+def last_time(talk: Talk, spot: Spot, state: State, plan: Plan, value: Any) -> list[Option]:
+    """What was typed last time as a button; under "As last time" where no button holds it."""
+    title = as_said(talk, plain(talk, spot, spot.flow.slots[state.slot], value))
+    others = {label(talk, spot, plan, name).casefold() for name in extras_of(state, spot)}
+    if title.strip() and len(title.encode("utf-16-le")) // 2 <= LONGEST_BUTTON and title.casefold() not in others:
+        return [Option(LAST_TIME, value, title)]
+    return [Option(LAST_TIME, value, label(talk, spot, plan, LAST_TIME))]
+
+
+def said_apart(talk: Talk, spot: Spot, state: State, plan: Plan) -> str:
+    """"Last time: 12 Linden Street", where the button can't say it; else ''."""
+    if state.slot not in spot.recalled or not was_typed(spot.flow, state):
+        return ""
+    value = spot.slots[state.slot]
+    if last_time(talk, spot, state, plan, value)[0].title != label(talk, spot, plan, LAST_TIME):
+        return ""
+    last = {"last": plain(talk, spot, spot.flow.slots[state.slot], value)}
+    return talk.words(LAST_TIME_SAYS, Values(talk, spot, last))
+
+
+def as_said(talk: Talk, value: Typed) -> str:
+    return talk.library.wording.formatted(value, talk.language, talk.today)
+
+
+def _options_of(talk: Talk, spot: Spot, state: State, plan: Plan) -> list[Option]:
     if state.verb == "confirm":
         return [Option(word, word, label(talk, spot, plan, word)) for word in ("yes", "no")]
     if state.verb != "ask":

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flows.engine.library import Flow, Library, Slot, State
+from flows.engine.remembering import LAST_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def _plan(library: Library, flow: Flow, state: State) -> Plan:
     ids += ["skip"] if state.skip else []
     ids += ["more", "all"] if state.source else []
     ids += ["all", "done", "take_back"] if slot and slot.many else []
+    ids += [LAST_TIME] if slot and slot.kept_for else []
     openers = [f"openers.{slot.name}", f"openers.{slot.type}"] if slot else []
     return Plan(
         text=state.text,

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from flows.engine.definition import Catalog, Place
-from flows.engine.library import BUILT_IN, NOWHERE, PLAIN_TYPES, Flow, Slot, State
+from flows.engine.library import BUILT_IN, NOWHERE, Flow, Slot, State
 from flows.engine.reading import Node
+from flows.engine.reading_slots import read_slots
 from flows.engine.reading_starts import read_start
 from flows.engine.scope import Scope
 from flows.engine.shapes import Findings, Unusable, needs
@@ -16,7 +17,6 @@ from flows.engine.verbs import read_state
 from flows.engine.ways import GUARD, guard
 
 FLOW_KEYS = ("flow", "about", "start", "may_start", "slots", "takes", "gives", "states")
-SLOT_KEYS = ("type", "of", "many", "optional", "sensitive")
 TAKEN_NAMES = (
     "buttons",
     "openers",
@@ -35,7 +35,6 @@ TAKEN_NAMES = (
     "done",
 )
 TAKEN_STATES = ("buttons", "end", GUARD, *BUILT_IN)
-TAKEN_SLOTS = ("shopper",)
 ROUNDS = 8  # a given slot may come from a flow that was given it
 
 
@@ -119,7 +118,7 @@ def _header(findings: Findings, node: Node, catalog: Catalog) -> Header:
     if "start" in known:
         header.intent, header.event = read_start(findings, known["start"], catalog)
     if "slots" in known:
-        _slots(findings, header, known["slots"], catalog)
+        header.slots.update(read_slots(findings, known["slots"], catalog))
     _about_and_names(findings, header, known)
     states = needs(
         findings, known, "states", name_node.place, f"flow `{name}`", "add `states:` with a first step"
@@ -142,57 +141,6 @@ def _about_and_names(findings: Findings, header: Header, known: dict[str, Node])
             continue
 
 
-def _slots(findings: Findings, header: Header, node: Node, catalog: Catalog) -> None:
-    try:
-        pairs = findings.mapping(node, "`slots`")
-    except Unusable:
-        return
-    for key, value in pairs:
-        try:
-            slot = _slot(findings, key, value, catalog)
-        except Unusable:  # a slot of any type, so that its uses are not reported too
-            slot = Slot(key.text, "", place=key.place)
-        header.slots[slot.name] = slot
-
-
-def _slot(findings: Findings, key: Node, node: Node, catalog: Catalog) -> Slot:
-    name = findings.name(key, "a slot")
-    if name in TAKEN_SLOTS:
-        findings.refuse(
-            "F008", key.place, f"`{name}` can't be the name of a slot", "taken", fix="choose another"
-        )
-    known = findings.keys(node, SLOT_KEYS, f"slot {name}")
-    type_node = needs(
-        findings, known, "type", key.place, f"slot `{name}`", "add `type: text`, or another type"
-    )
-    type_name = findings.text(type_node, "`type`")
-    findings.known(
-        "F007",
-        type_node,
-        type_name,
-        {*PLAIN_TYPES, *catalog.entities},
-        f"there is no type `{type_name}`",
-        "no such type",
-        "types",
-    )
-    values: tuple[str, ...] = ()
-    if type_name == "choice":
-        fix = "add `of: [one, two]`"
-        values = tuple(
-            findings.names(needs(findings, known, "of", key.place, f"choice `{name}`", fix), "a choice")
-        )
-    many = "many" in known and findings.yes_no(known["many"], "`many`")
-    if many and type_name != "choice" and type_name not in catalog.entities:
-        findings.refuse(
-            "F007",
-            known["many"].place,
-            f"several of type {type_name} can't be kept",
-            "not for this type",
-            fix="remove `many`",
-        )
-    optional = "optional" in known and findings.yes_no(known["optional"], "`optional`")
-    sensitive = "sensitive" in known and findings.yes_no(known["sensitive"], "`sensitive`")
-    return Slot(name, type_name, values, many, optional, True, key.place, sensitive)
 
 
 # ---- slots that are given -----------------------------------------------------------------------------

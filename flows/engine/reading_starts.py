@@ -19,7 +19,7 @@ def read_start(findings: Findings, node: Node, catalog: Catalog) -> tuple[str, s
         if "event" in known:
             word = findings.text(known["event"], "`event`")
             event = findings.known(
-                "F060", known["event"], word, catalog.events, f"nothing tells me of `{word}`", "no such event", "events"
+                "F080", known["event"], word, catalog.events, f"nothing tells me of `{word}`", "no such event", "events"
             )
     except Unusable:
         pass

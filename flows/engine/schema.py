@@ -9,12 +9,12 @@ from flows.engine.definition import LANGUAGES, ActionSpec, Catalog
 from flows.engine.library import PLAIN_TYPES, VERBS
 from flows.engine.reading_flows import (
     FLOW_KEYS,
-    SLOT_KEYS,
     TAKEN_NAMES,
-    TAKEN_SLOTS,
     TAKEN_STATES,
 )
+from flows.engine.reading_slots import SLOT_KEYS, TAKEN_SLOTS
 from flows.engine.reading_starts import START_KEYS
+from flows.engine.remembering import SHOPPER
 from flows.engine.schema_texts import ABOUT, ABOUT_OPERATORS, ABOUT_TYPES, KEY_TEXTS, KINDS
 from flows.engine.shapes import LENGTH_OF_TIME, NAME, NO, WHOLE_NUMBER, YES
 from flows.engine.shop_file import (
@@ -133,7 +133,8 @@ def _flow(catalog: Catalog) -> dict[str, Schema]:
     types = [{"const": kind, "description": ABOUT_TYPES.get(kind, ABOUT["type"])} for kind in PLAIN_TYPES]
     types += [{"const": name, "description": ABOUT["entity"]} for name in catalog.entities]
     events = [{"const": spec.name, "description": spec.about} for spec in catalog.events.values()]
-    slot_shapes = {"type": {"anyOf": types}, "of": ref("names"), **dict.fromkeys(SLOT_KEYS[2:], ref("yes_no"))}
+    slot_shapes = {"type": {"anyOf": types}, "of": ref("names"), **dict.fromkeys(SLOT_KEYS[2:5], ref("yes_no"))}
+    slot_shapes |= {"keep": {"const": SHOPPER}, "forget_after": ref("time")}
     flow_shapes = {
         "flow": {"allOf": [ref("name"), {"not": one_of(TAKEN_NAMES)}]},
         "about": ref("text"),

@@ -62,6 +62,8 @@ KEY_TEXTS = {
     "many": "Several things, not one.",
     "optional": "May stay empty.",
     "sensitive": "Kept in no record: not in traces, summaries for staff, or talks.",
+    "keep": "Remembered for this shopper when the task is over, and offered first the next time.",
+    "forget_after": "After so long without a new answer it is remembered no more; a year if not written.",
     "say": "Sends a message: the key of its words. Without buttons it goes on, with buttons it waits.",
     "ask": "Sends a message, waits, and fills this slot.",
     "confirm": "Says what is about to happen, names these values, and waits for yes or no.",

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flows.engine.definition import Choice, FlowFailed, Frame, Handover, Outcome, Session, Visit, World
+from flows.engine.definition import Choice, FlowFailed, Frame, Handover, Outcome, Session, Visit
 from flows.engine.formats import Typed
 from flows.engine.library import Flow, Library, Source, State
 from flows.engine.looked_up import Facts, LookedUp, Ran, Things
+from flows.engine.world import World
 
 AS_IT_IS = frozenset({str, int, bool, tuple, type(None)})  # of most facts; asking what a Mapping is costs more
 
@@ -29,6 +30,7 @@ class Spot:
     kept: list[str] = field(default_factory=list)
     picked: list[Any] = field(default_factory=list)
     held: dict[str, dict[str, Any]] = field(default_factory=dict)
+    recalled: list[str] = field(default_factory=list)
 
     @property
     def now(self) -> State:
@@ -44,12 +46,13 @@ class Spot:
         asked, passed, came = list(frame.asked), list(frame.passed), dict(frame.came)
         kept, picked = list(frame.kept), list(frame.picked)
         held = {place: dict(slots) for place, slots in frame.held.items()}
-        return cls(flow, frame.state, slots, asked, passed, frame.page, came, kept, picked, held)
+        recalled = [name for name in frame.recalled if name in slots]
+        return cls(flow, frame.state, slots, asked, passed, frame.page, came, kept, picked, held, recalled)
 
     def frame(self) -> Frame:
         asked, passed, kept, picked = tuple(self.asked), tuple(self.passed), tuple(self.kept), tuple(self.picked)
-        named, state = self.flow.name, self.state
-        return Frame(named, state, self.slots, asked, passed, self.page, self.came, kept, picked, self.held)
+        named, state, recalled = self.flow.name, self.state, tuple(self.recalled)
+        return Frame(named, state, self.slots, asked, passed, self.page, self.came, kept, picked, self.held, recalled)
 
     def keep(self, state: State) -> None:
         """What a state found filled that it may fill anew: `back` to it must find that again."""
@@ -66,6 +69,7 @@ class Spot:
         for slot in (state.slot, *state.saves.values()) if state else ():
             self.slots.pop(slot, None)
         self.slots |= held
+        self.recalled += [one for one in held if self.flow.slots[one].kept_for and one not in self.recalled]
 
 
 @dataclass(slots=True)
@@ -101,9 +105,13 @@ class Talk:
         self.about: Mapping[str, Any] = {}
         self.noticed = ""  # the state whose question a notice asked, not this talk
         self.hello: str | None = None
+        self.puzzled = False  # what was typed was not understood
+        self.unfinished = False  # what was typed may be the beginning of something
         self._facts: dict[tuple[str, Any], Facts | None] = {}
         self._before: list[Things] = []  # facts read before each action that ran
         self._ran: list[Ran] = []
+        self.remembered: dict[str, Any] = {}  # of this shopper, as far as it was looked for
+        self.told: dict[str, Any] = {}  # the same, as it was before this turn
         self._today: datetime | None = None
         self._shopper: Facts | None = None
         self._take_up(session)
@@ -191,7 +199,7 @@ class Talk:
 
     def looked_up(self) -> LookedUp:
         """All that the world was asked, and what it answered."""
-        return LookedUp(self._shopper or {}, (*self._before, self._facts), tuple(self._ran))
+        return LookedUp(self._shopper or {}, (*self._before, self._facts), tuple(self._ran), self.told)
 
     # ---- words ----------------------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from flows.engine.offers import EVERYTHING, Option, options_of
 from flows.engine.parking import park
 from flows.engine.picking import DONE, TAKE_BACK, one_by_one, still_there, takes_several, told
 from flows.engine.plans import Plan, first_key, plan_of
+from flows.engine.remembering import leave_empty
 from flows.engine.talk import Spot, Talk
 from flows.engine.values import Values
 from flows.engine.walk import fill, go, run, wait
@@ -160,6 +161,8 @@ def take(talk: Talk, spot: Spot, state: State, chosen: list[Option]) -> None:
 
 def leave(talk: Talk, target: Target, outcome: str) -> None:
     talk.top.keep(talk.top.now)
+    if outcome == "skip":
+        leave_empty(talk.top, talk.top.now.slot)
     if target.kind == "flow" and target.name == "handoff":
         talk.visit(outcome)
         repair.to_person(talk, "asked" if outcome == "person" else "")

@@ -12,10 +12,11 @@ from flows.engine.definition import MAX_DEPTH, MAX_STATES_A_TURN
 from flows.engine.filling import arguments, carried, put
 from flows.engine.handing_over import hand_over
 from flows.engine.library import SITUATIONS, STANDS, Branch, Flow, State, Target
-from flows.engine.offers import choices_of, options_of
+from flows.engine.offers import choices_of, options_of, said_apart
 from flows.engine.parking import mention_parked, offer
 from flows.engine.picking import still_there, told
 from flows.engine.plans import plan_of
+from flows.engine.remembering import forget, recall
 from flows.engine.talk import Spot, Talk
 from flows.engine.values import Values
 from flows.engine.variants import variant_of
@@ -77,6 +78,8 @@ def _ask(talk: Talk, spot: Spot, state: State) -> None:
         still_there(spot, [one.value for one in options])
     text = told(talk, spot, state, options) if spot.picked else talk.words(state.text, Values(talk, spot))
     talk.pieces.append(text)
+    if apart := said_apart(talk, spot, state, plan):
+        talk.pieces.append(apart)
     wait(talk)
 
 
@@ -87,7 +90,7 @@ def _known_already(spot: Spot, state: State, values: list[Any]) -> bool:
         spot.kept.remove(state.name)
     elif state.name in spot.asked or state.name in spot.passed:
         return False
-    if value is None:
+    if value is None or state.slot in spot.recalled:
         return False
     if state.source is None:
         return True
@@ -104,9 +107,11 @@ def _do(talk: Talk, spot: Spot, state: State) -> None:
     given = arguments(talk, state.arguments)
     outcome = talk.world.run(state.action, given)
     talk.ran(state.action, secrecy.asked(spot.flow, state, given), outcome)
+    if talk.library.catalog.actions[state.action].forgets:
+        forget(talk)
     for result, slot in state.saves.items():
         if result in outcome.slots:
-            put(spot, slot, outcome.slots[result])
+            put(talk, spot, slot, outcome.slots[result])
     target = state.outcomes.get(outcome.name)
     if target is None:
         raise talk.fail(f"{state.action} ended in {outcome.name}, which leads nowhere")
@@ -197,7 +202,8 @@ def leave_for(talk: Talk, name: str, reason: str = "") -> None:
 def enter(talk: Talk, flow: Flow, slots: Mapping[str, Any]) -> None:
     spot = Spot(flow, flow.first)
     for name, value in slots.items():
-        put(spot, name, value)
+        put(talk, spot, name, value)
+    recall(talk, spot)
     talk.stack.append(spot)
 
 
@@ -222,7 +228,7 @@ def _finish(talk: Talk, outcome: str) -> None:
     caller.keep(state)
     for given, slot in state.saves.items():
         if given in done.slots:
-            put(caller, slot, done.slots[given])
+            put(talk, caller, slot, done.slots[given])
     target = state.outcomes.get(outcome)
     if target is None:
         raise talk.fail(f"{done.flow.name} ended in {outcome}, which leads nowhere")
@@ -232,7 +238,7 @@ def _finish(talk: Talk, outcome: str) -> None:
 def fill(talk: Talk, spot: Spot, state: State, value: Any) -> None:
     """The question is answered."""
     spot.keep(state)
-    put(spot, state.slot, value)
+    put(talk, spot, state.slot, value)
     if state.name not in spot.asked:
         spot.passed.append(state.name)
     branch(talk, state.next)

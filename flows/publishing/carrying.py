@@ -46,7 +46,8 @@ def carried(frames: Frames, old: Library, new: Library, step: str) -> Frames | N
         came = {one: outcome for one, outcome in frame.came.items() if one in flow.states}
         kept = tuple(one for one in frame.kept if one in flow.states)
         held = frame.held if tuple(asked) == frame.asked else {}  # by its places in `asked`
-        moved.append(Frame(name, at, slots, tuple(asked), tuple(passed), page, came, kept, picked, held))
+        recalled = tuple(one for one in frame.recalled if one in slots and flow.slots[one].kept_for)
+        moved.append(Frame(name, at, slots, tuple(asked), tuple(passed), page, came, kept, picked, held, recalled))
     return tuple(moved)
 
 

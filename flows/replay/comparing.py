@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from flows.actions.catalog import changes
 from flows.engine.definition import Session, Turn
-from flows.replay.recorded import Recorded, changes
+from flows.replay.recorded import Recorded
 from flows.replay.stored import Said, Stored
 from flows.turns import said
 

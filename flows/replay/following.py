@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from flows.engine.definition import Event, FlowFailed, Session, session_from_json
 from flows.engine.library import Library
@@ -29,6 +31,7 @@ class Followed:
     untold: list[str] = field(default_factory=list)  # what could not be told, one a turn
     stopped: str = ""  # why the rest makes no sense
     differences: list[Difference] = field(default_factory=list)
+    kept: dict[str, Sequence[Any]] = field(default_factory=dict)  # what the draft has come to remember
 
 
 def follow(draft: Library, chat: Chat, today: Today) -> Followed:
@@ -58,7 +61,7 @@ def _again(draft: Library, chat: Chat, stored: Stored, session: Session, today: 
     """One turn; the session it leaves, None when it could not be told."""
     assert stored.event is not None, "looked for before"
     found.turns += 1
-    world = Recorded(draft, chat, stored, today)
+    world = Recorded(draft, chat, stored, today, found.kept)
     try:
         turn = step(draft, session, stored.event, world)
     except CannotTell as unknown:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flows.engine.definition import Catalog, Outcome
+from flows.actions.catalog import changes
+from flows.engine.definition import Outcome
 from flows.engine.library import Library
 from flows.engine.looked_up import plain, revived
 from flows.engine.secrecy import HIDDEN
@@ -19,15 +20,8 @@ FROM_FILES = ("shop",)  # the draft's own files tell it
 FROM_HOURS = {"queue": ("open", "answer")}  # the draft's opening hours and the clock tell it
 BY_HOURS = "handover.queue"  # an action that nothing else decides
 PASSING = ("queue",)  # true for a moment: what another turn read says nothing
-ALSO_CHANGE = ("consent.stop", "consent.start", "orders.prove")  # need no confirm, and change what is kept all the same
 NOT_THEN = "not run then"  # an outcome that leads nowhere: the machine says at which state
 zone = cache(ZoneInfo)
-
-
-def changes(catalog: Catalog, action: str) -> bool:
-    """Does the action change anything that stays?"""
-    spec = catalog.actions.get(action)
-    return spec is None or spec.writes or action in ALSO_CHANGE
 
 
 class CannotTell(Exception):
@@ -37,8 +31,11 @@ class CannotTell(Exception):
 class Recorded:
     """What a machine may ask during one turn: flows.engine.definition.World."""
 
-    def __init__(self, draft: Library, chat: Chat, turn: Stored, today: Today) -> None:
+    def __init__(
+        self, draft: Library, chat: Chat, turn: Stored, today: Today, kept: dict[str, Sequence[Any]] | None = None
+    ) -> None:
         self.draft, self.chat, self.turn, self.rows = draft, chat, turn, today
+        self.remembered = {} if kept is None else kept  # what the draft remembered earlier in this conversation
         self.due = list(enumerate(turn.ran, 1))  # actions that ran then and have not run now
         self.more: list[str] = []  # actions that only look and did not run then
         self.borrowed: list[str] = []  # what the turn's own record does not hold
@@ -50,6 +47,8 @@ class Recorded:
     def run(self, action: str, arguments: Mapping[str, Any]) -> Outcome:
         """What came of it then. What would change something now is `refused`, and ends the turn. Raises CannotTell."""
         given = {name: plain(value) for name, value in arguments.items()}
+        if action in self.draft.catalog.actions and self.draft.catalog.actions[action].forgets:
+            self.remembered.clear()
         for place, (number, ran) in enumerate(self.due):
             if ran.action == action and alike(ran.arguments, given):
                 self.step = number
@@ -160,6 +159,21 @@ class Recorded:
         value = told[0][name] if told else self.rows.shopper(self.draft, self.chat.contact_id, self.turn.at)[name]
         self.borrowed.append(f"shopper.{name}")
         return value
+
+    def kept(self, names: Collection[str]) -> Mapping[str, Sequence[Any]]:
+        """As it was remembered then; else as the draft came to know it in this conversation; else as it is today."""
+        known = self.turn.told.get("kept") or {}
+        found = {name: known[name] for name in names if known.get(name)}
+        unknown = [name for name in names if name not in known]
+        found |= {name: self.remembered[name] for name in unknown if name in self.remembered}
+        unknown = [name for name in unknown if name not in self.remembered]
+        rows = self.rows.kept(self.draft, self.chat.contact_id, unknown, self.turn.at) if unknown else {}
+        self.borrowed += [f"remembered {name}" for name in rows]
+        return {**found, **rows}
+
+    def keep(self, name: str, kind: str, value: Any, seconds: int) -> None:
+        """Known from here on in this conversation, and written nowhere."""
+        self.remembered[name] = (kind, value)
 
     def today(self) -> datetime:
         """The shop's clock at that moment."""

@@ -12,6 +12,7 @@ from typing import Any
 from flows.engine.definition import Event, Session, session_from_json
 from flows.turns import event_of
 from models.arrival import Arrival
+from models.burst import JOIN
 from models.db import Transaction, from_json, to_json
 
 ANY_OF = {
@@ -25,7 +26,12 @@ TURNS = """
     SELECT t.conversation_id, c.contact_id, t.id, t.message_id, t.revision, t.before, t.after, t.trace, t.looked_up,
         t.at, m.kind, m.text, m.content
     FROM turn t JOIN conversation c ON c.id = t.conversation_id LEFT JOIN message m ON m.id = t.message_id
-    WHERE t.conversation_id IN {ids} AND t.at >= :since ORDER BY t.conversation_id, t.id
+    WHERE t.conversation_id IN {ids} AND t.at >= :since AND t.replaced_by IS NULL ORDER BY t.conversation_id, t.id
+"""
+# of turns that a later bubble of the same sentence replaced: nobody was answered by them
+JOINED = """
+    SELECT m.id, m.text FROM turn t JOIN message m ON m.id = t.message_id
+    WHERE t.conversation_id IN {ids} AND t.replaced_by IS NOT NULL
 """
 ANSWERS = """
     SELECT a.reply_to, a.text, a.content FROM turn t JOIN message a ON a.reply_to = t.message_id
@@ -97,20 +103,23 @@ def talking(tx: Transaction, since: int, limit: int = 0) -> list[int]:
 
 
 def chats(tx: Transaction, ids: Sequence[int], since: int) -> Iterator[Chat]:
-    """These conversations, in three statements."""
+    """These conversations, in four statements. Bubbles that were one turn are one turn here."""
     asked = {"ids": to_json(list(ids)), "since": since}
     said: dict[int, list[tuple[str, Any]]] = {}
     for statement in (ANSWERS, SAID_UNASKED):  # by the message that was answered, else by the turn below zero
         for key, text, content in tx.rows(statement.replace("{ids}", ANY_OF[tx.dialect]), **asked):
             said.setdefault(key, []).append((text, from_json(content) if content else None))
+    texts = dict(tx.rows(JOINED.replace("{ids}", ANY_OF[tx.dialect]), ids=asked["ids"]))
     rows = tx.rows(TURNS.replace("{ids}", ANY_OF[tx.dialect]), **asked)
     for (conversation_id, contact_id), found in groupby(rows, key=lambda row: (row[0], row[1])):
-        yield Chat(conversation_id, contact_id, tuple(_turn(row[2:], said) for row in found))
+        yield Chat(conversation_id, contact_id, tuple(_turn(row[2:], said, texts) for row in found))
 
 
-def _turn(row: tuple[Any, ...], said: dict[int, list[tuple[str, Any]]]) -> Stored:
+def _turn(row: tuple[Any, ...], said: dict[int, list[tuple[str, Any]]], texts: dict[int, str]) -> Stored:
     number, message_id, revision, before, after, trace, told, at, kind, text, content = row
     known = from_json(told) if told else {}
+    if before_it := known.get("joined"):
+        text = JOIN.join([*(texts.get(one, "") for one in before_it), text])
     return Stored(
         number, message_id, revision, before, after or "", from_json(trace) if trace else [], known,
         datetime.fromtimestamp(at / 1000, UTC), _event(message_id, kind, text, content, known),

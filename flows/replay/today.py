@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -30,6 +30,11 @@ class Today:
 
     def shopper(self, draft: Library, contact_id: int, at: datetime) -> Mapping[str, Any]:
         return bind(self.tx, contact_id, draft.shop, at).shopper()
+
+    def kept(
+        self, draft: Library, contact_id: int, names: Collection[str], at: datetime
+    ) -> Mapping[str, Sequence[Any]]:
+        return bind(self.tx, contact_id, draft.shop, at).kept(names)
 
     def line(self, draft: Library, at: datetime) -> Outcome:
         """Whether people answer at that hour, by the draft's opening hours."""

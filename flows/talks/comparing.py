@@ -9,9 +9,11 @@ from typing import Any
 from flows.actions import bind
 from flows.engine.definition import Place
 from flows.engine.reading import Node
+from flows.talks.memory import unlike
 from flows.talks.reading_lines import NOWHERE
 from flows.talks.script import Answer, Did, Line, node_of, short, told
 from flows.talks.stage import Heard, Stage
+from models.db import Transaction
 
 MARKS = dict.fromkeys(map(ord, "\u2066\u2067\u2068\u2069\u200e\u200f"))  # tell the direction, can't be seen
 NAMED_BY = ("number", "code", "tracking_number", "rma_number", "reference", "title")
@@ -48,6 +50,7 @@ def differences(stage: Stage, line: Line, language: str, heard: Heard) -> Iterat
         if line.state.text != stands:
             yield Difference(f"state {line.state.text}", stands, line.state.place)
     yield from _slots(stage, line, heard)
+    yield from _kept(stage, line)
     for did in line.did:
         yield from _done(stage, did, heard)
     if line.handover and line.handover.text != (heard.wanted or NOWHERE):
@@ -96,6 +99,19 @@ def _slots(stage: Stage, line: Line, heard: Heard) -> Iterator[Difference]:
             yield Difference(f"{name}: {wanted}", f"{name}: {got}", node.place)
 
 
+def _kept(stage: Stage, line: Line) -> Iterator[Difference]:
+    if not line.kept:
+        return
+    with stage.db.reading() as tx:
+        for name, node, got in unlike(tx, stage.library, _contact(stage, tx), line.kept, stage.moment()):
+            yield Difference(f"{name} kept: {node.text}", f"{name}: {got}", node.place)
+
+
+def _contact(stage: Stage, tx: Transaction) -> int:
+    row = tx.one("SELECT contact_id FROM contact_address WHERE value = :a", a=f"whatsapp:+{stage.phone}")
+    return row[0] if row else 0
+
+
 def _done(stage: Stage, did: Did, heard: Heard) -> Iterator[Difference]:
     ran = [act for act in heard.acts if act.action == did.action]
     told_acts = ", ".join(f"{act.action}: {act.outcome.name}" for act in heard.acts) or "no action"
@@ -122,9 +138,8 @@ def _shown(stage: Stage, kind: str, value: Any) -> str:
     if kind not in stage.library.catalog.entities:
         return str(value)
     with stage.db.reading() as tx:
-        row = tx.one("SELECT contact_id FROM contact_address WHERE value = :a", a=f"whatsapp:+{stage.phone}")
         try:
-            facts = bind(tx, row[0] if row else 0, stage.library.shop, stage.moment()).facts(kind, value)
+            facts = bind(tx, _contact(stage, tx), stage.library.shop, stage.moment()).facts(kind, value)
             name = next((facts[one] for one in NAMED_BY if one in facts), value)
         except LookupError:
             return str(value)

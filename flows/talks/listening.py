@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from flows.actions import bind
-from flows.engine.definition import Outcome, World
+from flows.engine.definition import Outcome
 from flows.engine.formats import Typed
 from flows.engine.library import Library
 from flows.engine.wording import Wording
+from flows.engine.world import World
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,12 @@ class WatchedWorld:
     def shopper(self) -> Mapping[str, Any]:
         shopper = self.world.shopper()
         return ChainMap({"variants": self.variants}, shopper) if self.variants else shopper  # type: ignore[arg-type]
+
+    def kept(self, names: Collection[str]) -> Mapping[str, Sequence[Any]]:
+        return self.world.kept(names)
+
+    def keep(self, name: str, kind: str, value: Any, seconds: int) -> None:
+        self.world.keep(name, kind, value, seconds)
 
     def today(self) -> Any:
         return self.world.today()

@@ -18,7 +18,7 @@ from models.db import Transaction, from_json
 from models.order import number_digits, number_key
 
 STORED = """
-    SELECT m.kind, m.text, m.content, t.trace, t.after, m.created_at FROM turn t JOIN message m ON m.id = t.message_id
+    SELECT m.kind, m.text, m.content, t.trace, t.after, t.replaced_by FROM turn t JOIN message m ON m.id = t.message_id
     WHERE t.conversation_id = :id ORDER BY m.id LIMIT :most
 """
 OF_CONTACT = """
@@ -100,8 +100,13 @@ def talk_of(tx: Transaction, library: Library, conversation_id: int, name: str) 
     mask = mask_of(tx, conversation_id, row, language)
     lines: list[str] = []
     secret = False  # whether what comes next answers a sensitive question
+    bubbles: list[str] = []  # of a sentence that is not at its end
     for stored in tx.rows(STORED, id=conversation_id, most=MOST):
-        lines += _line(library, mask, secret, *stored[:5])
+        bubbles.append(HIDDEN if secret else mask.text(stored[1]))
+        if stored[5] is not None:
+            continue
+        lines += _line(library, bubbles, *stored[:5])
+        bubbles = []
         stack = session_from_json(from_json(stored[4]) if stored[4] else None).stack
         secret = bool(stack) and asks_for_a_secret(library, stack[-1].flow, stack[-1].state)
     head = [f"talk: {name}", "about: From a conversation; people are masked. Fill in the shop, read it, then keep it.",
@@ -129,14 +134,15 @@ def mask_of(tx: Transaction, conversation_id: int, contact: tuple[Any, ...], lan
     return mask
 
 
-def _line(library: Library, mask: Mask, secret: bool, kind: str, text: str, content: str | None, trace: str | None,
+def _line(library: Library, bubbles: list[str], kind: str, text: str, content: str | None, trace: str | None,
           after: str | None) -> Iterator[str]:
     """One turn as one line: what came, the actions, where it stands."""
     beside: Mapping[str, Any] = from_json(content) if content else {}
     if beside.get("choice"):
         yield f"  - taps: {as_written(beside['choice'])}"
     elif kind == "text":
-        yield f"  - says: {as_written(HIDDEN if secret else mask.text(text))}"
+        said = ", ".join(map(as_written, bubbles))
+        yield f"  - says: {said if len(bubbles) == 1 else f'[{said}]'}"
     else:
         yield f"  - sends: {kind}"
     acts = {}

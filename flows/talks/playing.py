@@ -10,7 +10,7 @@ from flows.engine.library import Library
 from flows.engine.notices import BUTTON
 from flows.talks.comparing import Difference, differences, plain
 from flows.talks.happening import happens
-from flows.talks.script import Line, Script, short, told
+from flows.talks.script import Line, Script, bubbles, short, told
 from flows.talks.seeding import seed
 from flows.talks.stage import Heard, Stage
 
@@ -66,7 +66,7 @@ def play(library: Library, script: Script, language: str) -> Played:
 def happen(stage: Stage, line: Line, language: str, last: Heard) -> Heard:
     """What the line says happens; without an event the last turn is looked at again."""
     if line.event == "says":
-        return stage.send("text", told(line.told, language), quotes=line.quotes)
+        return stage.say(*bubbles(line.told, language), quotes=line.quotes)
     if line.event == "taps":
         choice = offered(last, told(line.told, language))
         assert choice is not None, "looked for before"

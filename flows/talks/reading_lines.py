@@ -11,12 +11,13 @@ from flows.engine.library import Library
 from flows.engine.plans import first_key
 from flows.engine.reading import Node
 from flows.engine.shapes import Findings, Unusable, closest
+from flows.talks.memory import read_kept
 from flows.talks.script import EVERY, Answer, Did, Line, Told
 from flows.talks.seeding import check_shop
 
 EVENTS = ("says", "taps", "sends", "later", "meanwhile", "event")
 ANSWERS = ("says", "taps", "sends")
-EXPECTED = ("bot", "buttons", "state", "slots", "did", "handover", "nothing_done")
+EXPECTED = ("bot", "buttons", "state", "slots", "kept", "did", "handover", "nothing_done")
 SENT = ("image", "audio", "video", "document", "sticker", "contacts", "location", "other")
 NOWHERE = "none"  # state: nothing is under way; handover: nobody was called
 
@@ -41,24 +42,28 @@ def read_line(findings: Findings, library: Library, languages: tuple[str, ...], 
     return Line(node.place, **made)
 
 
-def told_in(findings: Findings, node: Node, languages: tuple[str, ...], what: str) -> Told:
-    """One text for all, or one for each language that the talk is played in; others may stand beside them, unused."""
+def told_in(findings: Findings, node: Node, languages: tuple[str, ...], what: str, several: bool = False) -> Told:
+    """One text for all, or one for each language that the talk is played in; others may stand beside them, unused.
+
+    `several`: a list of texts will do, too.
+    """
+    read = findings.texts if several else findings.text
     if node.kind != "map":
-        findings.text(node, what)
+        read(node, what)
         return {EVERY: node}
     known = findings.keys(node, dict.fromkeys((*languages, *LANGUAGES)), what)
     for language in languages:
         if language not in known:
             findings.refuse("T001", node.place, f"{what} is not told in `{language}`", f"no `{language}`",
                             fix=f"add `{language}: …`")
-        findings.text(known[language], what)
+        read(known[language], what)
     return known
 
 
 def _named(findings: Findings, library: Library, node: Node) -> str:
     word = findings.text(node, "an event")
     says = f"nothing tells me of `{word}`"
-    return findings.known("F060", node, word, library.catalog.events, says, "no such event", "events")
+    return findings.known("F080", node, word, library.catalog.events, says, "no such event", "events")
 
 
 def _event(findings: Findings, library: Library, languages: tuple[str, ...], event: str, node: Node,
@@ -76,7 +81,7 @@ def _event(findings: Findings, library: Library, languages: tuple[str, ...], eve
     if event == "sends":
         word = findings.text(node, "`sends`")
         findings.known("F013", node, word, SENT, f"nobody can send `{word}`", "not a kind of message", "kinds")
-    return {"told": told_in(findings, node, languages, f"`{event}`")}
+    return {"told": told_in(findings, node, languages, f"`{event}`", several=event == "says")}
 
 
 def _expected(findings: Findings, library: Library, languages: tuple[str, ...],
@@ -92,6 +97,8 @@ def _expected(findings: Findings, library: Library, languages: tuple[str, ...],
         made["state"] = _state(findings, library, known["state"])
     if "slots" in known:
         made["slots"] = {key.text: value for key, value in findings.mapping(known["slots"], "`slots`")}
+    if "kept" in known:
+        made["kept"] = read_kept(findings, library, known["kept"])
     if "did" in known:
         made["did"] = tuple(_did(findings, library, known["did"]))
     if "handover" in known:

@@ -11,6 +11,7 @@ from flows.engine.definition import LANGUAGES, Place, Problem
 from flows.engine.library import Library
 from flows.engine.reading import Node, read_yaml
 from flows.engine.shapes import Findings, Unusable, needs
+from flows.talks.memory import read_kept
 from flows.talks.reading_lines import read_line, told_in
 from flows.talks.script import Line, Script, Shopper
 from flows.talks.seeding import check_shop
@@ -60,7 +61,7 @@ def _script(findings: Findings, library: Library, node: Node) -> Iterator[Script
         yield Script(
             name, node.place.file, name_node.place, languages, at,
             findings.text(known["about"], "`about`") if "about" in known else "",
-            _shopper(findings, known.get("shopper")), shop,
+            _shopper(findings, library, known.get("shopper")), shop,
             tuple(_lines(findings, library, languages, lines, at)),
             dict(_variants(findings, library, known["variants"])) if "variants" in known else {},
         )
@@ -102,16 +103,17 @@ def _variants(findings: Findings, library: Library, node: Node) -> Iterator[tupl
         yield split, findings.known("F021", value, value.text, ways, says, "not a variant", "variants")
 
 
-def _shopper(findings: Findings, node: Node | None) -> Shopper:
+def _shopper(findings: Findings, library: Library, node: Node | None) -> Shopper:
     if node is None:
         return Shopper()
-    known = findings.keys(node, ("name", "phone"), "`shopper`")
-    words = {key: findings.text(value, f"`{key}`") for key, value in known.items()}
+    known = findings.keys(node, ("name", "phone", "kept"), "`shopper`")
+    words = {key: findings.text(value, f"`{key}`") for key, value in known.items() if key != "kept"}
     phone = words.get("phone", "").removeprefix("+")
     if phone and not phone.isdecimal():
         findings.refuse("F013", known["phone"].place, f"`{phone}` is no phone number", "not digits",
                         fix='write it like "+447700900101"')
-    return Shopper(words.get("name", ""), phone)
+    kept = read_kept(findings, library, known["kept"], before=True) if "kept" in known else {}
+    return Shopper(words.get("name", ""), phone, kept)
 
 
 def _twice(findings: Findings, scripts: list[Script]) -> None:

@@ -26,6 +26,12 @@ def told(texts: Told, language: str) -> str:
     return node_of(texts, language).text.strip()
 
 
+def bubbles(texts: Told, language: str) -> list[str]:
+    """The same of what may be several, written one right after the other."""
+    node = node_of(texts, language)
+    return [one.text.strip() for one in node.items] if node.kind == "list" else [node.text.strip()]
+
+
 def node_of(texts: Told, language: str) -> Node:
     return texts[language] if language in texts else texts[EVERY]
 
@@ -67,6 +73,7 @@ class Line:
     buttons_place: Place | None = None
     state: Node | None = None
     slots: Mapping[str, Node] = field(default_factory=dict)
+    kept: Mapping[str, Node] = field(default_factory=dict)  # what is remembered of the shopper now
     did: tuple[Did, ...] = ()
     handover: Node | None = None
     nothing_done: Place | None = None
@@ -78,6 +85,7 @@ class Shopper:
 
     name: str = ""
     phone: str = ""
+    kept: Mapping[str, Node] = field(default_factory=dict)  # what is remembered of them when the talk begins
 
 
 @dataclass(frozen=True, slots=True)

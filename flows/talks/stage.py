@@ -12,6 +12,7 @@ from flows.engine.definition import Choice, FlowFailed, Session, session_from_js
 from flows.engine.library import Library
 from flows.engine.notices import BUTTON
 from flows.talks.listening import Act, Overheard, heard, watched
+from flows.talks.memory import seed_kept
 from flows.talks.script import Script
 from flows.talks.seeding import Scene, policy_of, seed
 from flows.turns import take_turn
@@ -37,6 +38,9 @@ SAID_ALONE = """
     SELECT text, content FROM message WHERE direction = 'out' AND reply_to IS NULL AND author = 'bot'
         AND conversation_id = :id AND id > :since ORDER BY id
 """
+MOMENT_S = 1.5  # as a shop has it that says nothing else
+OVERTAKEN = "SELECT reply_to FROM message WHERE error_code = 'overtaken'"
+LEAVE = "UPDATE message SET status = 'sent' WHERE direction = 'out' AND status = 'queued'"
 WANTED = "SELECT reason FROM assignment WHERE conversation_id = :id AND ended_at IS NULL"
 
 
@@ -75,6 +79,7 @@ class Stage:
         self.now = script.at
         self.sids = itertools.count(1)
         self.told: dict[str, str] = {}  # event: the notice of it; '': the last one
+        self.message_id = 0  # of the last message
         name, phone = PEOPLE.get(language, PEOPLE["en"])
         self.name, self.phone = script.shopper.name or name, script.shopper.phone or phone
         self.db = Database("sqlite://")
@@ -82,7 +87,9 @@ class Stage:
         with self.db.transaction() as tx:
             if script.shop:
                 seed(tx, script.shop, self.scene())
-            speaks(tx, contact_of_phone(tx, self.phone, self.name, self.moment()), language)
+            contact_id = contact_of_phone(tx, self.phone, self.name, self.moment())
+            speaks(tx, contact_id, language)
+            seed_kept(tx, library, contact_id, script.shopper.kept, self.moment())
 
     def close(self) -> None:
         self.db.close()
@@ -140,7 +147,27 @@ class Stage:
         session = session_from_json(from_json(row[0]) if row and row[0] else None)
         return Heard(text, choices, tuple(self.overheard.keys_of(text)), session=session)
 
-    def send(self, kind: str, text: str = "", choice: str = "", title: str = "", quotes: str = "") -> Heard:
+    def say(self, *texts: str, quotes: str = "") -> Heard:
+        """What is typed; several bubbles come a second apart, before an answer to any of them has left."""
+        if len(texts) == 1:
+            return self.send("text", texts[0], quotes=quotes)
+        heard = {}
+        for text in texts:
+            one = self.send("text", text, quotes=quotes, moment_s=MOMENT_S)
+            heard[self.message_id] = one
+            if one.failed:
+                return one
+        with self.db.transaction() as tx:
+            overtaken = {row[0] for row in tx.rows(OVERTAKEN)}
+            tx.run(LEAVE)
+        said: Heard | None = None
+        for message_id, one in heard.items():
+            said = follows(said, one) if message_id not in overtaken else said
+        assert said is not None, "the last one is always answered"
+        return said
+
+    def send(self, kind: str, text: str = "", choice: str = "", title: str = "", quotes: str = "",
+             moment_s: float = 0.0) -> Heard:  # fmt: skip
         """One message of the shopper, and what the bot makes of it; a button of a notice names that."""
         self.now += SECOND
         self.overheard.forget()
@@ -154,7 +181,8 @@ class Stage:
                 before = rows_of(tx)
                 arrival = receive(tx, inbound, self.moment())
                 assert arrival is not None, "every message has an id of its own"
-                take_turn(tx, self.library, arrival, self.moment(), self.world_of)
+                self.message_id = arrival.message_id
+                take_turn(tx, self.library, arrival, self.moment(), self.world_of, moment_s=moment_s)
                 answers = tx.rows(ANSWERS, id=arrival.message_id)
                 trace = tx.one("SELECT trace FROM turn WHERE message_id = :id", id=arrival.message_id)
                 return self._heard(tx, arrival.conversation_id, answers, trace, before)

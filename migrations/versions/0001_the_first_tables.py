@@ -177,6 +177,7 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('conversation_id', sa.Integer(), nullable=False),
     sa.Column('message_id', sa.Integer(), nullable=True),
+    sa.Column('replaced_by', sa.Integer(), nullable=True),
     sa.Column('revision', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('before', models.db.JsonText(), nullable=True),
     sa.Column('after', models.db.JsonText(), nullable=True),
@@ -263,6 +264,20 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['revision'], ['flow_revision.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
+    op.create_table('kept_answer',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('slot', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('value', models.db.JsonText(), nullable=False),
+    sa.Column('until', models.db.UtcTime(), nullable=False),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('contact_id', 'slot')
+    )
+    with op.batch_alter_table('kept_answer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_kept_answer_until'), ['until'], unique=False)
+
     op.create_table('order_line',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('order_id', sa.Integer(), nullable=False),
@@ -589,6 +604,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_order_line_order_id'))
 
     op.drop_table('order_line')
+    with op.batch_alter_table('kept_answer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_kept_answer_until'))
+
+    op.drop_table('kept_answer')
     op.drop_table('flow_publication')
     with op.batch_alter_table('conversation', schema=None) as batch_op:
         batch_op.drop_index('waking', postgresql_where=sa.text('wakes_at IS NOT NULL'), sqlite_where=sa.text('wakes_at IS NOT NULL'))

@@ -135,6 +135,7 @@ class Trial:
             "SECRET_KEY": "k" * 32,
             "SEND_RATE": "5000",
             "RECIPIENT_RATE": "1000",
+            "BURST_WAIT_S": "0",
         }
         settings = config.read(environment)
         watch(point)

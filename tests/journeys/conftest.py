@@ -20,6 +20,7 @@ def settings(tmp_path_factory):
             "SIMULATOR": "1",
             "DATA_DIR": str(tmp_path_factory.mktemp("var")),
             "PUBLIC_URL": "https://bot.example.com",
+            "BURST_WAIT_S": "0",
         }
     )
 

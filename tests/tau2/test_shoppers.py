@@ -66,7 +66,7 @@ def test_scripts_that_cancel_and_return(told, shared, filled, library, tmp_path,
 def play(script, told, db, library, folder, from_phone):
     """The whole talk of one script; what differs afterwards."""
     settings = config.load(
-        {"SIMULATOR": "1", "DATA_DIR": str(folder), "PUBLIC_URL": "https://bot.example.com"}
+        {"SIMULATOR": "1", "DATA_DIR": str(folder), "PUBLIC_URL": "https://bot.example.com", "BURST_WAIT_S": "0"}
     )
     clock = SimpleNamespace(now=NOW + timedelta(minutes=1))
     runtime = Runtime(settings, db, library, gateway=None, now=lambda: clock.now)

@@ -40,10 +40,12 @@ from flows.engine.checks.notices import (
     other_answers,
     two_flows,
 )
+from flows.engine.checks.of_shop import of_shop
 from flows.engine.checks.outcomes import outcomes
 from flows.engine.checks.phrases import shared_phrases, stop_words
 from flows.engine.checks.privacy import lost_secrets, personal_phrases, sensitive_links, told_secrets, unproved
 from flows.engine.checks.promises import written_codes
+from flows.engine.checks.remembered import forgotten_too_soon, remembered_otherwise
 from flows.engine.checks.splits import splits
 from flows.engine.checks.template_limits import (
     long_bodies,
@@ -72,6 +74,7 @@ from flows.engine.checks.uses import nowhere_kept, plurals_of_words, silent_conf
 from flows.engine.definition import Catalog, Problem
 from flows.engine.library import Library
 from flows.engine.loader import load_problems
+from flows.engine.shop_facts import ShopFacts
 
 MOST_A_FILE = 20
 Rule = Callable[[Library], Iterator[Problem]]
@@ -98,6 +101,8 @@ STRUCTURE: tuple[Rule, ...] = (
     late_reminders,
     unused_slots,
     splits,
+    forgotten_too_soon,
+    remembered_otherwise,
     nowhere_kept,
     silent_confirms,
     unknown_branches,
@@ -177,10 +182,17 @@ class Checked:
         )
 
 
-def check(folder: Path, catalog: Catalog, languages: tuple[str, ...] = ()) -> Checked:
-    """Everything that is wrong with a folder of flows."""
+def check(
+    folder: Path, catalog: Catalog, languages: tuple[str, ...] = (),
+    facts_of: Callable[[Library], ShopFacts] | None = None,
+) -> Checked:
+    """Everything that is wrong with a folder of flows.
+
+    `facts_of` tells how the shop stands to what the flows name; without it only the files are looked at.
+    """
     library, found = load_problems(folder, catalog, languages)
-    return limited(library, [*causes(found), *proved(library, found)])
+    with_shop = of_shop(library, facts_of(library)) if facts_of else []
+    return limited(library, [*causes(found), *proved(library, found), *with_shop])
 
 
 def causes(found: Iterable[Problem]) -> list[Problem]:

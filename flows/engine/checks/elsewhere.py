@@ -8,11 +8,17 @@ from flows.engine.checks.texts import KEYLESS, unknown_name
 from flows.engine.checks.unused_words import OWN_BUTTONS, is_said
 from flows.engine.definition import Problem
 from flows.engine.library import Library
+from flows.engine.remembering import LAST_TIME_SAYS
 from flows.engine.scope import SHOPPER
 from flows.engine.sentences import forks_and_slots
 
 TASK = ("repair.still_open", "repair.resumed", "repair.reminder", "repair.expired")  # they name the task that was left
-GIVEN = {**dict.fromkeys(TASK, {"task": "text"}), "repair.added": {"added": "text"}}  # what the machine adds by itself
+GIVEN = {  # what the machine adds by itself
+    **dict.fromkeys(TASK, {"task": "text"}),
+    "repair.added": {"added": "text"},
+    LAST_TIME_SAYS: {"last": "text"},
+}
+INSTEAD: Mapping[str, Mapping[str, str]] = {"no_code": {}, "other_code": {"code": "code"}}  # said as a message leaves
 PLAIN = ("flows", "slots", "apology")  # said with nothing at hand
 ALWAYS_THERE = ("repair", "hello", "hello_unnamed", "openers")  # said in any flow or in none
 
@@ -32,6 +38,9 @@ def names_elsewhere(library: Library) -> Iterator[Problem]:
 def at_hand(library: Library, key: str) -> Mapping[str, str] | None:
     """The names that such a sentence may use, with their types; None for what a state or a notice says."""
     head, _, rest = key.partition(".")
+    text, _, last = key.rpartition(".")
+    if last in INSTEAD and (head == "repair" or any(text in words for words in library.words.values())):
+        return INSTEAD[last]
     if head in PLAIN or (head == "values" and not key.endswith(".note")) or (head == "buttons" and rest in OWN_BUTTONS):
         return {}
     if head in ALWAYS_THERE or head == "values":

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flows.engine.changing import CHANGE, answer_key, changes_of
 from flows.engine.library import Flow, Library, State
 from flows.engine.picking import DONE, TAKE_BACK, takes_several
+from flows.engine.remembering import LAST_TIME, was_typed
 
 CONFIRMING = ("yes", "no")
 
@@ -63,6 +64,8 @@ def labels(library: Library, flow: Flow, state: State) -> Iterator[tuple[str, tu
         yield f"button `{button}`", label_keys(flow, state, button)
     if state.change != () and changes_of(library, flow, state):
         yield f"button `{CHANGE}`", label_keys(flow, state, CHANGE)
+    if was_typed(flow, state):
+        yield f"button `{LAST_TIME}`", label_keys(flow, state, LAST_TIME)
     for slot in changes_of(library, flow, state):
         yield f"answer `{slot}`", (answer_key(slot),)
 
@@ -76,6 +79,11 @@ def answer_keys(flow: Flow, state: State) -> dict[str, tuple[str, ...]]:
 def fixed_count(flow: Flow, state: State) -> int:
     """How many buttons or rows are known before the talk; what comes from a list is not among them."""
     return len(button_ids(flow, state)) + len(choice_values(flow, state))
+
+
+def most_choices(flow: Flow, state: State) -> int:
+    """The same, with the answer of last time among them where it may stand beside."""
+    return fixed_count(flow, state) + was_typed(flow, state)
 
 
 def spoken_keys(library: Library, flow: Flow, state: State, language: str) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.engine.checks.graph import nodes
-from flows.engine.checks.labels import choice_values, first_key, fixed_count, labels, opener_keys
+from flows.engine.checks.labels import choice_values, first_key, fixed_count, labels, most_choices, opener_keys
 from flows.engine.definition import LIMIT_BUTTONS, LIMIT_ROWS, Problem
 from flows.engine.library import Flow, Library, State
 from flows.engine.sentences import Fork, Parts
@@ -68,7 +68,7 @@ def label_limit(flow: Flow, state: State) -> int:
 def long_openers(library: Library) -> Iterator[Problem]:
     seen: set[tuple[str, str]] = set()
     for flow, state in nodes(library):
-        if not (state.source or fixed_count(flow, state) > LIMIT_BUTTONS):
+        if not (state.source or most_choices(flow, state) > LIMIT_BUTTONS):
             continue
         for language in library.languages:
             key = first_key(library, language, opener_keys(flow, state))
@@ -151,7 +151,7 @@ def _same_in(library: Library, flow: Flow, state: State, language: str) -> Itera
 def many_choices(library: Library) -> Iterator[Problem]:
     """More fixed buttons than a list has rows, beside choices that need rows themselves."""
     for flow, state in nodes(library):
-        own = fixed_count(flow, state) - len(choice_values(flow, state))
+        own = most_choices(flow, state) - len(choice_values(flow, state))
         if own > LIMIT_ROWS - (1 if state.source or choice_values(flow, state) else 0):
             yield Problem(
                 "W022",

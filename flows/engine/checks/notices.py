@@ -41,7 +41,7 @@ def two_flows(library: Library) -> Iterator[Problem]:
         other = first.setdefault(spec.name, flow.name)
         if other != flow.name:
             yield Problem(
-                "F061",
+                "F081",
                 event_place(library, flow),
                 f"`{flow.name}` starts on `{spec.name}`, and so does `{other}`",
                 "already taken",
@@ -57,7 +57,7 @@ def not_given(library: Library) -> Iterator[Problem]:
         for slot in slots:
             if not slot.optional and not _given(spec, slot):
                 yield Problem(
-                    "F062",
+                    "F082",
                     _in_takes(library, flow, slot.name),
                     f"`{flow.name}` takes `{slot.name}`, which `{spec.name}` does not give",
                     "not given",
@@ -67,7 +67,7 @@ def not_given(library: Library) -> Iterator[Problem]:
                 )
         if not any(_given(spec, slot) for slot in slots):
             yield Problem(
-                "F062",
+                "F082",
                 event_place(library, flow),
                 f"`{flow.name}` takes nothing of what `{spec.name}` gives",
                 "about what?",
@@ -96,7 +96,7 @@ def no_notices(library: Library) -> Iterator[Problem]:
         why, fix = _unfit(flow, state)
         if why:
             yield Problem(
-                "F063",
+                "F083",
                 state.place,
                 f"`{state.name}` is the notice that `{flow.event}` sends, and {why}",
                 "no notice",
@@ -122,7 +122,7 @@ def many_answers(library: Library) -> Iterator[Problem]:
         state = opening(flow)
         if len(answers := answer_keys(flow, state)) > LIMIT_BUTTONS:
             yield Problem(
-                "F064",
+                "F084",
                 state.names.get("buttons", state.place),
                 f"`{state.name}` is a notice with {len(answers)} answers; {LIMIT_BUTTONS} fit under one",
                 "too many",
@@ -134,7 +134,7 @@ def many_answers(library: Library) -> Iterator[Problem]:
                 key = first_key(library, language, keys)
                 if key and any(not isinstance(part, str) for part in library.wording.texts[language].get(key, ())):
                     yield Problem(
-                        "F064",
+                        "F084",
                         library.words[language][key].place,
                         f"the button `{name}` of a notice holds a value (language `{language}`)",
                         "not always the same",
@@ -147,7 +147,7 @@ def no_template(library: Library) -> Iterator[Problem]:
     for flow, spec in told(library):
         if spec.template not in library.templates:
             yield Problem(
-                "F065",
+                "F085",
                 event_place(library, flow),
                 f"there is no template `{spec.template}`, which tells `{spec.name}` a day after the shopper wrote",
                 "no template",
@@ -168,7 +168,7 @@ def other_answers(library: Library) -> Iterator[Problem]:
         lacking = [name for name in answers if BUTTON + name not in text.buttons]
         if lacking:
             yield Problem(
-                "F066",
+                "F086",
                 text.place,
                 f"template `{spec.name}` lacks {_ids(lacking)} in `{language}`, which `{flow.name}` offers",
                 "other buttons",
@@ -180,7 +180,7 @@ def other_answers(library: Library) -> Iterator[Problem]:
             label = library.words[language][key].text.strip() if key else title
             if title and label != title.strip():
                 yield Problem(
-                    "F066",
+                    "F086",
                     button_place(library, spec, language, BUTTON + name),
                     f"the template's “{title}” is “{label}” in words/{language}.yaml",
                     "another title",
@@ -201,7 +201,7 @@ def late_answers(library: Library) -> Iterator[Problem]:
         asked = {name for way in guard.next if way.when for name in _names(way.when)} if guard else set()
         if spec.passes and not asked & set(spec.gives):
             yield Problem(
-                "F067",
+                "F087",
                 event_place(library, flow),
                 f"an answer to `{spec.name}` is taken even when it is long over",
                 "for ever true?",

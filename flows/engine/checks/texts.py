@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from flows.engine.changing import changes_of
 from flows.engine.checks.arguments import source_type
 from flows.engine.checks.graph import nodes
-from flows.engine.checks.labels import first_key, fixed_count, labels, opener_keys, spoken_keys
+from flows.engine.checks.labels import first_key, labels, most_choices, opener_keys, spoken_keys
 from flows.engine.checks.unused_words import is_said
 from flows.engine.definition import Place, Problem
 from flows.engine.library import Flow, Library, Source, State
 from flows.engine.picking import takes_several
+from flows.engine.remembering import LAST_TIME_SAYS, was_typed
 from flows.engine.scope import SHOPPER
 from flows.engine.sentences import Fork, Slot, Written, forks_and_slots
 from flows.engine.shapes import closest
@@ -55,9 +56,11 @@ def needed(library: Library) -> Iterator[tuple[tuple[str, ...], Place, str]]:
             yield (f"{state.text}.change", "repair.change"), state.place, f"what `{state.name}` asks before a change"
         if takes_several(flow, state):
             yield (f"{state.text}.added", "repair.added"), state.place, f"what `{state.name}` says of what is picked"
+        if was_typed(flow, state):
+            yield (LAST_TIME_SAYS,), state.place, f"what `{state.name}` says of the answer of last time"
         for what, keys in labels(library, flow, state):
             yield keys, _label_place(state, what), f"the label of {what}"
-        if state.source or fixed_count(flow, state) >= LIST_FROM:
+        if state.source or most_choices(flow, state) >= LIST_FROM:
             yield opener_keys(flow, state), state.place, f"what opens the list of `{state.name}`"
         if state.remind_after:
             place = state.names.get("remind_after", state.place)

@@ -12,9 +12,9 @@ from flows.engine.shapes import closest
 OUTSIDE = ("notice", "apology", "repair", "hello", "hello_unnamed")  # said by the machine, not by a flow
 OWN_BUTTONS = (
     "yes", "no", "skip", "more", "all", "person", "menu", "resume_yes", "resume_no", "stop", "cancel",
-    "change", "done", "take_back",
+    "change", "done", "take_back", "last_time",
 )  # fmt: skip
-AROUND = ("opener", "again", "example", "reminder", "expired", "change", "added")
+AROUND = ("opener", "again", "example", "reminder", "expired", "change", "added", "no_code", "other_code")
 
 
 def unused_words(library: Library) -> Iterator[Problem]:

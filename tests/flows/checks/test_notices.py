@@ -70,22 +70,22 @@ ANSWERS = "buttons: {answer:wait: I wait, answer:person: A person}\n    tr:"
 
 # code, file, what stands there, what is written instead, where it points
 FAULTY = [
-    ("F060", N, "event: order.late", "event: order.lat", (N, 2, 16)),
-    ("F060", N, "event: order.late", "event: late", (N, 2, 16)),
-    ("F062", N, "takes: [order]\n", "", (N, 2, 16)),
-    ("F063", N, SAY, "    say: told\n    next: fine\n", (N, 8, 3)),
-    ("F063", N, SAY,
+    ("F080", N, "event: order.late", "event: order.lat", (N, 2, 16)),
+    ("F080", N, "event: order.late", "event: late", (N, 2, 16)),
+    ("F082", N, "takes: [order]\n", "", (N, 2, 16)),
+    ("F083", N, SAY, "    say: told\n    next: fine\n", (N, 8, 3)),
+    ("F083", N, SAY,
      "    confirm: {order: order}\n    next: {yes: fine, no: handoff}\n", (N, 8, 3)),
-    ("F064", N, BUTTONS, FOUR, (N, 10, 5)),
-    ("F064", T, "wait: I wait", "wait: \"{order.number}\"", (T, 44, 81)),
-    ("F065", P, "late:\n", "lat:\n", (N, 2, 16)),
-    ("F066", N, BUTTONS, "{wait: fine, person: handoff, menu: menu}", (P, 6, 13)),
-    ("F066", P, ANSWERS,
+    ("F084", N, BUTTONS, FOUR, (N, 10, 5)),
+    ("F084", T, "wait: I wait", "wait: \"{order.number}\"", (T, 44, 81)),
+    ("F085", P, "late:\n", "lat:\n", (N, 2, 16)),
+    ("F086", N, BUTTONS, "{wait: fine, person: handoff, menu: menu}", (P, 6, 13)),
+    ("F086", P, ANSWERS,
      "buttons: {answer:wait: I wait}\n    tr:", (P, 6, 13)),
-    ("F066", P, ANSWERS,
+    ("F086", P, ANSWERS,
      "buttons: {answer:wait: I'll wait, answer:person: A person}\n    tr:", (P, 7, 17)),
-    ("F067", N, GUARD, "", (N, 2, 16)),
-    ("F067", N, "{when: {order.late: true}", "{when: {shopper.waiting: false}", (N, 2, 16)),
+    ("F087", N, GUARD, "", (N, 2, 16)),
+    ("F087", N, "{when: {order.late: true}", "{when: {shopper.waiting: false}", (N, 2, 16)),
     ("P014", P, ANSWERS,
      "buttons: {answer:wait: I wait, answer:person: A person, answer:gone: Gone}\n    tr:", (P, 7, 63)),
     ("F020", N, END, CANCEL + "    next: {}\n", None),
@@ -105,31 +105,31 @@ def test_a_fault_is_told_with_its_code_at_its_place(shop, code, file, old, new, 
 
 
 def test_a_name_with_a_slip_is_known(shop):
-    problem = shop.change(N, "event: order.late", "event: order.laet").only("F060")
+    problem = shop.change(N, "event: order.late", "event: order.laet").only("F080")
     assert (problem.meant, problem.allowed) == ("order.late", "events: order.late, order.lost")
-    assert shop.marked("F060") == "order.laet"
+    assert shop.marked("F080") == "order.laet"
 
 
 def test_two_flows_cannot_tell_the_same(shop):
     shop.add("twice.yaml", LATE.replace("flow: late", "flow: late_again"))
     for language in (E, T):
         shop.add(language, WORDS.replace("late:", "late_again:", 1))
-    assert shop.told("F061") == [("twice.yaml", 2, 16, "order.late")]
+    assert shop.told("F081") == [("twice.yaml", 2, 16, "order.late")]
     assert "late" in shop.check().problems[-1].says
 
 
 def test_what_the_event_does_not_give_is_named(shop):
     shop.change(N, "takes: [order]", "takes: [order, note]").change(
         N, "  order: {type: order}\n", "  order: {type: order}\n  note: {type: text}\n")  # fmt: skip
-    assert shop.told("F062") == [(N, 3, 16, "note")]
-    assert "it gives `order` (order)" in shop.only("F062").allowed
+    assert shop.told("F082") == [(N, 3, 16, "note")]
+    assert "it gives `order` (order)" in shop.only("F082").allowed
 
 
 def test_a_list_of_them_is_not_what_it_gives(shop):
     shop.change(N, "  order: {type: order}", "  order: {type: order, many: true}").change(N, GUARD, "")
     for language in (E, T):
         shop.change(language, "Order {order.number} is late.", "It is late.")
-    assert shop.told("F062") == [(N, 2, 16, "order.late"), (N, 3, 9, "order")]
+    assert shop.told("F082") == [(N, 2, 16, "order.late"), (N, 3, 9, "order")]
 
 
 def test_what_never_passes_needs_no_look_at_today(shop):

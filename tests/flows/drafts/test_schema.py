@@ -11,7 +11,8 @@ from flows.actions.catalog import CATALOG
 from flows.commands import flows as group
 from flows.engine.conditions import OPERATORS
 from flows.engine.library import PLAIN_TYPES, VERBS
-from flows.engine.reading_flows import FLOW_KEYS, SLOT_KEYS
+from flows.engine.reading_flows import FLOW_KEYS
+from flows.engine.reading_slots import SLOT_KEYS
 from flows.engine.schema import schema_of
 from flows.engine.schema_texts import KINDS
 from flows.engine.shop_file import SHOP_KEYS

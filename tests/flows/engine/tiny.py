@@ -22,6 +22,7 @@ CATALOG = Catalog(
             {"parcel": "parcel", "parcels": "list:parcel"},
             {"one": ("parcel",), "several": ("parcels",), "none": ()},
         ),
+        "shopper.forget": ActionSpec("shopper.forget", "Forgets.", outcomes={"forgotten": ()}, forgets=True),
         "parcel.send": ActionSpec(
             "parcel.send", "Sends it.", {"parcel": "parcel"}, {}, {"sent": (), "failed": ()}, writes=True
         ),
@@ -73,7 +74,7 @@ shown:
 buttons: {person: A person, menu: Menu, more: More, all: Everything, skip: Without it, "yes": "Yes",
   "no": "No", resume_yes: Finish it, resume_no: Not now, begin: Begin, stop: Stop messages,
   cancel: Cancel an order, change: Change something,
-  done: Done, take_back: Take the last back, a: Left, b: Right, c: Middle}
+  done: Done, take_back: Take the last back, last_time: As last time, a: Left, b: Right, c: Middle}
 openers: {any: Choose}
 menu: {choices: "What is it?"}
 handoff: {line: A person comes.}
@@ -88,6 +89,7 @@ repair:
     contacts: A card., place: A place., other: Something.}
   change: What should I change?
   added: "Added: {added}. Another one?"
+  last_time: "Last time: {last}"
   no_other: There's no other one.
   old_button: An old button.
   once_more: "Once more:"
@@ -108,6 +110,9 @@ thanks: {en: [thank you so much], tr: [çok sağ olun], fa: [خیلی ممنون
 """
 
 
+ENDS = {"parcel.find": "one", "shopper.forget": "forgotten"}  # else "sent"
+
+
 class World:
     """What actions end in, and the facts; both may be changed while a talk goes on."""
 
@@ -119,10 +124,13 @@ class World:
         self.ran: list[tuple[str, dict[str, Any]]] = []
         self.name, self.waiting = "Sam", False
         self.gone: set[Any] = set()
+        self.memory: dict[str, Any] = {}  # slot: (type, value)
+        self.kept_for: dict[str, int] = {}
+        self.recalls = 0
 
     def run(self, action: str, arguments: Any) -> Outcome:
         self.ran.append((action, dict(arguments)))
-        end = self.ends.get(action.replace(".", "_"), "one" if action == "parcel.find" else "sent")
+        end = self.ends.get(action.replace(".", "_"), ENDS.get(action, "sent"))
         if isinstance(end, list):
             end = end.pop(0)
         names = CATALOG.actions[action].outcomes.get(end, ())
@@ -150,6 +158,13 @@ class World:
 
     def shopper(self) -> Any:
         return {"name": self.name, "phone": True, "waiting": self.waiting}
+
+    def kept(self, names: Any) -> Any:
+        self.recalls += 1
+        return {name: self.memory[name] for name in names if name in self.memory}
+
+    def keep(self, name: str, kind: str, value: Any, seconds: int) -> None:
+        self.memory[name], self.kept_for[name] = (kind, value), seconds
 
     def today(self) -> datetime:
         return datetime(2026, 11, 22, 12, 0)

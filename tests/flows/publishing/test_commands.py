@@ -11,6 +11,7 @@ from models.arrival import receive
 from models.db import Database, from_json, to_json
 from models.flow_revision import Overtaken, history
 from models.message import InboundMessage
+from models.promo_code import PromoCodeSnapshot, store_promo_code
 from models.schema import upgrade
 from tests.flows.publishing.mini import NOW, RENAMED, TYPO, files, load, written
 
@@ -288,3 +289,33 @@ def test_a_session_of_before_there_were_versions_is_no_trouble(shop):
         tx.run("UPDATE conversation SET session = :session", session=to_json(old))
     shop.draft(2)
     assert "on a version that is not kept" in shop.run("publish", "--dry-run")
+
+
+# ---- what only the shop knows ------------------------------------------------------------------------
+
+DEAD = ("Which size?", "Code NOV15 is yours. Which size?")
+TEMPLATE = b"""
+fitted:
+  category: utility
+  variables: [shop.name]
+  texts:
+    en: {body: "Your order at {{1}} fits. Thank you."}
+"""
+
+
+def test_a_dead_code_does_not_go_live_unless_the_shop_is_not_asked(shop):
+    shop.draft(1, DEAD)
+    said = shop.run("publish", "--yes", code=1)
+    assert "error[P004]" in said and "Nothing was published." in said and shop.published() == []
+    shop.run("publish", "--yes", "--without-shop")
+    assert len(shop.published()) == 1
+
+
+def test_a_code_that_works_and_a_template_in_review_go_live_and_the_review_is_told(shop):
+    with shop.db.transaction() as tx:
+        store_promo_code(tx, PromoCodeSnapshot("NOV15", "percent", 15))
+    shop.draft(1, DEAD)
+    written(shop.folder / "flows", {"templates.yaml": TEMPLATE})
+    said = shop.run("publish", "--yes")
+    assert "Template `fitted` was not handed in to WhatsApp yet (language `en`).\nChecked: no errors" in said
+    assert len(shop.published()) == 1

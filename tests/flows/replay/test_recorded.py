@@ -4,8 +4,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from flows.actions.catalog import changes
 from flows.engine.definition import Event
-from flows.replay.recorded import NOT_THEN, CannotTell, Recorded, changes
+from flows.replay.recorded import NOT_THEN, CannotTell, Recorded
 from flows.replay.stored import Chat, Stored
 
 AT = datetime(2026, 11, 20, 9, 30, 15, tzinfo=UTC)  # a Friday

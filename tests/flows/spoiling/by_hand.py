@@ -19,6 +19,13 @@ FLOWS = ("call_off", "stop", "start_again", "menu", "handoff", "which_order", "a
 NEXT_DO = "next: {canceled: gone, already_shipped: too_late, already_canceled: gone_before, unavailable: handoff}"
 CANCEL = "    do: orders.cancel\n    with: {order: order}\n"
 KEPT = "  kept: Hiçbir şey değişmedi.\n"
+CHOSEN = "    next: {chosen: can_it, not_found: sorry}\n"
+TRYOUT = CHOSEN.replace("can_it", "tryout") + "  tryout:\n    split: {%s}\n    measure: {orders.cancel: canceled}\n"
+ONE_WAY = TRYOUT.replace("split:", "⟦split⟧:") % "quick: can_it"
+FIRST = "  first_time: {type: yes_no}\n"
+OF_PIECES = "of: [dress, suit, coat, shirt], keep: shopper}"
+NUMBER = "start: {intent: call_off}\nslots:\n  number: {type: order_number, optional: true}\n"
+DIARY = "flow: diary\nslots: {piece: {%s}}\nstates: {one: {ask: piece, text: fitting.what, next: end}}\n---\nflow: which_order\n"
 DEEP = "[" * 25 + "]" * 25
 
 YAML = [
@@ -233,4 +240,31 @@ sent:
     en: {body: "On its way: {{1}}. Thank you."}
     tr: {body: "Yolda: {{1}}. İyi günler."}
 """
-ALL = [*YAML, *SHAPE, *STRUCTURE, *VALUES, *LANGUAGES, *LIMITS, *TEMPLATES]
+SPLITS = [
+    S("F070", F, CHOSEN, ONE_WAY),
+    S("F070", F, CHOSEN, TRYOUT % "quick: can_it, slow: {go: ⟦can_it⟧, weight: 2}"),
+    S("F071", F, CHOSEN, TRYOUT % "quick: can_it, slow: {go: sure, weight: ⟦0⟧}"),
+    S("F071", F, CHOSEN, TRYOUT % "quick: {go: can_it, weight: ⟦1001⟧}, slow: sure"),
+    S("F072", F, CHOSEN, TRYOUT % "quick: can_it, slow: ⟦too_late⟧"),
+    S("F072", F, CHOSEN, TRYOUT % "quick: can_it, slow: {go: ⟦handoff⟧, weight: 3}"),
+    S("F072", F, CHOSEN, TRYOUT % "quick: can_it, slow: ⟦{⟧end: kept}"),
+]
+SECRETS = [
+    S("F053", F, FIRST, "  first_time: {type: yes_no, sensitive: true}\n", at=(TR, "not edildi. ⟦{⟧first_time"), also=("F053",)),
+    S("F054", F, NUMBER, NUMBER.replace("true", "true, sensitive: true"), at=(F, "    ⟦with⟧: {number: number}\n    next: {chosen")),
+]
+MEMORY = [
+    S("F060", F, OF_PIECES, OF_PIECES.replace("keep: shopper", "keep: ⟦shopper⟧, sensitive: true")),
+    S("F060", F, "  day: {type: date}", "  day: {type: date, sensitive: true, forget_after: 30d, keep: ⟦shopper⟧}"),
+    S("F061", F, OF_PIECES, OF_PIECES.replace("keep: shopper", "many: true, keep: ⟦shopper⟧")),
+    S("F061", F, "wish: {type: text, optional: true}", "wish: {type: image, optional: true, keep: ⟦shopper⟧}"),
+    S("F062", F, FIRST, "  first_time: {type: yes_no, forget_after: ⟦30d⟧}\n"),
+    S("F062", F, OF_PIECES, OF_PIECES.replace("keep: shopper", "keep: shopper, forget_after: ⟦12h⟧")),
+    S("F063", F, "flow: which_order\n", DIARY % "type: text, keep: shopper", at=(F, "  ⟦piece⟧: {type: choice"), also=("F033",)),
+    S("F063", F, "flow: which_order\n", DIARY % "type: choice, of: [hat], keep: shopper", at=(F, "  ⟦piece⟧: {type: choice"), also=("F033", "T002")),
+    S("F063", F, "flow: which_order\n", DIARY % "type: choice, of: [coat], keep: shopper, forget_after: 60d", at=(F, "  ⟦piece⟧: {type: choice"), also=("F033",)),
+    S("F013", F, OF_PIECES, OF_PIECES.replace("shopper", "⟦always⟧")),
+    S("F013", F, OF_PIECES, OF_PIECES.replace("shopper", "shopper, forget_after: ⟦a month⟧")),
+    S("F001", F, OF_PIECES, OF_PIECES.replace("keep: shopper", "keep: shopper, ⟦forget⟧: 30d")),
+]
+ALL = [*SPLITS, *SECRETS, *MEMORY, *YAML, *SHAPE, *STRUCTURE, *VALUES, *LANGUAGES, *LIMITS, *TEMPLATES]

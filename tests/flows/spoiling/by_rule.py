@@ -194,10 +194,13 @@ def with_an_ending_glued_on(files: Files) -> Iterator[Way]:
                 yield Way(made, ("W031",), spot(file, files[file], found.start()))
 
 
+NOT_EVERYWHERE = ("yes", "no", "skip", "change", "done", "take_back", "last_time")  # shown by some questions only
+
+
 def with_a_label_too_long(files: Files) -> Iterator[Way]:
     for file in word_files(files):
         for path, value in _sentences(files[file]):
-            if (path[0] == "buttons" and path[-1] not in ("yes", "no", "skip", "change", "done", "take_back")) or (
+            if (path[0] == "buttons" and path[-1] not in NOT_EVERYWHERE) or (
                 len(path) > 2 and path[-2] == "buttons"
             ):
                 quoted = f'"{value.value} {"w" * 30}"'
