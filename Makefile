@@ -44,5 +44,8 @@ flows: .venv/run.done ## check the shipped flows
 bench: .venv/dev.done ## the goals of docs/benchmarks.md, a line each
 	@$(BIN)/python -m benchmarks
 
+eval: .venv/run.done ## how well shoppers' lines are understood, by language
+	@$(BIN)/python -m benchmarks.understanding $(LINES)
+
 storm: .venv/dev.done ## the kill storm, three seeds
 	@STORM_SEEDS=1,2,3 $(BIN)/python -m pytest tests/faults -m storm --timeout 900

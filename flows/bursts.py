@@ -35,7 +35,7 @@ class WouldChange(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Looking:
-    """A world in which nothing may be changed: flows.engine.definition.World."""
+    """A world in which nothing may be changed: flows.engine.world.World."""
 
     world: World
     catalog: Catalog
@@ -53,9 +53,6 @@ class Looking:
 
     def kept(self, names: Collection[str]) -> Mapping[str, Sequence[Any]]:
         return self.world.kept(names)
-
-    def keep(self, name: str, kind: str, value: Any, seconds: int) -> None:
-        raise WouldChange(name)
 
     def today(self) -> Any:
         return self.world.today()

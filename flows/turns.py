@@ -8,6 +8,7 @@ from typing import Any
 from flows.actions import bind
 from flows.bursts import Bubble, Looking, Stored, Taken, held_of
 from flows.codes_said import with_codes
+from flows.engine.apology import apology
 from flows.engine.definition import (
     Event,
     Reply,
@@ -29,6 +30,7 @@ from models.burst import KEY, Held
 from models.contact import speaks
 from models.conversation import keep_session, standing
 from models.db import Transaction, from_json, to_json, to_ms
+from models.kept_answer import keep_answer
 from models.message import queue_message
 from models.phone import language_of
 from models.turn import Outcome, move_on, quarantine, stay
@@ -65,6 +67,7 @@ def take_turn(
                          "" if arrival.session else taken.session.language, taken.replaced if taken.joined else ())
     if moment_s and (held := held_of(taken, arrival, now, moment_s)):
         outcome = held_back(outcome, held, now)
+    remember(tx, taken.turn, arrival.contact_id, now)
     move_on(tx, arrival, outcome, now)
     settle(tx, taken.turn, arrival.conversation_id, arrival.contact_id, arrival.language, now)
     return outcome.waits_ms / 1000
@@ -109,6 +112,7 @@ def resume(
     world = bind(tx, stands.contact_id, library.shop, now, cause=f"resume:{conversation_id}:{stands.version}")
     turn = step(library, session, event, world)
     wakes_at = now + timedelta(seconds=turn.wakes_in) if turn.wakes_in else None
+    remember(tx, turn, stands.contact_id, now)
     keep_session(tx, conversation_id, to_json(session_to_json(turn.session)), wakes_at)
     for text, content in with_codes(library, turn, tuple(map(said, turn.replies))):
         queue_message(tx, conversation_id, stands.contact_id, text, now=now, content=content)
@@ -119,9 +123,10 @@ def give_up(tx: Transaction, library: Library, arrival: Arrival, now: datetime) 
     """The flow failed too often: one apology, a person is called, the bot is silent until they looked."""
     language = arrival.language or library.languages[0]
     quarantine(tx, arrival, now)
-    apology = library.wording.say("apology", language, {}, now.replace(tzinfo=None))
-    queue_message(tx, arrival.conversation_id, arrival.contact_id, apology, now=now,
-                  reply_to=arrival.message_id)
+    for place, reply in enumerate(apology(library, language, now.replace(tzinfo=None))):
+        text, content = said(reply)
+        queue_message(tx, arrival.conversation_id, arrival.contact_id, text, now=now, content=content,
+                      reply_to=arrival.message_id, position=place)
     ask_for_person(tx, arrival.conversation_id, "failed", "", now)
 
 
@@ -201,6 +206,12 @@ def said(reply: Reply) -> tuple[str, dict[str, Any] | None]:
         return reply.text, None
     choices = [{"id": choice.id, "title": choice.title, "note": choice.note} for choice in reply.choices]
     return reply.text, {"choices": choices, "opener": reply.opener}
+
+
+def remember(tx: Transaction, turn: Turn, contact_id: int, now: datetime) -> None:
+    """The answers that are known beyond their task from now on; before the turn is written, which ends it."""
+    for slot, (kind, value, seconds) in turn.keeps.items():
+        keep_answer(tx, contact_id, slot, kind, value, now, seconds)
 
 
 def settle(tx: Transaction, turn: Turn, conversation_id: int, contact_id: int, language: str,

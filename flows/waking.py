@@ -10,7 +10,7 @@ from flows.engine.library import Library
 from flows.engine.machine import step
 from flows.engine.world import World
 from flows.publishing.versions import Versions
-from flows.turns import outcome_of, placed
+from flows.turns import outcome_of, placed, remember
 from models.db import Transaction, from_json
 from models.waking import Silence, claim_silence, forget_silence, keep_silence_turn
 
@@ -43,6 +43,7 @@ def wake(
     wakes_at = since + timedelta(seconds=turn.wakes_in) if turn.wakes_in else None
     ends_at = silence.window_ends_at
     stale_at = min(ends_at, now + STALE) if ends_at else None
+    remember(tx, turn, silence.contact_id, now)
     keep_silence_turn(tx, silence, outcome_of(turn, library, session, event), wakes_at, stale_at, now)
     return bool(turn.replies)
 

@@ -12,7 +12,7 @@ from flows.engine.definition import Outcome
 from flows.engine.library import Shop
 from models.consent import has_consent
 from models.db import Transaction
-from models.kept_answer import keep_answer, kept_answers
+from models.kept_answer import kept_answers
 
 __all__ = ["CATALOG", "Bound", "bind"]
 
@@ -36,7 +36,7 @@ VERBS: Mapping[str, Verb] = {
 
 
 class Bound:
-    """What a machine may ask during one turn: flows.engine.definition.World."""
+    """What a machine may ask during one turn: flows.engine.world.World."""
 
     def __init__(self, desk: Desk):
         self.desk = desk
@@ -63,9 +63,6 @@ class Bound:
         """In one statement, asked once a turn at most."""
         found = kept_answers(self.desk.tx, self.desk.contact_id, self.desk.now)
         return {name: found[name] for name in names if name in found}
-
-    def keep(self, name: str, kind: str, value: Any, seconds: int) -> None:
-        keep_answer(self.desk.tx, self.desk.contact_id, name, kind, value, self.desk.now, seconds)
 
     def today(self) -> datetime:
         return self.desk.local(self.desk.now)

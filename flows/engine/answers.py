@@ -48,7 +48,7 @@ def typed(talk: Talk, text: str) -> None:
         return
     talk.puzzled = True
     if not talk.stack and not talk.greeted:
-        repair.to_menu(talk)
+        repair.situation(talk, "session_start")
         return
     repair.not_understood(talk)
 
@@ -76,8 +76,6 @@ def global_word(talk: Talk, word: str) -> bool:
         return bool(talk.stack) and talk.top.now.skip is not None and pick(talk, "skip")
     if word == "correct":
         return the_other(talk)
-    if word == "stop_unclear":
-        return repair.stop_unclear(talk)
     acts = {
         "person": lambda: repair.to_person(talk, "asked"),
         "menu": lambda: repair.to_menu(talk),
@@ -86,6 +84,7 @@ def global_word(talk: Talk, word: str) -> bool:
         "stop": lambda: repair.start(talk, "stop"),
         "start_again": lambda: repair.start(talk, "start_again"),
         "repeat": lambda: repair.ask_again(talk),
+        "stop_unclear": lambda: repair.situation(talk, "stop_unclear"),
     }
     if word not in acts:
         return False
@@ -103,7 +102,7 @@ def _language(talk: Talk, language: str) -> bool:
     if language not in talk.library.languages:
         return False
     talk.language = language
-    repair.ask_again(talk)
+    repair.told(talk, "other_language")
     return True
 
 

@@ -71,6 +71,14 @@ class Session:
     parked_revision: str = ""  # of the flows that the parked task began on, when it is another
 
 
+class Kept(NamedTuple):
+    """An answer to remember instead of an earlier one to a slot of the same name."""
+
+    kind: str  # the slot's type
+    value: Any
+    seconds: int
+
+
 class Choice(NamedTuple):
     """A button, or a row of a list."""
 
@@ -118,6 +126,7 @@ class Turn:
     wakes_in: int = 0  # seconds of silence until `session.due`; 0: never
     puzzled: bool = False  # what was typed was not understood
     unfinished: bool = False  # what was typed may be the beginning of something: bursts.py
+    keeps: Mapping[str, Kept] = field(default_factory=dict)  # slot's name: an answer to remember of this shopper
 
 
 class FlowFailed(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flows.engine.library import Argument, Flow
+from flows.engine.library import Argument, Flow, State
 from flows.engine.remembering import remember
 from flows.engine.talk import Spot, Talk
 
@@ -53,3 +53,17 @@ def arguments(talk: Talk, written: Mapping[str, Argument]) -> dict[str, Any]:
     """What is handed over; slots that are empty are left out."""
     found = {name: talk.value(one.source) if one.source else one.literal for name, one in written.items()}
     return {name: value for name, value in found.items() if value is not None}
+
+
+def known_already(spot: Spot, state: State, values: list[Any]) -> bool:
+    """A filled slot needs no asking, the first time; what is chosen from a list must still be in it."""
+    value = spot.slots.get(state.slot)
+    if state.name in spot.kept:  # another answer is being changed, not this one
+        spot.kept.remove(state.name)
+    elif state.name in spot.asked or state.name in spot.passed:
+        return False
+    if value is None or state.slot in spot.recalled:
+        return False
+    if state.source is None:
+        return True
+    return all(one in values for one in (value if isinstance(value, tuple) else (value,)))

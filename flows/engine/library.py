@@ -12,7 +12,7 @@ from flows.engine.wording import Wording
 
 VERBS = ("say", "ask", "confirm", "do", "call", "choose", "split", "end")
 BUILT_IN = ("menu", "handoff", "stop", "start_again")  # flows that every library has, under these names
-SITUATIONS = (  # flows that say what happens when a talk leaves its way, where a library has them
+SITUATIONS = (  # flows that say what happens when a talk leaves its way; a folder that lacks one has the shipped one
     "left_task",
     "nothing_to_leave",
     "nothing_before",
@@ -21,8 +21,18 @@ SITUATIONS = (  # flows that say what happens when a talk leaves its way, where 
     "give_up",
     "old_button",
     "unexpected_media",
+    "not_understood",
+    "still_open",
+    "stop_unclear",
+    "reminder",
+    "expired",
+    "other_language",
+    "session_start",
+    "failed",
 )
 STANDS = "stands"  # the outcome of such a flow that leaves the question beneath as it was
+WITH_PERSON = "with_person"  # the same, and a person is offered beside its buttons
+RESUMED, NOT_NOW = "resumed", "not_now"  # leading there goes back to the task that was left, or puts it away
 PLAIN_TYPES = (
     "text",
     "email",
@@ -230,6 +240,7 @@ class Library:
     phrase_places: Mapping[tuple[str, str, int], Place] = field(
         default_factory=dict
     )  # (intent, language, number)
+    shipped: frozenset[str] = frozenset()  # flows that the folder lacks, taken from flows/default
     sources: Mapping[str, str] = field(
         default_factory=dict
     )  # file as named in a Place -> its text, for excerpts

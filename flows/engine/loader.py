@@ -13,6 +13,8 @@ from flows.engine.reading import Node, read_yaml
 from flows.engine.reading_flows import built_ins_missing, read_flows
 from flows.engine.sentences import Written
 from flows.engine.shapes import Findings
+from flows.engine.shipped import FILE as SHIPPED
+from flows.engine.shipped import flows_for, shipped, words_for
 from flows.engine.shop_file import Intents, PhrasePlaces, read_intents, read_shop, read_templates, read_words
 from flows.engine.wording import Wording
 
@@ -104,10 +106,12 @@ def _load(
     pages = _Pages()
     for name, raw in files.items():
         _read(findings, pages, name, raw)
-    flows = read_flows(findings, pages.flows, catalog)
+    lacking = flows_for(pages.flows)
+    flows = read_flows(findings, [*pages.flows, *lacking.values()], catalog)
     built_ins_missing(findings, flows, next(iter(pages.sources), home))
     languages = languages or pages.shop.languages or tuple(pages.words)
-    words = {name: said for name, said in pages.words.items() if name in languages}  # else nobody checks them
+    own = {name: said for name, said in pages.words.items() if name in languages}  # else nobody checks them
+    words = words_for(flows, tuple(lacking), own, languages)
     wording = Wording.of(words)
     library = Library(
         revision=revision_of(files),
@@ -120,7 +124,8 @@ def _load(
         templates=pages.templates,
         starts=_starts(findings, flows),
         phrase_places=pages.phrase_places,
-        sources=pages.sources,
+        shipped=frozenset(lacking),
+        sources={**pages.sources, SHIPPED: shipped().source} if lacking else pages.sources,
         wording=wording,
     )
     problems = [*findings.problems, *wording.problems]

@@ -8,10 +8,11 @@ from datetime import datetime
 from flows.engine import answers, notices, repair, silence, taps
 from flows.engine.definition import NEW_SESSION_H, Event, Reply, Session, Turn
 from flows.engine.library import Library
+from flows.engine.parking import question
 from flows.engine.talk import Talk
 from flows.engine.world import World
 
-UNASKED = ("start", "resume")  # nobody wrote: silence is fine
+UNASKED = ("start", "resume", "failed")  # nobody wrote, or it is answered already: silence is fine
 DAY_ZERO = datetime(1970, 1, 1)
 BODY = 1024  # what WhatsApp takes in one message with buttons
 
@@ -20,6 +21,7 @@ def step(library: Library, session: Session, event: Event, world: World) -> Turn
     """What the event leads to. Raises FlowFailed when a flow can't go on; the caller then rolls back."""
     talk = Talk(library, session, world)
     talk.about = event.about
+    repair.uncover(talk, event)
     if event.kind in silence.KINDS:
         silence.lasts(talk, event.kind, quiet=event.quiet)
         return _turn(talk, event.kind)
@@ -31,20 +33,26 @@ def step(library: Library, session: Session, event: Event, world: World) -> Turn
         _begin(talk, event.flow)
     elif event.kind == "resume":
         _go_on(talk)
+    elif event.kind == "failed":
+        repair.situation(talk, "failed", own=talk.words("apology", {}))
     elif event.kind == "moved":
         repair.rewritten(talk, event.flow)
-    elif notices.answered(talk, event):
-        pass
-    elif event.kind == "choice":
+    elif not notices.answered(talk, event):
+        _take(talk, event)
+    if not talk.stack and not talk.pieces and event.kind not in UNASKED:
+        repair.to_menu(talk)  # whoever wrote is answered, whatever the flow ended with
+    return _turn(talk, event.kind)
+
+
+def _take(talk: Talk, event: Event) -> None:
+    """What a shopper tapped, typed or sent."""
+    if event.kind == "choice":
         if not taps.tap(talk, event.choice):
             answers.typed(talk, event.text)
     elif event.kind == "text" and event.text.strip():
         answers.typed(talk, event.text)
     else:
         answers.sent(talk, event)
-    if not talk.stack and not talk.pieces and event.kind not in UNASKED:
-        repair.to_menu(talk)  # whoever wrote is answered, whatever the flow ended with
-    return _turn(talk, event.kind)
 
 
 def _hear(talk: Talk) -> None:
@@ -86,11 +94,12 @@ def _turn(talk: Talk, kind: str) -> Turn:
         offered=talk.offered,
         seen=talk.seen,
         due=due,
-        telling=bool(talk.stack) and talk.stack[-1].now.verb == "say",
+        telling=bool(talk.stack) and question(talk.stack).now.verb == "say",
         parked_revision=_parked_revision(talk),
     )
     visits, unfinished = tuple(talk.visits), talk.puzzled or talk.unfinished
-    return Turn(session, replies, talk.handover, visits, talk.looked_up(), wakes_in, talk.puzzled, unfinished)
+    told = talk.looked_up()
+    return Turn(session, replies, talk.handover, visits, told, wakes_in, talk.puzzled, unfinished, talk.keeps)
 
 
 def _parked_revision(talk: Talk) -> str:

@@ -16,7 +16,7 @@ from flows.engine.definition import Choice, Event, Reply, Session
 from flows.engine.formats import Typed
 from flows.engine.library import Flow, Library, State, Target
 from flows.engine.offers import choices_of
-from flows.engine.parking import park
+from flows.engine.parking import park, question
 from flows.engine.talk import Spot, Talk
 from flows.engine.taps import pick
 from flows.engine.understanding import understand
@@ -149,7 +149,7 @@ def _spot(talk: Talk, flow: Flow) -> Spot | None:
 
 
 def _busy(talk: Talk) -> bool:
-    return bool(talk.stack) and talk.top.now.verb != "say"
+    return bool(talk.stack) and question(talk.stack).now.verb != "say"
 
 
 def _same(spot: Spot, flow: str, slots: Mapping[str, Any]) -> bool:

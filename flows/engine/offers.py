@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from flows.engine.changing import answers_of
 from flows.engine.definition import LIMIT_BUTTONS, LIMIT_ROWS, Choice
 from flows.engine.formats import Typed
-from flows.engine.library import State
+from flows.engine.library import NOT_NOW, RESUMED, State
 from flows.engine.picking import DONE, extras, left, takes_several
 from flows.engine.plans import Plan, plan_of
 from flows.engine.remembering import LAST_TIME, LAST_TIME_SAYS, was_typed
@@ -15,6 +15,8 @@ from flows.engine.talk import Spot, Talk
 from flows.engine.values import Values, plain, shown
 
 EVERYTHING = "all"
+GO_ON, PUT_AWAY = "resume.yes", "resume.no"  # the same wherever they are offered: they outlive the message
+LASTING = {RESUMED: GO_ON, NOT_NOW: PUT_AWAY}
 LONGEST_BUTTON = 20  # characters that WhatsApp shows
 NUMBER_FIELDS = ("number", "code", "tracking_number", "rma_number", "reference")
 
@@ -44,7 +46,9 @@ def choices_of(talk: Talk, spot: Spot) -> tuple[Choice, ...]:
     others = [Option(name, None, label(talk, spot, plan, name)) for name in names]
     if len(options) + len(others) > LIMIT_ROWS:
         options, others = paged(talk, spot, plan, options, others)
-    return tuple(Choice(named + one.id, one.title, one.note) for one in [*options, *others])
+    ids = ((one.id, LASTING.get(one.go.name)) for one in state.buttons if one.go.kind == "flow")
+    lasting = {name: lasts for name, lasts in ids if lasts}
+    return tuple(Choice(lasting.get(one.id) or named + one.id, one.title, one.note) for one in [*options, *others])
 
 
 def paged(

@@ -73,8 +73,12 @@ def read_yaml(file: str, raw: bytes) -> tuple[list[Node], list[Problem]]:
 def _built(file: str, text: str, loader: Any) -> tuple[_Builder, yaml.YAMLError | None]:
     builder = _Builder(file, text)
     try:
-        for event in yaml.parse(text, Loader=loader):
-            builder.take(event)
+        parser = loader(text)
+        try:
+            while parser.check_event():
+                builder.take(parser.get_event())
+        finally:
+            parser.dispose()
     except _Refused as refused:
         builder.problems.append(refused.problem)
     except yaml.YAMLError as error:
@@ -130,35 +134,46 @@ class _Builder:
         self.seen: list[dict[str, Place]] = []  # for each open mapping: its keys and where they stand first
         self.nodes = 0
 
-    def take(self, event: yaml.Event) -> None:
-        if isinstance(event, yaml.AliasEvent):
+    def take(self, event: Any) -> None:
+        kind = event.__class__  # not asked by isinstance: there are tens of thousands
+        if kind is yaml.ScalarEvent:
+            if event.anchor or event.tag:
+                self.check(event)
+            self.add(self.scalar(event))
+        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+            self.finish()
+        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
+            self.check(event)
+            self.begin(event)
+        elif kind is yaml.AliasEvent:
             raise self.refuse("Y004", event, "aliases (`*name`) are not used here", "write the value out")
-        if isinstance(event, yaml.NodeEvent) and event.anchor:
+
+    def check(self, event: Any) -> None:
+        """Refuse a value with an anchor or a tag."""
+        if event.anchor:
             raise self.refuse(
                 "Y004", event, "anchors (`&name`) are not used here", "write the value out where needed"
             )
-        if getattr(event, "tag", None):
+        if event.tag:
             raise self.refuse("Y005", event, "tags (`!name`) are not used here", "remove the tag")
-        if isinstance(event, yaml.ScalarEvent):
-            self.add(self.scalar(event))
-        elif isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
-            self.begin(event)
-        elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
-            self.finish()
 
-    def scalar(self, event: yaml.ScalarEvent) -> Node:
-        (line, column), (last, end) = _at(event.start_mark), _at(event.end_mark)
-        source = self.between(line, column, last, end)
-        length = max(1, len(source)) if line == last else 1
-        place = Place(self.file, line + 1, column + 1, length)
+    def scalar(self, event: Any) -> Node:
+        start, stop = event.start_mark, event.end_mark
+        line, column, last = start.line, start.column, stop.line
+        if line == last and line < len(self.lines):
+            source = self.lines[line][column : stop.column]
+            place = Place(self.file, line + 1, column + 1, len(source) or 1)
+        else:
+            source = self.between(line, column, last, stop.column)
+            place = Place(self.file, line + 1, column + 1)
         text = event.value
         if "\\" in source:  # `\ud83d\udc4b` is one sign written as two halves; half a sign is none
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         return Node("scalar", place, text=text, source=source)
 
     def between(self, line: int, column: int, last: int, end: int) -> str:
-        if line == last:
-            return self.lines[line][column:end] if line < len(self.lines) else ""
+        if line == last or line >= len(self.lines):  # the parser counts more signs as ends of lines than we do
+            return ""
         lines = self.lines[line : last + 1]
         if last < len(self.lines):
             lines[-1] = lines[-1][:end]
@@ -197,7 +212,7 @@ class _Builder:
         else:
             key = self.keys[-1]
             self.keys[-1] = None
-            if self.seen[-1].get(key.text) == key.place:  # a second value under one key has its problem already
+            if self.seen[-1].get(key.text) is key.place:  # a second value under one key has its problem already
                 self.open[-1].pairs.append((key, node))
 
     def add_key(self, node: Node) -> None:
@@ -205,7 +220,7 @@ class _Builder:
             says = "a key must be a word"
             raise _Refused(Problem("Y002", node.place, says, "not a word", fix="write `key: value`"))
         first = self.seen[-1].setdefault(node.text, node.place)
-        if first != node.place:
+        if first is not node.place:
             says = f"`{node.text}` stands here twice (first in line {first.line})"
             why = "Only one of the two would count."
             fix = "remove one of the two"

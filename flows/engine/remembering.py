@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from flows.engine.library import Flow, Library, Slot, State
+from flows.engine.definition import Kept
+from flows.engine.library import Argument, Flow, Library, Slot, State
 
 if TYPE_CHECKING:
     from flows.engine.talk import Spot, Talk
@@ -63,6 +64,12 @@ def recall(talk: Talk, spot: Spot) -> None:
             spot.recalled.append(name)
 
 
+def only_remembered(spot: Spot, flow: Flow, name: str, given: Argument) -> bool:
+    """Whether a called flow is handed a memory that nobody has confirmed: it finds the same by itself, and asks."""
+    slot = flow.slots.get(name)
+    return given.source is not None and given.source.slot == name in spot.recalled and bool(slot and slot.kept_for)
+
+
 def fits(slot: Slot, kind: str, value: Any) -> bool:
     """Whether the answer may still stand in the slot: of its type, and of a choice one of its words."""
     return kind == slot.type and not slot.many and (not slot.of or value in slot.of)
@@ -75,7 +82,7 @@ def remember(talk: Talk, spot: Spot, name: str, value: Any) -> None:
     slot = spot.flow.slots[name]
     if slot.kept_for and value is not None:
         talk.remembered[name] = (slot.type, value)
-        talk.world.keep(name, slot.type, value, slot.kept_for)
+        talk.keeps[name] = Kept(slot.type, value, slot.kept_for)
 
 
 def leave_empty(spot: Spot, name: str) -> None:
@@ -87,5 +94,5 @@ def leave_empty(spot: Spot, name: str) -> None:
 
 def forget(talk: Talk) -> None:
     """Nothing is remembered from here on, nor offered later. The tasks under way keep what they stand on."""
-    talk.remembered = dict.fromkeys(talk.remembered)
+    talk.remembered, talk.keeps = dict.fromkeys(talk.remembered), {}
     talk.parked, talk.offered = (), False

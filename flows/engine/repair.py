@@ -2,34 +2,54 @@
 
 from __future__ import annotations
 
-from flows.engine.definition import LIMIT_ROWS, Choice, Event
+from dataclasses import replace
+
+from flows.engine.definition import Choice, Event
 from flows.engine.filling import carried, known_enough
-from flows.engine.formats import Typed
-from flows.engine.library import Flow
-from flows.engine.parking import offer, park, task_name
+from flows.engine.library import NOT_NOW, RESUMED, Flow
+from flows.engine.offers import choices_of
+from flows.engine.parking import covered, offer, park
 from flows.engine.plans import first_key, plan_of
-from flows.engine.talk import Spot, Talk, Wish
+from flows.engine.talk import Talk, Wish
+from flows.engine.understanding.options import chosen
 from flows.engine.values import Values
-from flows.engine.walk import enter, leave_for, run, stand, wait
+from flows.engine.walk import enter, leave_for, run
 
 TRIES = 3  # misunderstandings in a row before a person is called
 MEDIA = ("image", "audio", "video", "document", "sticker", "contacts")
 
 
-def say(talk: Talk, key: str, **given: Typed) -> None:
+def say(talk: Talk, key: str) -> None:
     """A sentence of the bot's own, when the words have it."""
     if first_key(talk.library, [key]):
-        talk.pieces.append(talk.words(key, Values(talk, talk.top if talk.stack else None, given)))
+        talk.pieces.append(talk.words(key, Values(talk, talk.top if talk.stack else None)))
 
 
-def situation(talk: Talk, name: str, **slots: object) -> bool:
-    """What holds now, as its flow has it, over the question that waits; False where the library has no such flow."""
-    flow = talk.library.flows.get(name)
-    if flow is None:
-        return False
-    enter(talk, flow, slots)
+def situation(talk: Talk, name: str, **slots: object) -> None:
+    """What holds now, as its flow has it, over the question that waits."""
+    enter(talk, talk.library.flows[name], slots)
     run(talk)
-    return True
+
+
+def told(talk: Talk, name: str) -> None:
+    """The same; where it ends with nothing beneath, the menu follows."""
+    situation(talk, name)
+    if not talk.stack and talk.ended == name:
+        to_menu(talk)
+
+
+def uncover(talk: Talk, event: Event) -> None:
+    """What lies over a question holds for its own answers alone; whatever else comes is about the question."""
+    beneath = covered(talk.stack)
+    if not beneath:
+        return
+    state = talk.top.now
+    if event.kind == "text" and (state.verb != "say" or state.next or state.otherwise):
+        return
+    tapped = event.choice if event.kind == "choice" else chosen(event.text, talk.session.options)
+    if not tapped.startswith(f"{talk.top.flow.name}.{state.name}."):
+        talk.stack = talk.stack[:beneath]
+        talk.session = replace(talk.session, options=choices_of(talk, talk.top))
 
 
 # ---- starting ---------------------------------------------------------------------------------------
@@ -76,49 +96,14 @@ def not_understood(talk: Talk) -> None:
     if talk.misses >= TRIES:
         park(talk)
         talk.misses, talk.reason = 0, "not_understood"
-        if not situation(talk, "give_up"):
-            say(talk, "repair.third")
-            to_person(talk, "not_understood")
+        situation(talk, "give_up")
         return
-    if not talk.stack and not _at_menu(talk):
-        say(talk, "repair.again.any" if talk.misses == 1 else "repair.example.any")
-        run(talk)
-        return
-    spot = talk.top
-    plan = plan_of(talk.library, spot.flow, spot.now)
+    if not talk.stack:
+        enter(talk, talk.library.flows["menu"], {})
+    plan = plan_of(talk.library, talk.top.flow, talk.top.now)
     key = plan.again if talk.misses == 1 else plan.example
-    talk.pieces.append(talk.words(key or plan.text, Values(talk, spot)))
-    wait(talk)
-    if talk.misses > 1:
-        with_person(talk)
-
-
-def _at_menu(talk: Talk) -> bool:
-    """Stands in the menu without saying it; False when the menu does more than wait."""
-    menu = talk.library.flows["menu"]
-    enter(talk, menu, {})
-    return menu.states[menu.first].waits
-
-
-def with_person(talk: Talk) -> None:
-    """A way to a person among the choices, if there is none yet."""
-    if any(choice.id == "handoff" or _leads_to_person(talk, choice) for choice in talk.choices):
-        return
-    person = Choice("handoff", talk.words("buttons.person", {}))
-    if len(talk.choices) < LIMIT_ROWS and all(one.title != person.title for one in talk.choices):
-        offer(talk, (*talk.choices, person), talk.opener and _opener(talk))
-
-
-def _leads_to_person(talk: Talk, choice: Choice) -> bool:
-    buttons = talk.top.now.buttons if talk.stack else ()
-    return any(
-        one.go.kind == "flow" and one.go.name == "handoff" and choice.id.endswith(f".{one.id}")
-        for one in buttons
-    )
-
-
-def _opener(talk: Talk) -> str:
-    return plan_of(talk.library, talk.top.flow, talk.top.now).opener if talk.stack else ""
+    hint = talk.words(key or plan.text, Values(talk, talk.top))
+    situation(talk, "not_understood", attempt=talk.misses, hint=hint)
 
 
 # ---- global words -----------------------------------------------------------------------------------
@@ -135,11 +120,7 @@ def back(talk: Talk) -> None:
             return_to(talk, before[-1])
             return
         stack.pop()
-    if not situation(talk, "nothing_before"):
-        say(talk, "repair.nothing_before")
-        ask_again(talk)
-    elif not talk.stack:
-        to_menu(talk)
+    told(talk, "nothing_before")
 
 
 def return_to(talk: Talk, name: str) -> None:
@@ -160,26 +141,11 @@ def cancel(talk: Talk) -> None:
     busy = bool(talk.stack) and talk.top.now.verb != "say"
     talk.stack = []
     talk.misses = 0
-    if not situation(talk, "left_task" if busy else "nothing_to_leave"):
-        say(talk, "repair.canceled" if busy else "repair.nothing_to_cancel")
-        offer(talk, ways_on(talk))
+    situation(talk, "left_task" if busy else "nothing_to_leave")
 
 
 def ways_on(talk: Talk) -> tuple[Choice, ...]:
     return Choice("menu", talk.words("buttons.menu", {})), Choice("handoff", talk.words("buttons.person", {}))
-
-
-def stop_unclear(talk: Talk) -> bool:
-    """ "Stop messages, or cancel an order?" False when the words don't ask it."""
-    if not first_key(talk.library, ["repair.stop_unclear"]):
-        return False
-    say(talk, "repair.stop_unclear")
-    choices = [Choice("start:stop", talk.words("buttons.stop", {}))]
-    if canceling := talk.library.starts.get("cancel_order"):
-        choices.append(Choice(f"start:{canceling}", talk.words("buttons.cancel", {})))
-    offer(talk, tuple(choices))
-    talk.waiting = True
-    return True
 
 
 def rewritten(talk: Talk, name: str) -> None:
@@ -201,37 +167,18 @@ def rewritten(talk: Talk, name: str) -> None:
 
 def resume(talk: Talk) -> None:
     """Back to the task at the exact question, with facts as they are now."""
-    task = talk.parked[0].flow if talk.parked else ""
-    if not take_up(talk):
-        say(talk, "repair.changed")
-        to_menu(talk)
-        return
-    named = task_name(talk, task)
-    if not situation(talk, "resumed", task=named):
-        say(talk, "repair.resumed", task=Typed("sentence", named))
-        run(talk)
-
-
-def take_up(talk: Talk) -> bool:
-    """Stands where the task was left; False when that is no longer there."""
-    spots = [Spot.of(talk.library, frame) for frame in talk.parked]
-    talk.parked, talk.offered, talk.misses = (), False, 0
-    if not spots or any(spot is None for spot in spots):
-        return False
-    talk.stack = [spot for spot in spots if spot is not None]
-    return True
+    leave_for(talk, RESUMED)
+    run(talk)
 
 
 def drop_parked(talk: Talk) -> None:
-    talk.parked, talk.offered = (), False
     if talk.stack and talk.top.now.verb != "say":  # asked meanwhile: that question stands
+        talk.parked, talk.offered = (), False
         say(talk, "repair.parked")
         ask_again(talk)
         return
-    talk.stack = []
-    if not situation(talk, "not_now"):
-        say(talk, "repair.parked")
-        offer(talk, ways_on(talk))
+    leave_for(talk, NOT_NOW)
+    run(talk)
 
 
 # ---- old buttons and media --------------------------------------------------------------------------
@@ -258,11 +205,7 @@ def old_button(talk: Talk, choice: str) -> None:
         start(talk, flow.name)
         talk.wish = None
         return
-    if not situation(talk, "old_button"):
-        say(talk, "repair.old_button")
-        ask_again(talk)
-    elif not talk.stack:
-        to_menu(talk)
+    told(talk, "old_button")
 
 
 def looks_up(talk: Talk, flow: Flow, seen: frozenset[str] = frozenset()) -> bool:
@@ -281,15 +224,9 @@ def looks_up(talk: Talk, flow: Flow, seen: frozenset[str] = frozenset()) -> bool
 
 def media(talk: Talk, event: Event) -> None:
     """A picture, voice note or place that nothing asked for: said kindly, and the question stays."""
-    under = talk.top.flow.name if talk.stack else ""
     kind = (
         event.media if event.kind == "media" and event.media in MEDIA else "place" if event.kind == "place" else "other"
     )
-    if not situation(talk, "unexpected_media", kind=kind):
-        say(talk, first_key(talk.library, [f"repair.media.{kind}", "repair.media.other"]))
-        if talk.stack:
-            stand(talk)
+    situation(talk, "unexpected_media", kind=kind)
     if not talk.stack:
         offer(talk, ways_on(talk))
-    elif talk.top.flow.name == under:
-        with_person(talk)

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from flows.engine.definition import Frame, Session
+from flows.engine.definition import Frame, Outcome, Session
 from flows.engine.library import Flow, Library, Source, State
 
 HIDDEN = "•••"  # what people read instead
+WORDS = ("text", "email", "phone", "postcode", "order_number", "promo_code_text")  # types that HIDDEN may stand for
 
 
 def secrets_of(library: Library) -> Mapping[str, frozenset[str]]:
@@ -28,20 +29,30 @@ def secret_slots(flow: Flow) -> frozenset[str]:
 def without_secrets(library: Library, session: Session) -> Session:
     """The session as records keep it; the very same one when it holds nothing sensitive."""
     secrets = secrets_of(library)
-    if not secrets or not any(_holds(secrets, frame) for frame in (*session.stack, *session.parked)):
+    if not secrets:
         return session
-    return replace(session, stack=_bare(secrets, session.stack), parked=_bare(secrets, session.parked))
+    stack = tuple(_bare(library, secrets, frame) for frame in session.stack)
+    parked = tuple(_bare(library, secrets, frame) for frame in session.parked)
+    same = all(one is other for one, other in zip((*stack, *parked), (*session.stack, *session.parked), strict=True))
+    return session if same else replace(session, stack=stack, parked=parked)
 
 
-def _holds(secrets: Mapping[str, frozenset[str]], frame: Frame) -> bool:
-    return not secrets.get(frame.flow, frozenset()).isdisjoint(frame.slots)
+def _bare(library: Library, secrets: Mapping[str, frozenset[str]], frame: Frame) -> Frame:
+    """Without what is in sensitive slots, what was in them at an earlier question, and what is being picked for one."""
+    mine = secrets.get(frame.flow)
+    if not mine:
+        return frame
+    state = library.flows[frame.flow].states.get(frame.state)
+    picking = bool(frame.picked) and state is not None and state.slot in mine
+    if not picking and mine.isdisjoint(frame.slots) and all(mine.isdisjoint(held) for held in frame.held.values()):
+        return frame
+    held = {place: _open(mine, slots) for place, slots in frame.held.items()}
+    picked = () if picking else frame.picked
+    return replace(frame, slots=_open(mine, frame.slots), held=held, picked=picked)
 
 
-def _bare(secrets: Mapping[str, frozenset[str]], frames: tuple[Frame, ...]) -> tuple[Frame, ...]:
-    return tuple(
-        replace(frame, slots={k: v for k, v in frame.slots.items() if k not in secrets.get(frame.flow, ())})
-        for frame in frames
-    )
+def _open(mine: frozenset[str], slots: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in slots.items() if name not in mine}
 
 
 def told(flow: Flow, state: State, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -52,6 +63,13 @@ def told(flow: Flow, state: State, given: Mapping[str, Any]) -> dict[str, Any]:
         for name, value in given.items()
         if not (mine := slots.get(state.saves.get(name, name))) or not mine.sensitive
     }
+
+
+def got(flow: Flow, state: State, outcome: Outcome) -> Outcome:
+    """How an action ended, as a replay is told it: keys and numbers as they are, secret words not."""
+    into = {name: flow.slots.get(state.saves.get(name, name)) for name in outcome.slots}
+    secret = [name for name, slot in into.items() if slot and slot.sensitive and slot.type in WORDS]
+    return Outcome(outcome.name, {**outcome.slots, **dict.fromkeys(secret, HIDDEN)}) if secret else outcome
 
 
 def asked(flow: Flow, state: State, given: Mapping[str, Any]) -> Mapping[str, Any]:

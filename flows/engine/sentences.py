@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -10,6 +11,7 @@ import re2
 from flows.engine.definition import Place, Problem
 
 MAX_DEPTH = 4  # choices inside choices; nobody reads more
+SIGNS, SIGNS_OF_PLURAL = re.compile(r"[{}]"), re.compile(r"[{}#]")
 NAME = re2.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*")
 PLURAL_KEYS = ("zero", "one", "two", "few", "many", "other")
 WHY = "The shopper would see the raw text, or no message at all."
@@ -131,18 +133,16 @@ class _Reader:
     def parts(self, depth: int, in_plural: bool) -> Parts:
         """Up to the end, or to a `}` that belongs to whoever called."""
         made: list[Part] = []
-        literal = self.at
-        while self.at < len(self.text) and (sign := self.text[self.at]) != "}":
-            if sign == "{" or (sign == "#" and in_plural):
-                if self.at > literal:
-                    made.append(self.text[literal : self.at])
-                made.append(self.braces(depth, in_plural) if sign == "{" else self.number())
-                literal = self.at
-            else:
-                self.at += 1
-        if self.at > literal:
-            made.append(self.text[literal : self.at])
-        return tuple(made)
+        signs = SIGNS_OF_PLURAL if in_plural else SIGNS
+        while True:
+            found = signs.search(self.text, self.at)
+            end = found.start() if found else len(self.text)
+            if end > self.at:
+                made.append(self.text[self.at : end])
+            self.at = end
+            if found is None or found[0] == "}":
+                return tuple(made)
+            made.append(self.braces(depth, in_plural) if found[0] == "{" else self.number())
 
     def number(self) -> Number:
         self.at += 1

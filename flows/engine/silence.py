@@ -7,13 +7,13 @@ from flows.engine.definition import EXPIRE_AFTER_S
 from flows.engine.formats import Typed
 from flows.engine.library import State
 from flows.engine.offers import options_of
-from flows.engine.parking import park, task_name
+from flows.engine.parking import park, question, task_name
 from flows.engine.plans import first_key, plan_of
 from flows.engine.talk import Talk
 from flows.engine.values import Values
-from flows.engine.walk import stand
 
 KINDS = ("remind", "expire")
+EXPIRED = "repair.expired"
 
 
 def lasts(talk: Talk, kind: str, *, quiet: bool) -> None:
@@ -34,33 +34,27 @@ def remind(talk: Talk, *, quiet: bool) -> None:
     if quiet or moot or not state.remind_after:
         return
     talk.visit("remind")
-    values = Values(talk, spot)
-    if plan.reminder:
-        talk.pieces.append(talk.words(plan.reminder, values))
-    else:
-        task = Typed("sentence", task_name(talk, talk.stack[0].flow.name))
-        repair.say(talk, "repair.reminder", task=task)
-        talk.pieces.append(talk.words(state.text, values))
-    stand(talk)
+    own = talk.words(plan.reminder, Values(talk, spot)) if plan.reminder else None
+    repair.situation(talk, "reminder", task=task_name(talk, talk.stack[0].flow.name), own=own)
 
 
 def expire(talk: Talk, *, quiet: bool) -> None:
     """The task waits to be offered again; said only where words for it are written."""
     spot = talk.top
     talk.visit("expire")
-    said = first_key(talk.library, [f"{spot.now.text}.expired", "repair.expired"])
-    if said and not quiet:
-        task = Typed("sentence", task_name(talk, talk.stack[0].flow.name))
-        talk.pieces.append(talk.words(said, Values(talk, spot, {"task": task})))
+    task, key = task_name(talk, talk.stack[0].flow.name), first_key(talk.library, [f"{spot.now.text}.expired", EXPIRED])
+    own = talk.words(key, Values(talk, spot, {"task": Typed("sentence", task)})) if key else None
     park(talk)
     talk.stack, talk.misses = [], 0
+    if not quiet:
+        repair.situation(talk, "expired", task=task, own=own)
 
 
 def wakes(talk: Talk, kind: str) -> tuple[str, int]:
     """What comes next if nobody writes, and after how many seconds; ('', 0) where nothing hangs on it."""
     if not talk.stack:
         return "", 0
-    state = talk.top.now
+    state = question(talk.stack).now
     remind, ends = state.remind_after, _ends_after(state)
     if kind == "remind":
         return "expire", max(ends - remind, 1) if ends else 0
@@ -79,5 +73,6 @@ def _ends_after(state: State) -> int:
 def _reminded(talk: Talk, state: State) -> bool:
     """The same question was brought up before: once is enough, whatever came in between."""
     before = talk.session.stack[-1] if talk.session.stack else None
-    here = before is not None and (before.flow, before.state) == (talk.top.flow.name, state.name)
+    flow = question(talk.stack).flow.name
+    here = before is not None and (before.flow, before.state) == (flow, state.name)
     return here and talk.session.due == "expire"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from flows.engine.definition import Choice, FlowFailed, Frame, Handover, Outcome, Session, Visit
+from flows.engine.definition import Choice, FlowFailed, Frame, Handover, Kept, Outcome, Session, Visit
 from flows.engine.formats import Typed
 from flows.engine.library import Flow, Library, Source, State
 from flows.engine.looked_up import Facts, LookedUp, Ran, Things
@@ -69,7 +69,8 @@ class Spot:
         for slot in (state.slot, *state.saves.values()) if state else ():
             self.slots.pop(slot, None)
         self.slots |= held
-        self.recalled += [one for one in held if self.flow.slots[one].kept_for and one not in self.recalled]
+        slots, known = self.flow.slots, self.recalled
+        known += [one for one in held if one in slots and slots[one].kept_for and one not in known]
 
 
 @dataclass(slots=True)
@@ -112,6 +113,7 @@ class Talk:
         self._ran: list[Ran] = []
         self.remembered: dict[str, Any] = {}  # of this shopper, as far as it was looked for
         self.told: dict[str, Any] = {}  # the same, as it was before this turn
+        self.keeps: dict[str, Kept] = {}  # to remember from now on
         self._today: datetime | None = None
         self._shopper: Facts | None = None
         self._take_up(session)

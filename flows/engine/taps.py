@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flows.engine import correcting, repair
 from flows.engine.changing import CHANGE
-from flows.engine.library import Flow, State, Target
-from flows.engine.offers import EVERYTHING, Option, options_of
-from flows.engine.parking import park
+from flows.engine.library import NOT_NOW, RESUMED, Flow, State, Target
+from flows.engine.offers import EVERYTHING, GO_ON, PUT_AWAY, Option, options_of
+from flows.engine.parking import park, take_up
 from flows.engine.picking import DONE, TAKE_BACK, one_by_one, still_there, takes_several, told
 from flows.engine.plans import Plan, first_key, plan_of
 from flows.engine.remembering import leave_empty
@@ -21,8 +21,8 @@ def tap(talk: Talk, choice: str) -> bool:
         repair.to_menu(talk)
     elif choice == "handoff":
         repair.to_person(talk, "asked")
-    elif choice in ("resume.yes", "resume.no"):
-        _resume_or_not(talk, choice == "resume.yes")
+    elif choice in (GO_ON, PUT_AWAY):
+        _resume_or_not(talk, RESUMED if choice == GO_ON else NOT_NOW)
     elif choice.startswith("start:"):
         return _start(talk, choice.removeprefix("start:"))
     elif choice.count(".") >= 2 and choice.split(".")[0] in talk.library.flows:
@@ -36,11 +36,15 @@ def tap(talk: Talk, choice: str) -> bool:
     return True
 
 
-def _resume_or_not(talk: Talk, yes: bool) -> None:
+def _resume_or_not(talk: Talk, goal: str) -> None:
+    """A button that leads back to the task that was left, or puts it away, of whichever message."""
+    buttons = talk.top.now.buttons if talk.stack else ()
+    button = next((one for one in buttons if (one.go.kind, one.go.name) == ("flow", goal)), None)
     if not talk.parked:
-        repair.say(talk, "repair.old_button")
-        repair.ask_again(talk)
-    elif yes:
+        repair.told(talk, "old_button")
+    elif button:
+        leave(talk, button.go, button.id)
+    elif goal == RESUMED:
         repair.resume(talk)
     else:
         repair.drop_parked(talk)
@@ -55,7 +59,7 @@ def _put_aside(talk: Talk, flow: str, state: str, option: str) -> bool:
         return False
     if talk.stack and talk.top.now.verb != "say":
         return False
-    if talk.library.flows[flow].states.get(state) is None or not repair.take_up(talk):
+    if talk.library.flows[flow].states.get(state) is None or not take_up(talk):
         return False
     if (talk.top.now.verb == "confirm" and option == "yes") or not pick(talk, option):
         run(talk)
@@ -167,7 +171,7 @@ def leave(talk: Talk, target: Target, outcome: str) -> None:
         talk.visit(outcome)
         repair.to_person(talk, "asked" if outcome == "person" else "")
         return
-    if target.kind == "flow":
+    if target.kind == "flow" and target.name != RESUMED:
         park(talk)
     talk.misses = 0
     go(talk, target, outcome)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from flows.engine.formats import Typed
-from flows.engine.library import Slot
+from flows.engine.library import SITUATIONS, Slot
 from flows.engine.plans import first_key, values_prefix
 from flows.engine.talk import Spot, Talk
 
@@ -87,6 +87,8 @@ def plain(talk: Talk, spot: Spot, slot: Slot, value: Any) -> Typed:
         return Typed("date", date.fromisoformat(value) if value else None)
     if slot.type == "image":
         return Typed("bool", None if value is None else True)
+    if slot.type == "text" and slot.name in spot.flow.takes and spot.flow.name in SITUATIONS:
+        return Typed("sentence", value)  # handed in by the machine: the bot's own words
     if slot.type == "text" and value and len(value) > MAX_SAID:  # kept whole, said in part: a message has its limits
         return Typed("text", value[:MAX_SAID].rstrip() + "…")
     return Typed(AS_THEY_ARE.get(slot.type, "code"), value)

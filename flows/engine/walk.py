@@ -9,14 +9,14 @@ from flows.engine import secrecy
 from flows.engine.changing import needed, nothing_else
 from flows.engine.conditions import holds
 from flows.engine.definition import MAX_DEPTH, MAX_STATES_A_TURN
-from flows.engine.filling import arguments, carried, put
+from flows.engine.filling import arguments, carried, known_already, put
 from flows.engine.handing_over import hand_over
-from flows.engine.library import SITUATIONS, STANDS, Branch, Flow, State, Target
-from flows.engine.offers import choices_of, options_of, said_apart
-from flows.engine.parking import mention_parked, offer
+from flows.engine.library import NOT_NOW, RESUMED, SITUATIONS, STANDS, WITH_PERSON, Branch, Flow, State, Target
+from flows.engine.offers import GO_ON, choices_of, options_of, said_apart
+from flows.engine.parking import left_open, offer, offer_beside, take_up, task_name, with_person
 from flows.engine.picking import still_there, told
 from flows.engine.plans import plan_of
-from flows.engine.remembering import forget, recall
+from flows.engine.remembering import forget, only_remembered, recall
 from flows.engine.talk import Spot, Talk
 from flows.engine.values import Values
 from flows.engine.variants import variant_of
@@ -28,9 +28,7 @@ def run(talk: Talk) -> None:
     """From where the talk stands to where it waits, or to the end of everything."""
     talk.waiting = False
     for _ in range(MAX_STATES_A_TURN):
-        if not talk.stack:
-            if talk.ended not in UNMENTIONED:
-                mention_parked(talk)
+        if not talk.stack and (talk.ended in UNMENTIONED or not _bring_up(talk)):
             return
         spot = talk.top
         VERBS[spot.now.verb](talk, spot, spot.now)
@@ -65,7 +63,7 @@ def _ask(talk: Talk, spot: Spot, state: State) -> None:
             fill(talk, spot, state, (wished.value,) if spot.flow.slots[state.slot].many else wished.value)
             return
     left_empty = state.skip is not None and state.name in spot.kept and spot.slots.get(state.slot) is None
-    if _known_already(spot, state, [one.value for one in options]):
+    if known_already(spot, state, [one.value for one in options]):
         if state.name not in spot.asked:
             spot.passed.append(state.name)
         branch(talk, state.next)
@@ -83,20 +81,6 @@ def _ask(talk: Talk, spot: Spot, state: State) -> None:
     wait(talk)
 
 
-def _known_already(spot: Spot, state: State, values: list[Any]) -> bool:
-    """A filled slot needs no asking, the first time; what is chosen from a list must still be in it."""
-    value = spot.slots.get(state.slot)
-    if state.name in spot.kept:  # another answer is being changed, not this one
-        spot.kept.remove(state.name)
-    elif state.name in spot.asked or state.name in spot.passed:
-        return False
-    if value is None or state.slot in spot.recalled:
-        return False
-    if state.source is None:
-        return True
-    return all(one in values for one in (value if isinstance(value, tuple) else (value,)))
-
-
 def _confirm(talk: Talk, spot: Spot, state: State) -> None:
     spot.kept.clear()
     talk.pieces.append(talk.words(state.text, Values(talk, spot)))
@@ -106,7 +90,7 @@ def _confirm(talk: Talk, spot: Spot, state: State) -> None:
 def _do(talk: Talk, spot: Spot, state: State) -> None:
     given = arguments(talk, state.arguments)
     outcome = talk.world.run(state.action, given)
-    talk.ran(state.action, secrecy.asked(spot.flow, state, given), outcome)
+    talk.ran(state.action, secrecy.asked(spot.flow, state, given), secrecy.got(spot.flow, state, outcome))
     if talk.library.catalog.actions[state.action].forgets:
         forget(talk)
     for result, slot in state.saves.items():
@@ -128,6 +112,7 @@ def _call(talk: Talk, spot: Spot, state: State) -> None:
         go(talk, came, spot.came[state.name])
         return
     written = needed(flow, state) if talk.anew is spot else state.arguments
+    written = {name: one for name, one in written.items() if not only_remembered(spot, flow, name, one)}
     given = {name: value for name, value in arguments(talk, written).items() if name in flow.slots}
     talk.visit("called")
     enter(talk, flow, given)
@@ -192,11 +177,26 @@ def leave_for(talk: Talk, name: str, reason: str = "") -> None:
     flow = talk.library.flows.get(name)
     if flow is None:
         raise talk.fail(f"there is no flow {name}")
+    if name == RESUMED:
+        _go_back(talk, flow)
+        return
     if name == "handoff":
         hand_over(talk, reason)
+    elif name == NOT_NOW:
+        talk.parked, talk.offered = (), False
     known = carried(talk, flow)
     talk.stack = []
     enter(talk, flow, known)
+
+
+def _go_back(talk: Talk, flow: Flow) -> None:
+    """The task that was left, at its very question, and over it what is said of that; the menu where it is gone."""
+    task = talk.parked[0].flow if talk.parked else ""
+    if take_up(talk):
+        enter(talk, flow, {"task": task_name(talk, task)})
+        return
+    talk.pieces.append(talk.words("repair.changed", {}))
+    leave_for(talk, "menu")
 
 
 def enter(talk: Talk, flow: Flow, slots: Mapping[str, Any]) -> None:
@@ -216,8 +216,10 @@ def _finish(talk: Talk, outcome: str) -> None:
     caller = talk.top
     state = caller.now
     if state.verb != "call":  # it lay over a question, which is asked anew
-        if outcome == STANDS:
+        if outcome in (STANDS, WITH_PERSON) and state.waits:
             stand(talk)
+            if outcome == WITH_PERSON:
+                with_person(talk)
         return
     if done.asked:
         caller.came[state.name] = outcome
@@ -261,5 +263,29 @@ def wait(talk: Talk) -> None:
     talk.visit()
     talk.waiting = True
     offer(talk, choices_of(talk, spot), plan_of(talk.library, spot.flow, spot.now).opener)
-    if spot.now.verb == "say" and talk.stack[0].flow.name not in UNMENTIONED:
-        mention_parked(talk)
+    if spot.now.verb == "say" and spot.flow.name not in UNMENTIONED and talk.stack[0].flow.name not in UNMENTIONED:
+        _bring_up_below(talk, spot)
+
+
+def _bring_up(talk: Talk) -> bool:
+    """What is said of the task that was left begins; False when there is nothing to say."""
+    if task := left_open(talk):
+        enter(talk, talk.library.flows["still_open"], {"task": task})
+    return bool(task)
+
+
+def _bring_up_below(talk: Talk, spot: Spot) -> None:
+    """Said below a message that has buttons of its own; of those that come with it, the way back stands beside them."""
+    kept, depth = talk.choices, len(talk.stack)
+    if not _bring_up(talk):
+        return
+    talk.waiting = False
+    for _ in range(MAX_STATES_A_TURN):
+        if talk.waiting or talk.top is spot:
+            break
+        VERBS[talk.top.now.verb](talk, talk.top, talk.top.now)
+    if depth > len(talk.stack) or talk.stack[depth - 1] is not spot:
+        return  # it led elsewhere for good
+    ways = tuple(one for one in talk.choices if one.id == GO_ON) if talk.top is not spot else ()
+    talk.stack, talk.waiting = talk.stack[:depth], True
+    offer_beside(talk, kept, ways)

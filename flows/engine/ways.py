@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.engine.conditions import read_condition
-from flows.engine.library import BUILT_IN, Branch, Button, Condition, State, Target
+from flows.engine.library import BUILT_IN, SITUATIONS, Branch, Button, Condition, State, Target
 from flows.engine.reading import Node
 from flows.engine.scope import Scope, type_of
 from flows.engine.shapes import Unusable, closest, needs
@@ -99,7 +99,7 @@ def read_target(scope: Scope, node: Node) -> Target:
         return Target("flow", word, node.place)
     names = [*scope.states, *scope.flows, *BUILT_IN, "end"]
     meant = closest(word, scope.states) or closest(word, names)
-    flows = ", ".join(sorted(scope.flows))
+    flows = ", ".join(sorted({*scope.flows} - {*SITUATIONS}))
     told = f"states of this flow: {', '.join(scope.states)}; flows: {flows}; built in: end"
     scope.findings.add(
         "F003",

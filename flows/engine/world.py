@@ -30,8 +30,5 @@ class World(Protocol):
         Asked only where a flow begins that remembers answers.
         """
 
-    def keep(self, name: str, kind: str, value: Any, seconds: int) -> None:
-        """Remember an answer of this shopper for so long; an earlier one to the same is forgotten."""
-
     def today(self) -> Any:
         """The shop's local date and time, naive, for 'tomorrow' and weekdays."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from flows.engine.definition import Choice, Event, Session
-from flows.engine.library import Library
+from flows.engine.library import SITUATIONS, Library
 from flows.engine.understanding.options import chosen
 from flows.publishing.carrying import Frames, alike, carried, standing_at
 from flows.publishing.course import PERSON, STAY, Course, Find, course
@@ -69,8 +69,9 @@ def _inside(own: Library, frames: Frames, session: Session, event: Event) -> boo
     """In the middle of a question; or under a message whose button is tapped now."""
     if not frames or not _known(own, frames):
         return False
-    asks = own.flows[frames[-1].flow].states[frames[-1].state].verb != "say"
-    return asks or _under(frames, session, event)
+    verbs = [own.flows[frame.flow].states[frame.state].verb for frame in frames]
+    over = (at for at in range(1, len(frames)) if frames[at].flow in SITUATIONS and verbs[at - 1] != "call")
+    return verbs[next(over, len(frames)) - 1] != "say" or _under(frames, session, event)
 
 
 def _known(library: Library, frames: Frames) -> bool:

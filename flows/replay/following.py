@@ -71,6 +71,7 @@ def _again(draft: Library, chat: Chat, stored: Stored, session: Session, today: 
         found.stopped = OTHER_DEED if world.refused else FAILED
         found.differences.append(_ended(chat, stored, failed, world))
         return None
+    found.kept.update({name: (one.kind, one.value) for name, one in turn.keeps.items()})
     different = compared(chat.conversation_id, stored, turn, world)
     found.differences += different
     if any(one.kind == ACTS for one in different):

@@ -29,7 +29,7 @@ class CannotTell(Exception):
 
 
 class Recorded:
-    """What a machine may ask during one turn: flows.engine.definition.World."""
+    """What a machine may ask during one turn: flows.engine.world.World."""
 
     def __init__(
         self, draft: Library, chat: Chat, turn: Stored, today: Today, kept: dict[str, Sequence[Any]] | None = None
@@ -170,10 +170,6 @@ class Recorded:
         rows = self.rows.kept(self.draft, self.chat.contact_id, unknown, self.turn.at) if unknown else {}
         self.borrowed += [f"remembered {name}" for name in rows]
         return {**found, **rows}
-
-    def keep(self, name: str, kind: str, value: Any, seconds: int) -> None:
-        """Known from here on in this conversation, and written nowhere."""
-        self.remembered[name] = (kind, value)
 
     def today(self) -> datetime:
         """The shop's clock at that moment."""

@@ -49,8 +49,9 @@ def ways_out(state: State) -> Iterator[str]:
 
 def coverage(library: Library, played: Iterable[Played], language: str) -> Coverage:
     """Of all talks that were played in this language."""
-    states = {(flow.name, name) for flow in library.flows.values() for name in flow.states}
-    transitions = {(flow.name, state.name, way) for flow in library.flows.values() for state in flow.states.values()
+    own = [flow for flow in library.flows.values() if flow.name not in library.shipped]  # what is ours is played by us
+    states = {(flow.name, name) for flow in own for name in flow.states}
+    transitions = {(flow.name, state.name, way) for flow in own for state in flow.states.values()
                    for way in ways_out(state)}
     passed = [visit for one in played if one.language == language for visit in one.passed]
     return Coverage(

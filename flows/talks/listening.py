@@ -84,9 +84,6 @@ class WatchedWorld:
     def kept(self, names: Collection[str]) -> Mapping[str, Sequence[Any]]:
         return self.world.kept(names)
 
-    def keep(self, name: str, kind: str, value: Any, seconds: int) -> None:
-        self.world.keep(name, kind, value, seconds)
-
     def today(self) -> Any:
         return self.world.today()
 

@@ -10,7 +10,8 @@ from typing import Any
 
 from flows.engine.definition import session_from_json
 from flows.engine.library import Library
-from flows.engine.secrecy import HIDDEN, asks_for_a_secret
+from flows.engine.remembering import kept_slot
+from flows.engine.secrecy import HIDDEN, WORDS, asks_for_a_secret
 from flows.engine.understanding.folding import fold
 from flows.talks.rewriting import as_written
 from flows.talks.stage import PEOPLE
@@ -18,7 +19,8 @@ from models.db import Transaction, from_json
 from models.order import number_digits, number_key
 
 STORED = """
-    SELECT m.kind, m.text, m.content, t.trace, t.after, t.replaced_by FROM turn t JOIN message m ON m.id = t.message_id
+    SELECT m.kind, m.text, m.content, t.trace, t.after, t.replaced_by, t.looked_up
+    FROM turn t JOIN message m ON m.id = t.message_id
     WHERE t.conversation_id = :id ORDER BY m.id LIMIT :most
 """
 OF_CONTACT = """
@@ -99,6 +101,7 @@ def talk_of(tx: Transaction, library: Library, conversation_id: int, name: str) 
     language = row[2] if row[2] in library.languages else library.languages[0]
     mask = mask_of(tx, conversation_id, row, language)
     lines: list[str] = []
+    kept: dict[str, Any] = {}  # what was remembered, as the first turn that looked for it was told
     secret = False  # whether what comes next answers a sensitive question
     bubbles: list[str] = []  # of a sentence that is not at its end
     for stored in tx.rows(STORED, id=conversation_id, most=MOST):
@@ -106,12 +109,23 @@ def talk_of(tx: Transaction, library: Library, conversation_id: int, name: str) 
         if stored[5] is not None:
             continue
         lines += _line(library, bubbles, *stored[:5])
+        kept = (from_json(stored[6]) if stored[6] else {}).get("kept", {}) | kept
         bubbles = []
         stack = session_from_json(from_json(stored[4]) if stored[4] else None).stack
         secret = bool(stack) and asks_for_a_secret(library, stack[-1].flow, stack[-1].state)
     head = [f"talk: {name}", "about: From a conversation; people are masked. Fill in the shop, read it, then keep it.",
-            f"languages: [{language}]", "lines:"]
+            f"languages: [{language}]", *_remembered(library, mask, kept), "lines:"]
     return "\n".join([*head, *lines]) + "\n"
+
+
+def _remembered(library: Library, mask: Mask, kept: Mapping[str, Any]) -> Iterator[str]:
+    """What the talk begins with, words masked."""
+    told = [
+        f"{slot}: {as_written(mask.text(answer[1]) if answer[0] in WORDS else str(answer[1]).lower())}"
+        for slot, answer in kept.items() if answer and kept_slot(library, slot)
+    ]
+    if told:
+        yield f"shopper: {{kept: {{{', '.join(told)}}}}}"
 
 
 def mask_of(tx: Transaction, conversation_id: int, contact: tuple[Any, ...], language: str) -> Mask:

@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
 INBOUND = "SELECT provider_id, id, contact_id, handled_at FROM message WHERE direction = 'in'"
-OUTBOUND = "SELECT id, reply_to, position, provider_id, status, attempts FROM message WHERE direction = 'out'"
+OUTBOUND = """
+    SELECT id, reply_to, position, provider_id, status, contact_id, error_code FROM message WHERE direction = 'out'
+"""
 ATTEMPTS = "SELECT id, message_id FROM attempt"
 OPEN = """
     SELECT (SELECT COUNT(*) FROM message WHERE direction = 'in' AND handled_at IS NULL),
@@ -50,18 +52,28 @@ def audit(truth, db):
     report.foreign = [sid for sid, row in row_of.items() if row is None]
     times = Counter(row for row in row_of.values() if row is not None)
     report.sent_twice = [row for row, count in times.items() if count > 1]
-    report.unsettled = [(row, one[3]) for row, one in outbound.items() if one[3] not in ARRIVED]
+    overtaken = {row for row, one in outbound.items() if (one[3], one[5]) == ("canceled", "overtaken")}
+    report.unsettled = [
+        (row, one[3]) for row, one in outbound.items() if one[3] not in ARRIVED and row not in overtaken
+    ]
+    report.foreign += [row for row in overtaken if times[row]]  # taken back, and sent all the same
     report.mistaken = [row for sid, row in row_of.items() if row is not None and outbound[row][2] != sid]
     answers = defaultdict(list)
     for row, one in outbound.items():
         answers[one[0]].append(row)
+
+    def answered_later(message_id, contact_id):
+        """Was the answer overtaken by the answer to a later bubble, which left?"""
+        later = (row for row, one in outbound.items() if one[4] == contact_id and (one[0] or 0) > message_id)
+        return set(answers[message_id]) & overtaken and any(times[row] for row in later)
+
     for message in said:
         if not message["acknowledged"]:
             continue
         row = inbound.get(message["sid"])
         if row is None or row[2] is None:
             report.lost.append(message["sid"])
-        elif not any(times[answer] for answer in answers[row[0]]):
+        elif not any(times[answer] for answer in answers[row[0]]) and not answered_later(row[0], row[1]):
             report.unanswered.append(message["sid"])
     report.misplaced = misplaced(taken, row_of, outbound)
     return report

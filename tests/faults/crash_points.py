@@ -24,6 +24,7 @@ import config
 from config import SIMULATED_ACCOUNT, SIMULATED_SENDER, SIMULATED_TOKEN
 from flows.actions import CATALOG
 from flows.engine.loader import load_library
+from flows.engine.understanding import prepare
 from integrations.whatsapp.transport import Approval, Sent
 from models import db as database
 from models.db import Database
@@ -57,7 +58,7 @@ FORM = {
 }
 OPEN = """
     SELECT COUNT(*) FROM message WHERE direction = 'in' AND handled_at IS NULL
-        OR direction = 'out' AND status NOT IN ('sent', 'delivered', 'read')
+        OR direction = 'out' AND status NOT IN ('sent', 'delivered', 'read') AND error_code <> 'overtaken'
 """
 
 
@@ -123,6 +124,8 @@ def taken_by(path):
 class Trial:
     """One shop in a folder of its own."""
 
+    WAIT_S = "0"  # for the rest of a sentence: crash_points_of_bursts.py
+
     def __init__(self, folder, library):
         self.folder, self.library = folder, library
 
@@ -135,7 +138,7 @@ class Trial:
             "SECRET_KEY": "k" * 32,
             "SEND_RATE": "5000",
             "RECIPIENT_RATE": "1000",
-            "BURST_WAIT_S": "0",
+            "BURST_WAIT_S": self.WAIT_S,
         }
         settings = config.read(environment)
         watch(point)
@@ -152,12 +155,15 @@ class Trial:
         drain(runtime)
         return point.passed
 
-    def knock(self, runtime):
+    def knock(self, runtime, form=FORM):
         app = Flask("door")
         app.extensions["runtime"] = runtime
         app.register_blueprint(whatsapp.blueprint)
-        headers = {"X-Twilio-Signature": signature(SIMULATED_TOKEN, URL + PATH, FORM)}
-        return app.test_client().post(PATH, data=FORM, headers=headers).status_code
+        headers = {"X-Twilio-Signature": signature(SIMULATED_TOKEN, URL + PATH, form)}
+        return app.test_client().post(PATH, data=form, headers=headers).status_code
+
+    def is_acknowledged(self):
+        return (self.folder / "acknowledged").exists()
 
     def mend(self, at=0):
         """What comes after: the sweeper of another process, while time passes."""
@@ -199,7 +205,7 @@ class Trial:
         connection.close()
         sent = [attempts.get(one["attempt"]) for one in taken_by(self.folder / "provider.jsonl")]
         wrong = []
-        if (self.folder / "acknowledged").exists() and not (
+        if self.is_acknowledged() and not (
             said and said[0][1] and rows and set(sent) >= {r[0] for r in rows}
         ):
             wrong.append(f"acknowledged and not answered: {said} {rows} {sent}")
@@ -247,14 +253,14 @@ def forked(work):
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
-def trial(root, empty, library, crashes):
+def trial(root, empty, library, crashes, kind=Trial):
     """Crash at the places given, one process after another, then mend; what is wrong, '' for nothing."""
     folder = Path(tempfile.mkdtemp(dir=root))
     shutil.copy(empty, folder / "selam.db")
-    one = Trial(folder, library)
+    one = kind(folder, library)
     codes = [forked(lambda: one.live(crashes[0]))]
     codes += [forked(lambda at=at: one.mend(at)) for at in crashes[1:]]
-    acknowledged = (folder / "acknowledged").exists()
+    acknowledged = one.is_acknowledged()
     codes += [forked(one.mend)] + ([] if acknowledged else [forked(one.again), forked(one.mend)])
     wrong = one.verdict()
     if any(code not in (0, CRASHED) for code in codes):
@@ -263,16 +269,16 @@ def trial(root, empty, library, crashes):
     return wrong
 
 
-def length_of(root, empty, library):
+def length_of(root, empty, library, kind=Trial):
     """How many points one message passes."""
     folder = Path(tempfile.mkdtemp(dir=root))
     shutil.copy(empty, folder / "selam.db")
-    one = Trial(folder, library)
+    one = kind(folder, library)
     assert forked(lambda: (folder / "points").write_text(str(one.live(0)))) == 0
     return int((folder / "points").read_text())
 
 
-def main(pairs, seed):
+def main(pairs, seed, kind=Trial):
     logging.disable(logging.CRITICAL)
     with tempfile.TemporaryDirectory() as root:
         empty = Path(root) / "empty.db"
@@ -282,11 +288,12 @@ def main(pairs, seed):
         library = load_library(
             config.read({"SIMULATOR": "1", "DATA_DIR": root}).flows_dir, CATALOG, ("tr", "en", "fa", "et")
         )
-        points = length_of(root, empty, library)
+        prepare(library)
+        points = length_of(root, empty, library, kind)
         dice = random.Random(seed)
         plans = [(at,) for at in range(1, points + 1)]
         plans += [(dice.randint(1, points), dice.randint(1, points)) for _ in range(pairs)]
-        found = {str(plan): wrong for plan in plans if (wrong := trial(root, empty, library, plan))}
+        found = {str(plan): wrong for plan in plans if (wrong := trial(root, empty, library, plan, kind))}
     print(json.dumps({"points": points, "trials": len(plans), "violations": found}, ensure_ascii=False))
 
 

@@ -40,6 +40,7 @@ FAULTS = {
 }
 RULES = "#rc=5&rp=all&ct=2000&rt=4000"  # how Twilio is asked to try again
 DRAIN_S = 120.0
+BURSTS = 0.3  # of the messages are written on by whoever wrote the one before
 
 
 @dataclass
@@ -179,8 +180,10 @@ class Storm:
 
     def write(self):
         chance = random.Random(self.plan.seed * 7919)
+        phone = 0
         while self.sent < self.plan.messages and not self.stop.is_set():
-            phone = chance.randrange(self.plan.contacts)
+            if chance.random() > BURSTS:
+                phone = chance.randrange(self.plan.contacts)
             self.sent += 1
             self.ask(
                 "POST",

@@ -11,12 +11,14 @@ ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.mark.timeout(300)
-def test_every_crash_is_mended(capsys):
-    command = [sys.executable, "-m", "tests.faults.crash_points", "40", "11"]
+@pytest.mark.parametrize("program", ["crash_points", "crash_points_of_bursts"])
+def test_every_crash_is_mended(capsys, program):
+    command = [sys.executable, "-m", f"tests.faults.{program}", "40", "11"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=290)
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     with capsys.disabled():
-        print(f"\n  {found['trials']} crashes at {found['points']} points, {len(found['violations'])} violations")
+        print(f"\n  {program}: {found['trials']} crashes at {found['points']} points,"
+              f" {len(found['violations'])} violations")
     assert found["points"] > 60  # door and outbox together; fewer means that nothing was watched
     assert found["violations"] == {}

@@ -11,10 +11,14 @@ from flows.engine.definition import session_from_json
 from flows.engine.loader import load_library
 from flows.publishing.carrying import carried
 from flows.replay.running import differences
+from flows.talks.masking import talk_of
 from flows.talks.playing import play
 from flows.talks.reading_talks import read_talks
+from flows.turns import take_turn
+from models.arrival import receive
 from models.db import Transaction, from_json
 from models.kept_answer import keep_answer, kept_answers
+from models.message import InboundMessage
 from tests.flows.replay.conftest import DEFAULT, LONG_AGO, Shop
 from workers.sweeper import Sweeper, forget_what_is_due
 
@@ -89,6 +93,18 @@ def test_it_is_the_shoppers_own(shop):
     wishes(shop)
     shop.taps("start:change_delivery", phone="447700900199")
     assert offered(shop)[0] == "neighbor"
+
+
+def test_an_answer_in_two_bubbles_is_kept_with_the_turn_that_stands(shop):
+    shop.taps("start:change_delivery")
+    for number, text in enumerate(("well", "pickup point")):
+        shop.at += timedelta(seconds=1)
+        inbound = InboundMessage(f"SB{number:032x}", "whatsapp:+447700900101", "", "Sam Tyler", "text", text, "", "",
+                                 (), None, "", {})
+        with shop.db.transaction() as tx:
+            take_turn(tx, shop.library, receive(tx, inbound, shop.at), shop.at, moment_s=1.5)
+    assert [(slot, from_json(value)) for slot, value, _ in shop.rows(KEPT)] == [("wish", "pickup_point")]
+    assert [row[0] is None for row in shop.rows("SELECT replaced_by FROM turn ORDER BY id")] == [True, False, True]
 
 
 @pytest.mark.parametrize("words", [("forget what you know about me", "yes"), ("STOP",)])
@@ -238,3 +254,18 @@ def test_what_is_remembered_otherwise_is_told(talk, library, wanted):
 def test_a_slip_in_it_is_told_at_its_place(talk, wish, expected, code, line, column):
     _, problems = talk(wish, expected)
     assert [(one.code, one.place.line, one.place.column) for one in problems] == [(code, line, column)]
+
+
+def test_a_talk_from_a_conversation_begins_with_what_was_remembered_then(shop, library, tmp_path):
+    wishes(shop)
+    with shop.db.reading() as tx:
+        assert "shopper:" not in talk_of(tx, library, 1, "first_time"), "nothing was, when it began"
+    wishes(shop, "tomorrow")
+    shop.run("DELETE FROM turn WHERE id <= 2")
+    with shop.db.reading() as tx:
+        text = talk_of(tx, library, 1, "second_time")
+    assert "shopper: {kept: {wish: pickup_point}}" in text
+    (tmp_path / "talks").mkdir()
+    (tmp_path / "talks" / "made.yaml").write_text(text, encoding="utf-8")
+    scripts, problems, _ = read_talks(tmp_path, library)
+    assert problems == [] and scripts[0].shopper.kept["wish"].text == "pickup_point"

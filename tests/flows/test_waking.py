@@ -107,7 +107,9 @@ def test_the_reminder_is_queued_with_the_session_and_the_record_of_the_turn(db, 
     assert text == "No hurry. Still open: the size.\n\nHow tall?"
     assert (purpose, author, from_ms(stale_at)) == ("notice", "bot", at + STALE)
     before, after, trace, message_id = rows(db, "SELECT before, after, trace, message_id FROM turn ORDER BY id")[-1]
-    assert message_id is None and from_json(trace) == [["size_help", "height", "remind"]]
+    passed = from_json(trace)
+    assert message_id is None and passed[0] == ["size_help", "height", "remind"]
+    assert [visit[0] for visit in passed[1:]] == ["reminder", "reminder", "size_help"]
     assert (from_json(before)["due"], from_json(after)["due"]) == ("remind", "expire")
     assert rows(db, "SELECT session FROM conversation") == [(after,)]
     assert wakes_at(db) == at + 4 * HOUR + 30 * MINUTE

@@ -74,6 +74,7 @@ from flows.engine.checks.uses import nowhere_kept, plurals_of_words, silent_conf
 from flows.engine.definition import Catalog, Problem
 from flows.engine.library import Library
 from flows.engine.loader import load_problems
+from flows.engine.shipped import FILE as SHIPPED
 from flows.engine.shop_facts import ShopFacts
 
 MOST_A_FILE = 20
@@ -216,7 +217,19 @@ def proved(library: Library, found: Iterable[Problem] = ()) -> list[Problem]:
     problems = [problem for rule in rules for problem in rule(library)] if readable else []
     if flows_broken:  # words of a flow that could not be read would look unused or unknown
         problems = [problem for problem in problems if problem.code not in ("V011", "T002", "F034")]
-    return problems
+    return _of_the_shop(problems)
+
+
+def _of_the_shop(problems: Iterable[Problem]) -> list[Problem]:
+    """A shipped flow is right by itself: what is wrong with one here is the shop's, and told there if it can be."""
+    found = list(problems)
+    told = {one.code for one in found if one.place.file != SHIPPED}
+    seen: set[str] = set()
+    for one in [one for one in found if one.place.file == SHIPPED]:
+        if one.code in told or one.code in seen:
+            found.remove(one)
+        seen.add(one.code)
+    return found
 
 
 def limited(library: Library, problems: list[Problem]) -> Checked:

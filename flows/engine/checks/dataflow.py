@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flows.engine.checks.graph import Way, learnt_before, led_to, ways
-from flows.engine.library import BUILT_IN, Flow, Library, State
+from flows.engine.library import BUILT_IN, RESUMED, Flow, Library, State
 
 CONFIRMED = "\0yes"  # stands among the slots for "the shopper has said yes"
 Certain = frozenset[str]
@@ -45,7 +45,8 @@ def certainty(library: Library) -> Certainty:
 
 def begin(library: Library, flow: Flow) -> Certain:
     """What a caller must have handed in, or the program; nobody, where typing or another flow's way leads here."""
-    if flow.intent or flow.name in BUILT_IN or flow.name in led_to(library):
+    led = flow.name in led_to(library) and flow.name != RESUMED  # the machine hands in what it takes, also there
+    if flow.intent or flow.name in BUILT_IN or led:
         return frozenset()
     return frozenset(name for name in flow.takes if name in flow.slots and not flow.slots[name].optional)
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from flows.engine.checks.graph import nodes
 from flows.engine.checks.texts import KEYLESS, unknown_name
-from flows.engine.checks.unused_words import OWN_BUTTONS, is_said
+from flows.engine.checks.unused_words import OWN_BUTTONS, REPAIR, is_said
 from flows.engine.definition import Problem
 from flows.engine.library import Library
 from flows.engine.remembering import LAST_TIME_SAYS
 from flows.engine.scope import SHOPPER
 from flows.engine.sentences import forks_and_slots
 
-TASK = ("repair.still_open", "repair.resumed", "repair.reminder", "repair.expired")  # they name the task that was left
 GIVEN = {  # what the machine adds by itself
-    **dict.fromkeys(TASK, {"task": "text"}),
+    "repair.expired": {"task": "text"},
     "repair.added": {"added": "text"},
     LAST_TIME_SAYS: {"last": "text"},
 }
@@ -25,8 +25,11 @@ ALWAYS_THERE = ("repair", "hello", "hello_unnamed", "openers")  # said in any fl
 
 def names_elsewhere(library: Library) -> Iterator[Problem]:
     """A name in a sentence that is said where nothing of a flow is at hand."""
+    texts = {state.text for _, state in nodes(library)}  # a flow knows the names in what it says
     for language in library.languages:
         for key, parts in library.wording.texts.get(language, {}).items():
+            if key in texts and key.removeprefix("repair.").split(".")[0] not in REPAIR:
+                continue
             known = at_hand(library, key)
             if known is None or not is_said(library, key):
                 continue

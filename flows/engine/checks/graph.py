@@ -39,11 +39,20 @@ def ways(state: State) -> Iterator[Way]:
             yield Way(kind, "", go)
 
 
+def targets(state: State) -> list[Target]:
+    """Where its ways lead, in their order."""
+    found = [branch.go for branch in state.next]
+    found += state.outcomes.values()
+    found += [button.go for button in state.buttons]
+    found += [go for go in (state.skip, state.otherwise, state.none) if go]
+    return found
+
+
 def inside(flow: Flow, state: State) -> Iterator[str]:
     """The states of the same flow that a state leads to."""
-    for way in ways(state):
-        if way.target.kind == "state" and way.target.name in flow.states:
-            yield way.target.name
+    for target in targets(state):
+        if target.kind == "state" and target.name in flow.states:
+            yield target.name
 
 
 def reachable(flow: Flow) -> frozenset[str]:

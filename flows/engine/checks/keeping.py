@@ -11,7 +11,6 @@ from flows.engine.checks.graph import nodes
 from flows.engine.checks.spots import below
 from flows.engine.definition import Place, Problem
 from flows.engine.library import Condition, Flow, Library, State
-from flows.engine.sentences import forks_and_slots
 
 WINDOW_S = 24 * 3600  # WhatsApp's: free text is allowed so long after the shopper's last message
 ONLY_ASKED = ("text", "number", "date", "image", "yes_no")  # types that no first sentence fills by itself
@@ -124,10 +123,19 @@ def _named(library: Library, flow: Flow) -> Iterator[str]:
             if branch.when is not None:
                 yield from _asked(branch.when)
     shared = ("buttons.", *keys)
-    for sentences in library.wording.texts.values():
-        for key, parts in sentences.items():
-            if key.startswith(shared):
-                yield from (part.name.split(".")[0] for part in forks_and_slots(parts))
+    for key, heads in _naming(library):
+        if key.startswith(shared):
+            yield from heads
+
+
+def _naming(library: Library) -> list[tuple[str, list[str]]]:
+    """The keys of sentences that name something, and what. Worked out once a library: each flow asks."""
+    ready: list[tuple[str, list[str]]] | None = library.ready.get("naming")
+    if ready is None:
+        ready = library.ready["naming"] = [
+            (key, [one.split(".")[0] for one in names]) for (key, _), names in library.wording.needs.items() if names
+        ]
+    return ready
 
 
 def _asked(condition: Condition) -> Iterator[str]:

@@ -41,7 +41,7 @@ def _in(library: Library, key: str, language: str) -> Iterator[Problem]:
     written = library.words.get(language, {}).get(key)
     if written is None or language not in READ or TOLD_BY in written.text:
         return
-    words = masked(written.text).replace(MASK, " ")
+    words = masked(written.text).replace(MASK, " ") if "{" in written.text else written.text
     if found := READ[language].search(words):
         yield Problem(
             "P003",

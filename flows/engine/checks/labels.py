@@ -54,8 +54,16 @@ def choice_values(flow: Flow, state: State) -> tuple[str, ...]:
     return slot.of if slot and slot.type == "choice" else ()
 
 
-def labels(library: Library, flow: Flow, state: State) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Every label that a state shows: what it stands for, and the keys it is looked for under."""
+def labels(library: Library, flow: Flow, state: State) -> list[tuple[str, tuple[str, ...]]]:
+    """Every label that a state shows: what it stands for, and the keys it is looked for under. Worked out once."""
+    known: dict[tuple[str, str], list[tuple[str, tuple[str, ...]]]] = library.ready.setdefault("labels", {})
+    found = known.get((flow.name, state.name))
+    if found is None:
+        found = known[flow.name, state.name] = list(_labels(library, flow, state))
+    return found
+
+
+def _labels(library: Library, flow: Flow, state: State) -> Iterator[tuple[str, tuple[str, ...]]]:
     for button in button_ids(flow, state):
         yield f"button `{button}`", label_keys(flow, state, button)
     for value in choice_values(flow, state):
@@ -90,15 +98,17 @@ def spoken_keys(library: Library, flow: Flow, state: State, language: str) -> tu
     """The keys of all that a state says with its own values at hand: its text, its repairs, its labels."""
     known: dict[tuple[str, str, str], tuple[str, ...]] = library.ready.setdefault("spoken", {})
     found = known.get((flow.name, state.name, language))
-    if found is None:  # several rules ask for each
-        found = known[flow.name, state.name, language] = tuple(_spoken(library, flow, state, language))
+    if found is None:  # several rules ask for each, in each language
+        for spoken, keys in _spoken(library, flow, state):
+            known[flow.name, state.name, spoken] = keys
+        found = known.setdefault((flow.name, state.name, language), ())
     return found
 
 
-def _spoken(library: Library, flow: Flow, state: State, language: str) -> Iterator[str]:
-    if state.text:
-        mine = (state.text, *(f"{state.text}.{word}" for word in ("again", "example", "opener", "reminder")))
-        yield from (key for key in mine if key in library.words.get(language, {}))
-    for button in button_ids(flow, state):
-        if key := first_key(library, language, label_keys(flow, state, button)):
-            yield key
+def _spoken(library: Library, flow: Flow, state: State) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The keys by language; what they may be is the same in all of them."""
+    text, buttons = state.text, [label_keys(flow, state, button) for button in button_ids(flow, state)]
+    mine = (text, *(f"{text}.{word}" for word in ("again", "example", "opener", "reminder"))) if text else ()
+    for language, words in library.words.items():
+        labelled = [key for keys in buttons if (key := next((key for key in keys if key in words), ""))]
+        yield language, (*(key for key in mine if key in words), *labelled)

@@ -37,6 +37,8 @@ def doubled_spaces(library: Library) -> Iterator[Problem]:
 def unbalanced_marks(library: Library) -> Iterator[Problem]:
     """A mark that opens bold, italic or struck text and is never closed on its line."""
     for language, key, written, words in sentences(library):
+        if not any(mark in words for mark in MARKS):
+            continue
         for at in unclosed(LINK.sub(lambda link: MASK * len(link[0]), words)):
             mark = words[at]
             yield Problem(

@@ -42,6 +42,8 @@ def _width(source: str, at: int, quote: str) -> int:
 
 def masked(text: str) -> str:
     """The sentence with everything but its words masked, so that places stay what they are."""
+    if "{" not in text:
+        return text
     made = list(text)
     inside: list[str] = []  # branch: words again; name and fork: not
     for at, sign in enumerate(text):

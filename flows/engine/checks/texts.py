@@ -19,13 +19,10 @@ from flows.engine.shapes import closest
 
 NAMES = {"en": "English", "tr": "Turkish", "fa": "Persian", "et": "Estonian"}
 ALWAYS = (  # what the machine says without being asked to
-    "hello", "hello_unnamed", "apology", "repair.again.any", "repair.example.any", "repair.third", "repair.media.other",
-    "repair.old_button", "repair.once_more", "repair.nothing_before", "repair.canceled",
-    "repair.nothing_to_cancel",
-    "repair.still_open", "repair.resumed", "repair.parked", "repair.changed",
+    "hello", "hello_unnamed", "apology", "repair.again.any", "repair.example.any", "repair.old_button",
+    "repair.once_more", "repair.parked", "repair.changed",
     "buttons.yes", "buttons.no", "buttons.skip", "buttons.more", "buttons.all", "buttons.person",
     "buttons.menu",
-    "buttons.resume_yes", "buttons.resume_no",
 )  # fmt: skip
 SPECIAL = {"shopper": {**SHOPPER, "hello": "text"}}
 KEYLESS = ("queue", "shop")  # things that need no key: there is one of each
@@ -62,9 +59,6 @@ def needed(library: Library) -> Iterator[tuple[tuple[str, ...], Place, str]]:
             yield keys, _label_place(state, what), f"the label of {what}"
         if state.source or most_choices(flow, state) >= LIST_FROM:
             yield opener_keys(flow, state), state.place, f"what opens the list of `{state.name}`"
-        if state.remind_after:
-            place = state.names.get("remind_after", state.place)
-            yield (f"{state.text}.reminder", "repair.reminder"), place, f"the reminder of `{state.name}`"
     folder = next(iter(library.sources), "")
     for key in ALWAYS:
         yield (key,), Place(folder, 1, 1), f"`{key}`, which the machine says by itself"
@@ -108,6 +102,8 @@ def unknown_names(library: Library) -> Iterator[Problem]:
     for flow, state in nodes(library):
         for language in library.languages:
             for key in spoken_keys(library, flow, state, language):
+                if not library.wording.needs.get((key, language)):
+                    continue
                 for part in forks_and_slots(library.wording.texts.get(language, {}).get(key, ())):
                     if not known_type(library, flow, part.name):
                         names = sorted(names_in(library, flow))

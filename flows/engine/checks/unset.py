@@ -29,11 +29,11 @@ def unset(library: Library) -> Iterator[Problem]:
 
 
 def uses(library: Library, flow: Flow, state: State, known: Certain) -> Iterator[Use]:
-    """Everything a state needs to know when it is entered."""
+    """What a state needs to know when it is entered; of what it says only what is not `known`."""
     for source in (*state.repeats.values(), *([state.source] if state.source else [])):
         yield source.slot, source.place, source.slot
     yield from _arguments(library, state)
-    yield from _words(library, flow, state)
+    yield from _words(library, flow, state, known)
     if state.verb in ("choose", "say", "ask"):
         asked = frozenset({state.slot}) if state.verb == "ask" else frozenset[str]()
         learnt = known | asked
@@ -57,14 +57,18 @@ def _arguments(library: Library, state: State) -> Iterator[Use]:
             yield argument.source.slot, argument.place, argument.source.slot
 
 
-def _words(library: Library, flow: Flow, state: State) -> Iterator[Use]:
-    """The names in all that it says, in each language."""
+def _words(library: Library, flow: Flow, state: State, known: Certain) -> Iterator[Use]:
+    """The names in all that it says, in each language, but for those that are known: finding a place takes its time."""
     for language in library.languages:
         for key in spoken_keys(library, flow, state, language):
+            heads = {name.split(".")[0] for name in library.wording.needs.get((key, language), ())}
+            if heads <= known:
+                continue
             written = library.words[language][key]
             for part in forks_and_slots(library.wording.texts.get(language, {}).get(key, ())):
-                place = written.place_of(part.offset, len(part.name) + 2)
-                yield part.name.split(".")[0], place, part.name
+                head = part.name.split(".")[0]
+                if head not in known:
+                    yield head, written.place_of(part.offset, len(part.name) + 2), part.name
 
 
 def _condition(condition: Condition, learnt: Certain) -> Iterator[Use]:

@@ -9,7 +9,11 @@ from flows.engine.definition import Problem
 from flows.engine.library import PLAIN_TYPES, Library
 from flows.engine.shapes import closest
 
-OUTSIDE = ("notice", "apology", "repair", "hello", "hello_unnamed")  # said by the machine, not by a flow
+OUTSIDE = ("notice", "apology", "hello", "hello_unnamed")  # said by the machine, not by a flow
+REPAIR = (  # so are these, under `repair`
+    "again", "example", "old_button", "once_more", "parked", "changed", "change", "added", "no_other", "next_page",
+    "expired", "last_time", "no_code", "other_code",
+)  # fmt: skip
 OWN_BUTTONS = (
     "yes", "no", "skip", "more", "all", "person", "menu", "resume_yes", "resume_no", "stop", "cancel",
     "change", "done", "take_back", "last_time",
@@ -46,7 +50,8 @@ def is_said(library: Library, key: str) -> bool:
 
 
 def _outside(library: Library, key: str) -> bool:
-    return key.split(".")[0] in OUTSIDE or _of_shop(library, key)
+    head, _, rest = key.partition(".")
+    return head in OUTSIDE or (head == "repair" and rest.split(".")[0] in REPAIR) or _of_shop(library, key)
 
 
 def _known(library: Library) -> frozenset[str]:

@@ -20,10 +20,19 @@ ALWAYS = ("other", "empty")
 
 
 def forks(library: Library) -> Iterator[tuple[Flow, Written, str, Fork]]:
-    """Every plural and select of the texts that states say."""
+    """Every plural and select of the texts that states say. Worked out once a library."""
+    ready: list[tuple[Flow, Written, str, Fork]] | None = library.ready.get("forks")
+    if ready is None:
+        ready = library.ready["forks"] = list(_forks(library))
+    yield from ready
+
+
+def _forks(library: Library) -> Iterator[tuple[Flow, Written, str, Fork]]:
     for flow, state in nodes(library):
         for language in library.languages:
             for key in spoken_keys(library, flow, state, language):
+                if not library.wording.needs.get((key, language)):
+                    continue
                 for part in forks_and_slots(library.wording.texts.get(language, {}).get(key, ())):
                     if isinstance(part, Fork):
                         yield flow, library.words[language][key], language, part

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from flows.engine.definition import LANGUAGES, Choice
-from flows.engine.understanding.entities import entities
+from flows.engine.understanding.entities import entities, said_in_words
 from flows.engine.understanding.folding import fold, near, normal, tokens
-from flows.engine.understanding.intents import Guess, Intents
+from flows.engine.understanding.intents import ALIKE, Guess, Intents
 from flows.engine.understanding.languages import told_language
 from flows.engine.understanding.options import chosen
 from flows.engine.understanding.ways_out import global_word, yes_no
@@ -28,15 +28,12 @@ class Understood:
     yes_no: str = ""  # yes | no
     intent: str = ""  # the likeliest, '' when none is near
     confidence: float = 0.0  # 0..1
-    runner_up: str = ""  # the second likeliest, for "is it this or that?"
     margin: float = 0.0  # how far the second is behind
     # order_number email phone postcode promo_code number amount
-    entities: Mapping[str, str] = field(
-        default_factory=dict
-    )  # order_number email phone postcode promo_code number amount
+    entities: Mapping[str, str] = field(default_factory=dict)
     language_guess: str = ""  # only when sure, else ''
     sure: bool = False  # start the flow without asking back
-    likely: bool = False  # worth asking: "Is it about …?" (with the runner-up, when there is one)
+    likely: tuple[str, ...] = ()  # not sure, worth asking "Is it about …?": up to three intents, the likeliest first
 
 FEW_WORDS = 3  # fewer could be any language's
 
@@ -75,14 +72,15 @@ def understand(library: Knows, language: str, text: str, options: Sequence[Choic
         "cancel",
         "person",
     )  # a bare `iptal` may also be about an order
+    choice = chosen(text, options)
+    silent = silent or any(option.id == choice and fold(option.title) == folded for option in options)  # a tap, typed
     guess, told = (Guess(), told) if silent else _guess(prepare(library, learn=False), text, language, told)
     return Understood(
-        choice_id=chosen(text, options),
+        choice_id=choice,
         global_word=way_out,
         yes_no=answer,
         intent=guess.intent,
         confidence=guess.confidence,
-        runner_up=guess.runner_up,
         margin=guess.margin,
         entities=entities(text, told or language),
         language_guess=told,
@@ -93,19 +91,25 @@ def understand(library: Knows, language: str, text: str, options: Sequence[Choic
 
 def _guess(intents: Intents, text: str, language: str, told: str) -> tuple[Guess, str]:
     """By the language the message is in, and which that is when it is known now."""
+    text = said_in_words(normal(text))
+    words = fold(text).split()
     if not told and not language:
-        guesses = [intents.guess(text, name) for name in intents.lines]
+        known = {name: intents.knows(words, name) for name in intents.lines}
+        most = max(known.values(), default=0)
+        guesses = [intents.guess(text, name) for name, count in known.items() if count == most]
         return max(guesses, key=confidence, default=Guess()), ""
     first = intents.guess(text, told or language)
-    if first.sure or told == language:
+    if first.confidence >= ALIKE or first.sure or told == language:
         return first, told
     if told and language:
         return max(first, intents.guess(text, language), key=confidence), told
-    if told or len(fold(text).split()) < FEW_WORDS:
+    if told or len(words) < FEW_WORDS:
         return first, told
     # unsure, and nothing tells the language: whoever writes from a Turkish phone may still write English
-    others = [(intents.guess(text, name), name) for name in intents.lines if name != language]
-    best, spoken = max(others, key=lambda other: other[0].confidence, default=(first, ""))
+    known = {name: intents.knows(words, name) for name in intents.lines}
+    others = [name for name in known if known[name] > known.get(language, 0)]
+    spoken_in = [(intents.guess(text, name), name) for name in others]
+    best, spoken = max(spoken_in, key=lambda other: other[0].confidence, default=(first, ""))
     return (best, spoken) if best.sure else (first, "")
 
 

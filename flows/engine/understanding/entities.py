@@ -56,6 +56,13 @@ def entities(text: str, language: str, promo_codes: Sequence[str] = ()) -> dict[
     return found
 
 
+def said_in_words(text: str) -> str:
+    """The text without e-mail addresses and links: their letters are in no language and no wish."""
+    if "@" in text:
+        text = EMAIL.sub(" ", text)
+    return URL.sub(" ", text) if "://" in text or "www." in text.lower() else text
+
+
 def _numbers(plain: str, language: str, found: dict[str, str]) -> None:
     if match := ORDER.search(plain):
         number = match.group(2)

@@ -20,10 +20,15 @@ TWINS = str.maketrans(
         "’": "'", "‘": "'", "´": "'", "`": "'", "ʼ": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-",
     }
 )  # fmt: skip
+MARKED = "çğıöşüâîûõäšžáéíóúàèêëñ"  # letters of our languages, whose marks come off by a table
+UNMARKED = {**str.maketrans(MARKED, "cgiosuaiuoaszaeiouaeeen"), **TWINS, **str.maketrans("آأإؤئ", "اااوی")}
+PERSIAN = "\u0621\u0627-\u063a\u0641-\u064a\u067e\u0686\u0698\u06a9\u06af\u06cc\u060c\u061b\u061f\u00ab\u00bb"
+PLAIN = re.compile(f"[\\x00-\\x7f{PERSIAN}]*")  # nothing left to take off
+COMMON = re.compile(f"[\\x20-\\x7e{MARKED}{MARKED.upper()}İآأإؤئ{PERSIAN}’]*")  # nothing that has another form
 JOINED = re.compile(r"\b(ن?می) (?=\w)|(?<=\w) (ها|های|هام|هایم|ام|ای|اند|تر|ترین)\b")
 PARTICLE = re.compile(r"\b(\w{3,}?)(m[iu](?:y[iu]m|s[iu]n(?:[iu]z)?|y[iu]z|d[iu]r)?)\b")
 REPEATED = re.compile(r"([^\W\d_])\1{2,}")
-NOT_WORD = re.compile(r"[^\w\U0001F300-\U0001FAFF☀-➿]+|_+")
+NOT_WORD = re.compile(r"(?:[^\w\U0001F170-\U0001F251\U0001F300-\U0001FAFF☀-➿]|_)+")
 
 
 @lru_cache(maxsize=64)  # one message asks for it several times
@@ -32,7 +37,10 @@ def normal(text: str) -> str:
     text = text[:MAX_TEXT]
     if text.isascii():
         return " ".join(text.split())
-    text = unicodedata.normalize("NFKC", text.replace("\u200c", "")).translate(TWINS_KEEPING_I)
+    text = text.replace("\u200c", "")
+    if COMMON.fullmatch(text):
+        return " ".join(text.translate(TWINS_KEEPING_I).split())
+    text = unicodedata.normalize("NFKC", text).translate(TWINS_KEEPING_I)
     kept = []
     for sign in text:
         category = unicodedata.category(sign)
@@ -57,15 +65,15 @@ def fold(text: str) -> str:
     """
     text = normal(text)
     if not text.isascii():
-        marked = unicodedata.normalize("NFD", text.replace("İ", "i").lower())
-        text = "".join(sign for sign in marked if unicodedata.category(sign) not in ("Mn", "Sk")).translate(
-            TWINS
-        )
+        text = text.replace("İ", "i").lower().translate(UNMARKED)
+    if not text.isascii() and not PLAIN.fullmatch(text):
+        marked = unicodedata.normalize("NFD", text)
+        text = "".join(sign for sign in marked if unicodedata.category(sign) not in ("Mn", "Sk")).translate(TWINS)
         text = unicodedata.normalize("NFC", text)
     text = text.lower().replace("'", "").replace("\N{VARIATION SELECTOR-16}", "")
     text = REPEATED.sub(r"\1", NOT_WORD.sub(" ", text)).strip()
     if text.isascii():
-        return PARTICLE.sub(r"\1 \2", text)
+        return PARTICLE.sub(r"\1 \2", text) if "mi" in text or "mu" in text else text
     return JOINED.sub(lambda found: (found[1] or "") + (found[2] or ""), text)
 
 

@@ -8,7 +8,9 @@ from flows.engine.understanding.folding import fold
 
 def _folded(lists: dict[str, str]) -> dict[str, str]:
     """{folded phrase: meaning} of {meaning: "phrase, phrase, …"}."""
-    return {fold(phrase): meaning for meaning, line in lists.items() for phrase in line.split(",")}
+    found = {fold(phrase): meaning for meaning, line in lists.items() for phrase in line.split(",")}
+    found.pop("", None)  # else a lone "?" would mean something
+    return found
 
 
 # A whole message, nothing beside it. Stopping must never happen by accident: `iptal`, `لغو`, `tühista` and
@@ -95,26 +97,26 @@ SMELLS_OF_STOPPING = tuple(
 
 YES_NO = _folded(
     {
-        "yes": "yes, y, yeah, yep, yup, ya, sure, ok, okay, okey, of course, please do, correct, "
-        "right, do it, go ahead, "
-        "absolutely, definitely, fine, yes please, sounds good, "
-        "evet, e, he, hee, hı hı, tamam, tmm, tamamdır, olur, peki, elbette, tabii, tabi, tabi "
-        "ki, tabii ki, aynen, "
-        "onaylıyorum, doğru, evt, evet lütfen, uygun, kabul, "
-        "بله, بلی, آره, اره, آری, هه, اوکی, اوکیه, باشه, باشد, حتما, درسته, تایید, تایید میکنم, "
-        "چشم, موافقم, ok, "
-        "بله لطفا, آره لطفا, اره لطفا, خوبه, "
-        "jah, jaa, ja, jahh, jep, jap, mhm, okei, olgu, hästi, muidugi, loomulikult, kindlasti, "
-        "sobib, õige, nõus, "
-        "jah palun, palun, tee ära, 👍, 👌, ✅, ✔, 🙏, 🆗, 💯",
-        "no": "no, n, nope, nah, no thanks, no thank you, not now, dont, never, no way, not "
-        "really, no need, "
-        "hayır, hyr, hayir, yok, olmaz, istemiyorum, gerek yok, kalsın, hayır kalsın, şimdi "
-        "değil, istemem, "
-        "yo, hayır teşekkürler, "
-        "نه, نخیر, خیر, نمی خوام, نمیخوام, نمی خواهم, لازم نیست, نه ممنون, نه مرسی, الان نه, نچ, نکن, "
-        "ei, eii, ei aitäh, mitte, ei soovi, ei taha, pole vaja, ei ole vaja, mitte praegu, ära tee, eip, "
-        "👎, ❌, ✖, 🚫",
+        "yes": "yes, y, yeah, yep, yup, ya, sure, ok, okay, okey, of course, please do, correct, right, do it, go "
+        "ahead, absolutely, definitely, fine, yes please, sounds good, affirmative, thats right, that is "
+        "right, thats correct, that is correct, yes it is, yes i do, i agree, agreed, certainly, by all "
+        "means, exactly, indeed, true, yes thats right, evet, e, he, hee, hı hı, tamam, tmm, tamamdır, olur, "
+        "peki, elbette, tabii, tabi, tabi ki, tabii ki, aynen, onaylıyorum, doğru, evt, evet lütfen, uygun, "
+        "kabul, kesinlikle, aynen öyle, olur olur, tabiki, doğrudur, onay, onayla, kabul ediyorum, بله, بلی, "
+        "آره, اره, آری, هه, اوکی, اوکیه, باشه, باشد, حتما, درسته, تایید, تایید میکنم, چشم, موافقم, ok, بله "
+        "لطفا, آره لطفا, اره لطفا, خوبه, قبوله, قبول, بعله, اوهوم, صد در صد, همینطوره, بله درسته, bale, "
+        "baleh, areh, jah, jaa, ja, jahh, jep, jap, mhm, okei, olgu, hästi, muidugi, loomulikult, kindlasti, "
+        "sobib, õige, nõus, jah palun, palun, tee ära, just nii, täpselt, täpselt nii, tõsi, olen nõus, nõus "
+        "olen, absoluutselt, kinnitan, jajah, jaajaa, jess, okidoki, jah seda küll, nii on, see on õige, 👍, "
+        "👌, ✅, ✔, 🙏, 🆗, 💯",
+        "no": "no, n, nope, nah, no thanks, no thank you, not now, dont, never, no way, not really, no need, "
+        "negative, definitely not, of course not, absolutely not, certainly not, not at all, i dont think so, "
+        "no i dont, no it isnt, hayır, hyr, hayir, yok, olmaz, istemiyorum, gerek yok, kalsın, hayır kalsın, "
+        "şimdi değil, istemem, yo, hayır teşekkürler, kesinlikle hayır, hayır olmaz, asla, yoo, istemiyom, "
+        "نه, نخیر, خیر, نمی خوام, نمیخوام, نمی خواهم, لازم نیست, نه ممنون, نه مرسی, الان نه, نچ, نکن, اصلا, "
+        "ابدا, به هیچ وجه, نه اصلا, نه لازم نیست, na mamnoon, ei, eii, ei aitäh, mitte, ei soovi, ei taha, "
+        "pole vaja, ei ole vaja, mitte praegu, ära tee, eip, kindlasti mitte, mitte mingil juhul, sugugi "
+        "mitte, ei ole nõus, pole nõus, ei ole, 👎, ❌, ✖, 🚫",
     }
 )
 POLITE = frozenset(

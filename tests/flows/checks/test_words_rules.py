@@ -19,7 +19,7 @@ def test_a_button_without_a_label_is_pointed_at(small_shop):
 
 
 def test_what_the_machine_says_by_itself_must_be_there(small_shop):
-    assert "repair.parked" in small_shop.change_words("  parked: Later then.\n", "").only("T002").says
+    assert "repair.once_more" in small_shop.change_words("  once_more: Once more.\n", "").only("T002").says
 
 
 def test_other_variables_than_the_other_language_are_pointed_at(small_shop):

@@ -209,7 +209,8 @@ repair:
   again: {any: I didn't get that., email: That is no e-mail address.}
   example: {any: Tap one of these., email: "Like sam@mail.example"}
   third: A person will help.
-  media: {image: Nice photo., audio: I can't listen yet., place: Thanks for it., other: I can't open that.}
+  media: {image: Nice photo., audio: I can't listen yet., place: Thanks for it., contacts: A card.,
+    other: I can't open that.}
   old_button: That button is from earlier.
   once_more: "Once more:"
   nothing_before: There is nothing before this.
@@ -304,10 +305,13 @@ class Shopper:
         self.library, self.shop = library, shop or Shop()
         self.session = Session(**session)
         self.turn: Turn | None = None
+        self.kept_for: dict[str, int] = {}
 
     def _step(self, event: Event) -> str:
         self.turn = step(self.library, self.session, event, self.shop)
         self.session = session_from_json(session_to_json(self.turn.session))
+        for name, (kind, value, seconds) in self.turn.keeps.items():
+            self.shop.memory[name], self.kept_for[name] = (kind, value), seconds
         return "\n".join(reply.text for reply in self.turn.replies)
 
     def types(self, text: str, **about: Any) -> str:

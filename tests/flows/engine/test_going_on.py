@@ -123,7 +123,8 @@ def test_back_then_on_again_asks_only_what_was_taken_back(sam):
 @pytest.mark.parametrize("at", ["a", "c", "d", "e"])
 def test_a_bare_cancel_leaves_the_task_and_changes_nothing(sam, word, at):
     up_to(sam, at)
-    assert sam.types(word) == "Left it." and sam.session.stack == () and sam.titles == ["Menu", "A person"]
+    assert sam.types(word) == "Left it." and sam.at == "left_task.left" and sam.titles == ["Menu", "A person"]
+    assert len(sam.session.stack) == 1 and not sam.session.parked
 
 
 @pytest.mark.parametrize(
@@ -160,7 +161,7 @@ def test_what_smells_like_stopping_is_asked_with_a_button(sam, text):
 def test_another_wish_in_the_middle_is_done_and_the_task_is_offered(sam):
     up_to(sam, "c")
     assert sam.types("thank you so much") == "You're welcome.\n\nStill open: your errand"
-    assert sam.titles == ["Finish it", "Not now"] and sam.session.stack == ()
+    assert sam.titles == ["Finish it", "Not now"] and sam.at == "still_open.open"
     assert sam.taps("Finish it") == "Back to your errand.\n\nHow many?"
     assert set(sam.session.stack[-1].slots) == {"fruit", "note"}
 

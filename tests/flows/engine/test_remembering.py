@@ -4,8 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from flows.engine.definition import Event, session_from_json, session_to_json
-from flows.engine.machine import step
+from flows.engine.definition import session_from_json, session_to_json
 from flows.engine.remembering import KEPT_FOR_S, fits, keeping
 from tests.flows.engine.tiny import World, begin, tiny, tiny_library
 
@@ -65,7 +64,7 @@ def test_an_answer_is_kept_for_as_long_as_its_slot_says(shop):
     for text in ("medium", "yes", "Captain", "nothing"):
         sam.types(text)
     assert sam.shop.memory == {"size": ("choice", "medium"), "gift": ("yes_no", True), "call_me": ("text", "Captain")}
-    assert sam.shop.kept_for == {"size": KEPT_FOR_S, "gift": 30 * 86400, "call_me": 90 * 86400}
+    assert sam.kept_for == {"size": KEPT_FOR_S, "gift": 30 * 86400, "call_me": 90 * 86400}
 
 
 def test_a_tap_and_a_changed_answer_are_kept_too(shop):
@@ -189,6 +188,27 @@ states: {size: {ask: size, next: end}}
     assert titles(sam) == ["38"] and tap(sam, "last_time") == "It is 38."
 
 
+@pytest.mark.parametrize("other", ["size", "fit"])
+def test_a_memory_that_is_handed_over_is_a_memory_still(tmp_path, other):
+    flow = f"""flow: begin
+start: {{intent: begin}}
+slots: {{size: {{type: number, keep: shopper}}}}
+states:
+  ask_it: {{call: sizing, with: {{{other}: size}}, next: {{done: told}}}}
+  told: {{say: told, next: end}}
+---
+flow: sizing
+takes: [{other}]
+slots: {{{other}: {{type: number, optional: true, keep: shopper}}}}
+states: {{size: {{ask: {other}, next: end}}}}
+"""
+    world = World()
+    world.memory = {"size": ("number", 38)}
+    sam = tiny(tmp_path, flow, "begin: {told: Fine.}\nsizing: {size: Which size?}\n", world)
+    said = begin(sam)
+    assert (said, sam.titles) == (("Which size?", ["38"]) if other == "size" else ("Fine.", []))
+
+
 # ---- what no longer fits, what is left, what costs ------------------------------------------------------
 
 
@@ -243,8 +263,9 @@ def test_a_turn_tells_what_it_was_told(shop):
 FORGET = """
 ---
 flow: forget_me
-start: {intent: thanks}
+slots: {size: {type: choice, of: [small, medium, large], keep: shopper}}
 states:
+  size: {ask: size, next: forget}
   forget: {do: shopper.forget, next: {forgotten: again}}
   again: {call: sizing, next: {done: end}}
 ---
@@ -254,15 +275,17 @@ states: {size: {ask: size, next: end}}
 """
 
 
-def test_forgotten_is_what_was_remembered_and_the_task_that_was_left(tmp_path):
+def test_forgotten_is_what_was_remembered_with_what_this_turn_added_and_the_task_that_was_left(tmp_path):
     world = World()
     world.memory = {"size": ("choice", "large")}
-    words = WORDS + "forget_me: {}\nsizing: {size: Which size now?}\n"
-    built_in = "flow: begin\nstart: {intent: begin}\n" + FLOW + FORGET.replace("thanks", "forget")
-    sam = tiny(tmp_path, built_in, words.replace("forget_me: {}\n", ""), world)
+    words = WORDS + "forget_me: {size: Which size first?}\nsizing: {size: Which size now?}\n"
+    sam = tiny(tmp_path, "flow: begin\nstart: {intent: begin}\n" + FLOW + FORGET, words, world)
     begin(sam)
-    assert titles(sam)[0] == "Large" and sam.session.stack
-    turn = step(sam.library, sam.session, Event("start", flow="forget_me"), sam.shop)
-    assert turn.replies[-1].text == "Which size now?"
-    assert [choice.title for choice in turn.replies[-1].choices] == ["Large", "Small", "Medium"], "the world's own rows"
-    assert turn.session.parked == ()
+    assert titles(sam)[0] == "Large"
+    sam.event("start", flow="forget_me")
+    assert titles(sam)[0] == "Large" and sam.session.parked
+    assert sam.types("medium") == "Which size now?"
+    assert titles(sam) == ["Small", "Medium", "Large"] and dict(sam.turn.keeps) == {} == world.memory
+    assert sam.session.parked == ()
+    sam.types("small")
+    assert world.memory == {"size": ("choice", "small")}, "who answers afterwards is remembered anew"

@@ -1,6 +1,7 @@
 """What is sensitive runs through a talk and stays in none of its records."""
 
-from flows.engine.secrecy import HIDDEN, asks_for_a_secret, secrets_of, without_secrets
+from flows.engine.definition import Outcome
+from flows.engine.secrecy import HIDDEN, asks_for_a_secret, got, secrets_of, without_secrets
 from tests.flows.engine.tiny import World, begin, tiny
 
 FLOW = """
@@ -78,3 +79,42 @@ def test_which_questions_ask_for_a_secret(tmp_path):
     asked = [name for name in library.flows["begin"].states if asks_for_a_secret(library, "begin", name)]
     assert asked == ["secret"]
     assert not asks_for_a_secret(library, "gone", "secret") and not asks_for_a_secret(library, "begin", "gone")
+
+
+def test_what_stood_there_before_and_what_is_being_picked_are_no_record_either(tmp_path):
+    flow = """
+slots:
+  pin: {type: text, sensitive: true}
+  ills: {type: choice, of: [head, back, knee], many: true, sensitive: true}
+states:
+  first: {ask: pin, next: ills}
+  ills: {ask: ills, next: last}
+  last: {confirm: {pin: pin}, next: {yes: end, no: first}}
+"""
+    words = """
+slots: {pin: Code, ills: What hurts}
+values: {ills: {head: Head, back: Back, knee: Knee}}
+begin: {first: Which code?, ills: What hurts?, last: "{pin}?"}
+"""
+    sam = tiny(tmp_path, flow, words)
+    begin(sam)
+    for text in ("word one", "Head"):
+        sam.types(text)
+    assert sam.session.stack[0].picked == ("head",)
+    bare = without_secrets(sam.library, sam.session).stack[0]
+    assert (bare.picked, bare.slots, bare.state) == ((), {}, "ills")
+    for text in ("done", "no", "another word"):
+        sam.types(text)
+    assert sam.session.stack[0].held == {"3": {"pin": "word one"}}, "`back` finds it again"
+    assert without_secrets(sam.library, sam.session).stack[0].held == {"3": {}}
+
+
+def test_words_that_an_action_gives_into_a_secret_are_not_told_to_a_replay(tmp_path):
+    slots = {"pin": "4711", "count": 3, "open": "a word"}
+    library = tiny(
+        tmp_path, FLOW.replace("  note:", "  count: {type: number, sensitive: true}\n  note:"), WORDS
+    ).library
+    flow = library.flows["begin"]
+    assert dict(got(flow, flow.states["find"], Outcome("one", slots)).slots) == {**slots, "pin": HIDDEN}
+    plain = Outcome("one", {"open": "a word"})
+    assert got(flow, flow.states["find"], plain) is plain

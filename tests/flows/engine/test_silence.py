@@ -41,7 +41,7 @@ def test_a_question_says_when_it_reminds(sam):
 def test_the_reminder_is_said_once_and_the_question_stands(sam):
     assert sam.event("remind") == "How many, whenever you like?"
     assert sam.at == "begin.count" and due(sam) == ("expire", 2 * HOUR - 1800)
-    assert [visit.outcome for visit in sam.turn.visits] == ["remind"]
+    assert [visit.outcome for visit in sam.turn.visits if visit.flow == "begin"] == ["remind"]
     assert sam.types("4") == "Which?"
 
 

@@ -1,9 +1,10 @@
 """What happens when a talk leaves its way, as a shop's own flows have it; and words that hold in every flow."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
+from flows.engine.apology import apology
 from flows.engine.definition import NEW_SESSION_H
 from flows.engine.understanding.folding import fold
 from flows.engine.understanding.ways_out import global_word
@@ -250,7 +251,7 @@ states:
       - when: {kind: audio}
         go: handoff
       - go: no
-  seen: {say: seen, next: {end: stands}}
+  seen: {say: seen, next: {end: with_person}}
   "no": {say: "no", next: end}
 ---
 flow: old_button
@@ -300,3 +301,272 @@ def test_the_misses_of_a_question_do_not_grow_by_what_is_laid_over_it(photograph
     photographer.types("qwerty")
     photographer.sends("image")
     assert photographer.session.misses == 1
+
+
+# ---- not understood, as a shop has it -------------------------------------------------------------------
+
+ASKED = FLOW + """
+---
+flow: not_understood
+takes: [attempt, hint]
+slots: {attempt: {type: number}, hint: {type: text}}
+states:
+  which:
+    choose:
+      - when: {attempt: 1}
+        go: kindly
+      - go: person
+  kindly: {say: kindly, next: {end: stands}}
+  person: {say: person, buttons: {person: handoff, menu: menu}}
+"""
+ASKED_WORDS = WORDS + """
+not_understood: {kindly: "Hm. {hint}", person: "A person may help: {attempt}"}
+"""
+
+
+@pytest.fixture
+def puzzled(tmp_path):
+    sam = tiny(tmp_path, ASKED, ASKED_WORDS)
+    begin(sam)
+    sam.types("4")
+    return sam
+
+
+def test_the_questions_own_words_are_handed_in(puzzled):
+    assert puzzled.types("qwerty") == "Hm. Again please."
+    assert puzzled.titles == ["Small", "Big"] and puzzled.at == "begin.size" and puzzled.session.misses == 1
+
+
+def test_what_lies_over_a_question_holds_for_its_own_buttons_alone(puzzled):
+    puzzled.types("qwerty")
+    assert puzzled.types("asdfgh") == "A person may help: 2" and puzzled.titles == ["A person", "Menu"]
+    assert puzzled.at == "not_understood.person" and len(puzzled.session.stack) == 2
+    assert puzzled.types("big") == "What is it?"  # an answer to the question beneath: the flow ends
+    assert not puzzled.session.parked
+
+
+@pytest.mark.parametrize("how", ["tap", "title", "number"])
+def test_a_button_over_a_question_keeps_the_task(puzzled, how):
+    puzzled.types("qwerty")
+    puzzled.types("asdfgh")
+    puzzled.taps("Menu") if how == "tap" else puzzled.types({"title": "menu", "number": "2"}[how])
+    assert puzzled.at == "menu.choices" and [frame.state for frame in puzzled.session.parked] == ["size"]
+    puzzled.types("thank you so much")
+    assert puzzled.taps("Finish it") == "Back to your errand.\n\nWhich size?"
+
+
+def test_a_person_called_from_there_reads_every_answer(puzzled):
+    puzzled.types("qwerty")
+    puzzled.types("asdfgh")
+    assert puzzled.taps("A person") == "A person comes."
+    assert "count: 4" in puzzled.turn.handover.summary and puzzled.session.parked[-1].state == "size"
+
+
+def test_another_wish_from_there_is_done_and_the_task_offered(puzzled):
+    puzzled.types("qwerty")
+    puzzled.types("asdfgh")
+    assert puzzled.types("thank you so much") == "You're welcome.\n\nStill open: your errand"
+
+
+def test_silence_goes_by_the_question_beneath(tmp_path):
+    sam = tiny(tmp_path, ASKED.replace("{ask: size,", "{ask: size, remind_after: 30m,"), ASKED_WORDS)
+    begin(sam)
+    sam.types("4")
+    sam.types("qwerty")
+    sam.types("asdfgh")
+    assert (sam.session.due, sam.turn.wakes_in, sam.session.telling) == ("remind", 1800, False)
+    assert sam.event("remind") == "Still there? your errand:\n\nWhich size?" and len(sam.session.stack) == 1
+    assert sam.event("expire") == "" and sam.session.parked[-1].state == "size" and sam.session.stack == ()
+
+
+def test_a_hint_is_the_bots_own_sentence_line_by_line(tmp_path):
+    words = WORDS.replace("size: Which size?", 'size: {text: Which size?, again: "*One* of:\\n- Small\\n- Big"}')
+    sam = tiny(tmp_path, FLOW, words)
+    begin(sam)
+    sam.types("4")
+    assert sam.types("qwerty") == "*One* of:\n- Small\n- Big"
+
+
+def test_a_menu_that_begins_by_choosing_is_shown_with_the_hint(tmp_path):
+    from tests.flows.engine.tiny import BUILT_IN, tiny_library
+
+    menu = BUILT_IN.replace("states: {choices:", "states: {at: {choose: [{go: choices}]}, choices:")
+    library = tiny_library(tmp_path, FLOW, WORDS, built_in=menu)
+    sam = Shopper(library, World(), language="en", greeted=True)
+    assert sam.types("qwerty") == "Again please.\n\nWhat is it?" and sam.at == "menu.choices"
+    assert sam.types("asdfgh") == "Like this." and sam.session.misses == 2
+
+
+# ---- the task that was left -----------------------------------------------------------------------------
+
+OPEN = FLOW + """
+---
+flow: look
+start: {intent: look}
+states: {here: {say: here, buttons: {begin: begin, person: handoff, menu: menu}}}
+---
+flow: still_open
+takes: [task]
+slots: {task: {type: text}}
+states:
+  first: {say: first, next: then}
+  then: {say: then, buttons: {back: resumed, forget: not_now, person: handoff}}
+"""
+OPEN_WORDS = WORDS + """
+look: {here: Look here.}
+still_open: {first: "You left {task}.", then: "Back?", buttons: {back: Back to it, forget: Forget it}}
+"""
+
+
+@pytest.fixture
+def away(tmp_path):
+    sam = tiny(tmp_path, OPEN, OPEN_WORDS)
+    begin(sam)
+    sam.types("4")
+    return sam
+
+
+def test_a_shop_says_of_it_what_it_likes_with_more_than_one_step(away):
+    assert away.types("thank you so much") == "You're welcome.\n\nYou left your errand.\n\nBack?"
+    assert away.titles == ["Back to it", "Forget it", "A person"] and away.at == "still_open.then"
+    assert [one.id for one in away.session.options][:2] == ["resume.yes", "resume.no"]
+    assert away.taps("Back to it") == "Back to your errand.\n\nWhich size?"
+    assert ("still_open", "then", "back") in [visit[:3] for visit in _visits(away)]
+
+
+def _visits(sam):
+    return [(one.flow, one.state, one.outcome) for one in sam.turn.visits]
+
+
+def test_put_away_it_is_gone(away):
+    away.types("thank you so much")
+    assert away.taps("Forget it") == "Later." and not away.session.parked
+    assert ("still_open", "then", "forget") in _visits(away)
+
+
+def test_below_a_message_with_buttons_only_the_way_back_stands_beside_them(away):
+    said = away.event("start", flow="look")
+    assert said == "Look here.\n\nYou left your errand.\n\nBack?"
+    assert away.titles == ["Begin", "A person", "Back to it"]  # the menu made room
+    assert away.at == "look.here" and len(away.session.stack) == 1
+    assert away.taps("Back to it") == "Back to your errand.\n\nWhich size?"
+
+
+def test_there_it_is_said_once(away):
+    away.event("start", flow="look")
+    assert "You left" not in away.event("start", flow="look") and away.titles == ["Begin", "A person", "Menu"]
+
+
+def test_a_way_back_that_is_tapped_late_is_an_old_button(away):
+    away.types("thank you so much")
+    late = away.session.options[0].id
+    away.taps("Back to it")
+    assert away.taps_id(late) == "An old button.\n\nWhich size?"
+
+
+def test_a_flow_of_the_shop_may_lead_back_too(tmp_path):
+    sam = tiny(tmp_path, OPEN.replace("begin: begin, person", "back: resumed, person"),
+               OPEN_WORDS.replace("here: Look here.", "here: Look here., buttons: {back: Go on}"))
+    begin(sam)
+    sam.types("4")
+    sam.event("start", flow="look")
+    sam.event("start", flow="look")
+    assert sam.taps("Go on") == "Back to your errand.\n\nWhich size?"
+    assert ("look", "here", "back") in _visits(sam)
+
+
+# ---- stop or cancel, other languages, the first message, what went wrong -------------------------------
+
+MANY = FLOW + """
+---
+flow: other_language
+states: {now: {say: now, next: end}}
+---
+flow: session_start
+states: {hi: {say: hi, buttons: {begin: begin, menu: menu}}}
+---
+flow: stop_unclear
+states: {which: {say: which, buttons: {stop: stop, begin: begin}}}
+---
+flow: expired
+takes: [task]
+slots: {task: {type: text}}
+states: {late: {say: late, buttons: {back: resumed}}}
+---
+flow: reminder
+takes: [task]
+slots: {task: {type: text}}
+states: {nudge: {say: nudge, next: {end: stands}}}
+"""
+MANY_WORDS = WORDS + """
+other_language: {now: From here on so.}
+session_start: {hi: "{shopper.hello}Welcome here."}
+stop_unclear: {which: No more of this?}
+expired: {late: "I kept {task}.", buttons: {back: On with it}}
+reminder: {nudge: "Do you remember {task}?"}
+"""
+
+
+def test_another_language_may_be_greeted(tmp_path):
+    sam = tiny(tmp_path, MANY, MANY_WORDS, languages=("en", "tr"))
+    begin(sam)
+    assert sam.types("türkçe") == "From here on so.\n\nHow many?" and sam.session.language == "tr"
+    fresh = tiny(tmp_path, MANY, MANY_WORDS, languages=("en", "tr"))
+    assert fresh.types("türkçe") == "From here on so.\n\nWhat is it?"
+
+
+def test_a_first_message_that_says_nothing_is_welcomed_as_the_shop_likes(tmp_path):
+    sam = tiny(tmp_path, MANY, MANY_WORDS, greeted=False)
+    assert sam.types("qwerty") == "Hi Sam Welcome here." and sam.titles == ["Begin", "Menu"]
+    assert sam.types("qwerty") == "Again please."
+
+
+def test_stop_or_cancel_over_a_question_leaves_it_to_be_answered(tmp_path):
+    sam = tiny(tmp_path, MANY, MANY_WORDS)
+    begin(sam)
+    assert sam.types("stop sending me messages") == "No more of this?" and sam.at == "stop_unclear.which"
+    assert sam.types("4") == "Which size?" and len(sam.session.stack) == 1
+    sam.types("stop sending me messages")
+    assert sam.taps("Stop messages") == "No more messages." and sam.session.parked[-1].state == "size"
+
+
+def test_a_reminder_and_an_end_say_what_the_shop_wrote(tmp_path):
+    sam = tiny(tmp_path, MANY.replace("ask: count,", "ask: count, remind_after: 30m,"), MANY_WORDS)
+    begin(sam)
+    assert sam.event("remind") == "Do you remember your errand?" and sam.at == "begin.count"
+    assert sam.event("expire") == "I kept your errand." and sam.at == "expired.late"
+    assert sam.titles == ["On with it"] and sam.turn.wakes_in == 0
+    assert sam.taps("On with it") == "Back to your errand.\n\nHow many?"
+
+
+def test_an_end_that_may_say_nothing_says_nothing(tmp_path):
+    sam = tiny(tmp_path, MANY, MANY_WORDS)
+    begin(sam)
+    assert sam.event("expire", quiet=True) == "" and sam.at == "" and sam.session.parked
+
+
+FAILED = FLOW + """
+---
+flow: failed
+takes: [own]
+slots: {own: {type: text}}
+states: {sorry: {say: sorry, next: more}, more: {say: more, next: end}}
+"""
+FAILED_WORDS = WORDS + 'apology: Something broke.\nfailed: {sorry: "{own} Sorry.", more: "MORE"}\n'
+
+
+@pytest.mark.parametrize(
+    ("flow", "more", "said"),
+    [
+        (FLOW, "", ["Something broke."]),
+        (FAILED, "A person will write.", ["Something broke. Sorry.\n\nA person will write."]),
+        (FAILED, "Place {queue.place}.", ["Something broke."]),  # nothing can be looked up now
+        (FAILED.replace("say: sorry, next: more", "do: parcel.find, next: {one: more, several: more, none: more}"),
+         "Fine.", ["Something broke."]),
+    ],
+)  # fmt: skip
+def test_an_apology_is_the_shops_own_and_never_missing(tmp_path, flow, more, said):
+    words = WORDS + "apology: Something broke.\n" if flow is FLOW else FAILED_WORDS.replace("MORE", more)
+    library = tiny(tmp_path, flow, words).library
+    replies = apology(library, "en", datetime(2026, 11, 22, 12))
+    assert [reply.text for reply in replies] == said

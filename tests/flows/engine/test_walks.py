@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from flows.actions.catalog import CATALOG as REAL
 from flows.engine.definition import Event, Outcome, Session, session_from_json, session_to_json
-from flows.engine.library import Library
+from flows.engine.library import SITUATIONS, Library
 from flows.engine.loader import load_library
 from flows.engine.machine import step
 from tests.flows.engine.shop import CATALOG
@@ -109,6 +109,9 @@ class AnyWorld:
             return self.choose([(datetime(2026, 11, 23, 10), datetime(2026, 11, 23, 14)), None])
         return NUMBERS.get(kind, LONGEST.get(kind))
 
+    def kept(self, names: Any) -> Any:
+        return {name: ("choice", self.choose(["neighbor", "gone"])) for name in names}
+
     def shopper(self) -> Any:
         return {"name": self.choose(["Sam", ""]), "phone": True, "waiting": False}
 
@@ -136,7 +139,7 @@ def events(library: Library, choose: Any, session: Session, old: list[str]) -> E
     if kind == "media":
         return Event("media", media=choose(MEDIA), reference=9, text=choose(["", "here"]))
     if kind == "start":
-        flows = [name for name, flow in library.flows.items() if not flow.takes]
+        flows = [name for name, flow in library.flows.items() if not flow.takes and name not in SITUATIONS]
         return Event(
             "start", flow=choose(sorted(flows)), about=choose([{}, {"order": 1}, {"order": 2, "shipment": 1}])
         )

@@ -125,11 +125,12 @@ class World:
         self.name, self.waiting = "Sam", False
         self.gone: set[Any] = set()
         self.memory: dict[str, Any] = {}  # slot: (type, value)
-        self.kept_for: dict[str, int] = {}
         self.recalls = 0
 
     def run(self, action: str, arguments: Any) -> Outcome:
         self.ran.append((action, dict(arguments)))
+        if action == "shopper.forget":
+            self.memory.clear()
         end = self.ends.get(action.replace(".", "_"), ENDS.get(action, "sent"))
         if isinstance(end, list):
             end = end.pop(0)
@@ -162,9 +163,6 @@ class World:
     def kept(self, names: Any) -> Any:
         self.recalls += 1
         return {name: self.memory[name] for name in names if name in self.memory}
-
-    def keep(self, name: str, kind: str, value: Any, seconds: int) -> None:
-        self.memory[name], self.kept_for[name] = (kind, value), seconds
 
     def today(self) -> datetime:
         return datetime(2026, 11, 22, 12, 0)

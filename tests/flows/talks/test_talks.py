@@ -21,6 +21,7 @@ NEVER = {  # ways that are written and that nothing can take, and why
     ("stop_offers", "offers", "already"): "a stop is recorded each time",
     ("stop_updates", "updates", "already"): "a stop is recorded each time",
 }
+APART = ("expired", "failed")  # no words of ours for silence, and nothing fails: tests/flows/engine/test_situations.py
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +44,9 @@ def test_goes_as_written(script, language, results):
 @pytest.mark.parametrize("language", LIBRARY.languages)
 def test_nearly_every_way_is_walked(language, results):
     covered = coverage(LIBRARY, results.values(), language)
-    assert covered.by_state == 100
+    assert {state for state in covered.all_states - covered.states if state[0] not in APART} == set()
     assert covered.by_transition >= LEAST
-    assert set(covered.missing) <= set(NEVER)
+    assert {way for way in covered.missing if way[0] not in APART} <= set(NEVER)
 
 
 def test_each_talk_expects_something():

@@ -1,8 +1,11 @@
 """What people type in many ways is one."""
 
 import json
+import unicodedata
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from flows.engine.understanding import fold, near, normal
 
@@ -110,3 +113,55 @@ def test_naughty_strings_fold_to_something_without_failing(shared):
 )
 def test_slips_are_forgiven_by_length(one, other, is_near):
     assert near(one, other) is is_near
+
+
+# ---- whatever is typed --------------------------------------------------------------------------------------
+
+OURS = (
+    "abcçdefgğhıijklmnoöprsştuüvyzõäšž ABCÇİIÖÜĞŞÕÄ '’.-!?0123456789۰۱۲۳٤٥ "
+    "اآبپتجچحخدذرزژسشصضطظعغفقکكگلمنوهیيىئؤ\u200c\u0651\u064e"
+)
+TYPED = st.one_of(st.text(max_size=80), st.text(OURS, max_size=80))
+
+
+@settings(max_examples=400, deadline=None)
+@given(TYPED)
+def test_folding_twice_changes_nothing(text):
+    assert fold(fold(text)) == fold(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(TYPED)
+def test_case_makes_no_difference(text):
+    assume(all(len(sign.upper()) == len(sign.lower()) == 1 for sign in text))
+    assume(all(sign.upper().lower() == sign.lower() or sign in "ıİ" for sign in text))
+    assert fold(text.upper()) == fold(text) == fold(text.lower())
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(OURS, max_size=80))
+def test_both_letters_i_both_kinds_of_ye_and_ke_and_all_digits_are_one(text):
+    swapped = str.maketrans("ıİکیكي۰۱۲۳٤٥", "iIكيکی012345")
+    assert fold(text.translate(swapped)) == fold(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("abcdefghijklmnoprstuvyz ", max_size=60))
+def test_marks_left_out_make_no_difference(text):
+    marked = text.translate(str.maketrans("cgosuia", "çğöşüıä"))
+    assert fold(marked) == fold(text)
+    assert fold(unicodedata.normalize("NFD", marked)) == fold(text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(OURS, max_size=80))
+def test_the_table_of_our_letters_says_what_unicode_says(text):
+    """The quick way and the thorough one agree: a letter of elsewhere forces the thorough one."""
+    assert fold(text + " ŵ").removesuffix("w").strip() == fold(text + " w").removesuffix("w").strip()
+
+
+def test_persian_pairs_differ_in_spaces_at_most(shared):
+    path = shared / "data" / "robustness" / "persian" / "hazm_normalizer_pairs.json"
+    pairs = json.loads(path.read_text(encoding="utf-8"))
+    alike = [one for one, other in pairs if fold(one).replace(" ", "") == fold(other).replace(" ", "")]
+    assert len(alike) >= 48  # the others write another word: a ligature spelled out, a word and its ending

@@ -187,6 +187,13 @@ def test_a_yes_with_a_but_is_not_a_yes(says, text):
     assert says(text).yes_no != "yes"
 
 
+@pytest.mark.parametrize("text", ["?", "...", "!!!", "", " ", "_", "()", "،", "🇹🇷 ."])
+def test_what_holds_no_word_is_neither_yes_nor_no_nor_a_way_out(says, text):
+    for language in ("tr", "en", "fa", "et", ""):
+        understood = says(text, language, Choice("a", "???"), Choice("b", "Yes"))
+        assert (understood.yes_no, understood.global_word, understood.choice_id, understood.sure) == ("", "", "", False)
+
+
 # ---- what was offered -----------------------------------------------------------------------------------
 
 OPTIONS = (Choice("t", "Kargomu takip et"), Choice("r", "İade veya iptal"), Choice("p", "Temsilciye bağlan"))
@@ -231,6 +238,67 @@ def test_a_part_that_two_options_share_chooses_neither(says):
 def test_the_second_line_of_a_row_is_read_too(says):
     two = (Choice("a", "A-1 · yolda", "Keten gömlek"), Choice("b", "A-2 · yolda", "Kanvas çanta"))
     assert says("gömlek", "tr", *two).choice_id == "a"
+
+
+# ---- unsure -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "among"),
+    [
+        ("order and invoice", "en", {"invoice"}),
+        ("my delivery address and time", "en", {"change_order", "delivery_info"}),
+        ("siparişim ve faturam", "tr", {"invoice"}),
+        ("sipariş kupon", "tr", {"promo_code"}),
+        ("tellimus ja arve", "et", {"invoice"}),
+        ("سفارش و فاکتور", "fa", {"invoice"}),
+    ],
+)
+def test_what_points_two_ways_is_asked_back_with_both(says, text, language, among):
+    understood = says(text, language)
+    assert understood.sure or among & set(understood.likely), understood
+
+
+def test_what_is_likely_is_told_in_order_and_only_when_unsure(says, library):
+    unsure = 0
+    for text in ("parcel", "money order", "code return", "late refund address", "shoes late", "broken code"):
+        understood = says(text, "en")
+        if understood.sure:
+            assert understood.likely == ()
+        elif understood.likely:
+            unsure += 1
+            assert understood.likely[0] == understood.intent and len(understood.likely) <= 3
+            assert "something_else" not in understood.likely
+            assert not {"find_order", "track_order"} <= set(understood.likely)
+            assert set(understood.likely) <= set(library.intents)
+    assert unsure
+
+
+def test_nothing_is_likely_where_nothing_is_near(says):
+    for text in ("", "👍", "12", "xyzzy plugh", "what is the capital of france"):
+        assert says(text, "en").likely == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "intent"),
+    [
+        ("where is my order A-10482", "en", "find_order"),
+        ("where is order #10482", "en", "find_order"),
+        ("A-10482 numaralı siparişim nerede", "tr", "find_order"),
+        ("۱۰۴۸۲ سفارش من کجاست", "fa", "find_order"),
+        ("kus on mu tellimus A-10482", "et", "find_order"),
+    ],
+)
+def test_a_number_says_which_order_not_what_is_wanted(says, text, language, intent):
+    understood = says(text, language)
+    assert (understood.intent, understood.sure) == (intent, True)
+
+
+@pytest.mark.parametrize("text", ["NARGES@MAIL.EXAMPLE", "narges@mail.example", "https://mail.example/order/return"])
+@pytest.mark.parametrize("language", ["tr", "en", "fa", "et"])
+def test_an_address_on_the_net_is_in_no_language_and_no_wish(says, text, language):
+    understood = says(text, language)
+    assert (understood.intent, understood.language_guess) == ("", "")
 
 
 # ---- entities -------------------------------------------------------------------------------------------

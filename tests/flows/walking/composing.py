@@ -33,6 +33,7 @@ BEGUN = {
     "et": "palun alusta tööd",
 }
 STAGES = ("placed", "shipped")
+KEEPABLE = [kind for kind in PLAIN if kind != "image"]
 COMMON_FILES = read(COMMON)
 BASE = {name: text.replace("{order.summary}", "{order.total}") for name, text in COMMON_FILES.items()}
 
@@ -58,6 +59,7 @@ class Composer:
         self.slots: dict[str, dict[str, dict[str, Any]]] = {}
         self.ends: dict[str, set[str]] = {}
         self.takes: dict[str, list[str]] = {}
+        self.forgotten: dict[str, str] = {}  # kept slot: when, alike in every flow
 
     # ---- chance ---------------------------------------------------------------------------------------------
 
@@ -129,6 +131,7 @@ class Composer:
             slot: dict[str, Any] = {"type": kind}
             if kind == "choice":
                 slot["of"] = ["red", "blue", "green"][: self.among(1, 3)]
+                slot |= {"many": "true"} if self.likely(25) else {}
             if self.likely(30):
                 slot["optional"] = "true"
             made[kind if self.likely(50) else f"{kind}_{number}"] = slot
@@ -137,10 +140,20 @@ class Composer:
         if self.likely(40):
             made["lines"] = {"type": "order_line", "many": "true"}
         for name, slot in made.items():
+            self.keep(name, slot)
+        for name, slot in made.items():
             self.say(f"slots.{name}", lambda language, name=name: f"{TAPPED[language]} {name}")
             for value in slot.get("of", ()):
                 self.say(f"values.{name}.{value}", lambda language, value=value: f"{TAPPED[language]} {value}")
         return made
+
+    def keep(self, name: str, slot: dict[str, Any]) -> None:
+        """Some are remembered, some are secrets; none is both."""
+        if self.likely(25) and slot["type"] in KEEPABLE and not slot.get("many"):
+            time = self.forgotten.setdefault(name, self.one(("", "", "30d", "2d")))
+            slot |= {"keep": "shopper", **({"forget_after": time} if time else {})}
+        elif self.likely(15):
+            slot["sensitive"] = "true"
 
     def say(self, key: str, text: Any) -> None:
         for language in self.languages:
@@ -170,10 +183,23 @@ class FlowComposer:
         flow: dict[str, Any] = {"flow": self.name, "about": "An errand."}
         flow["start"] = {"intent": f"intent_{self.name}"}
         flow["slots"] = self.slots
+        if likely(20):
+            flow["may_start"] = self.may_start(takes)
         flow |= {"takes": takes} if takes else {}
         flow |= {"gives": gives} if gives else {}
         self.whole.ends[self.name] = self.ends
         return {**flow, "states": states}
+
+    def may_start(self, takes: list[str]) -> Any:
+        """One thing that must hold, or two; else out of the flow, or to a step that needs nothing."""
+        made = []
+        for _ in range(self.chance.among(1, 2)):
+            known = {name: "filled" for name in takes[:1]}
+            known |= {name: self.chance.one(("filled", "empty")) for name in self.slots if self.slots[name].get("keep")}
+            whens = [{"queue.open": "true"}, {"shopper.waiting": "false"}, {"queue.place": {"under": "5"}}]
+            when = self.chance.one([*whens, *({name: test} for name, test in known.items())])
+            made.append({"when": when, "else": self.states[0] if self.chance.likely(20) else self.out()})
+        return made if len(made) > 1 or self.chance.likely(50) else made[0]
 
     def state(self, number: int) -> dict[str, Any]:
         verbs = ["say", "say", "ask", "ask", "ask", "do", "choose", "confirm", "confirm", "call", "split"]
@@ -236,13 +262,13 @@ class FlowComposer:
         if name not in self.filled:
             self.filled.append(name)
 
-    def names_said(self) -> str:
-        """Names of filled slots, alone and inside select and plural."""
+    def names_said(self, openly: bool = False) -> str:
+        """Names of filled slots, alone and inside select and plural; said openly, mostly none that is a secret."""
         said: list[str] = []
         for _ in range(self.chance.one((0, 1, 1, 2))):
             name = self.slot("order") if self.chance.likely(40) else self.slot()
             slot = self.slots.get(name, {})
-            if not name:
+            if not name or (openly and slot.get("sensitive") and self.chance.likely(98)):
                 continue
             if slot["type"] == "order" and not slot.get("many"):
                 said.append(f"{{{name}.{self.chance.one(('number', 'total', 'due', 'size', 'late', 'window'))}}}")
@@ -258,8 +284,8 @@ class FlowComposer:
             said.append(self.chance.one(("{shopper.name}", "{shopper.hello}", "{queue.place}", "{shop.name}")))
         return " ".join(dict.fromkeys(said)).replace(" *", "")
 
-    def text(self, key: str, extra: str = "") -> None:
-        names = f"{extra} {self.names_said()}".strip()
+    def text(self, key: str, extra: str = "", openly: bool = False) -> None:
+        names = f"{extra} {self.names_said(openly)}".strip()
         self.whole.say(
             f"{self.name}.{key}", lambda language: f"{SAID[language]} {self.name[-1]}.{key} {names}".strip()
         )
@@ -281,7 +307,7 @@ class FlowComposer:
 
     def a_say(self, number: int) -> dict[str, Any]:
         key = f"said_{number}"
-        self.text(key)
+        self.text(key, openly=True)
         state: dict[str, Any] = {"say": key}
         if self.chance.likely(45):
             state["buttons"] = self.buttons(number, self.chance.one((1, 2, 3, 3, 4, 9, 10)))
@@ -403,6 +429,8 @@ class FlowComposer:
         state: dict[str, Any] = {"confirm": {name: name for name in names}}
         if self.chance.likely(40):
             state["buttons"] = self.buttons(number, self.chance.among(1, 2))
+        if self.chance.likely(40):
+            state["change"] = self.chance.one(("none", names, names[:1]))
         self.agreed = True
         return {**state, "next": {"yes": self.onward(number), "no": self.aside(number)}}
 

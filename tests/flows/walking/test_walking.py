@@ -25,7 +25,10 @@ A_LIBRARY, MESSAGES, FEW = 4, 50, 160  # conversations with each library, messag
 CHANCE = st.one_of(  # draws that can be made smaller, and draws as even as dice
     st.randoms(use_true_random=False), st.integers(0, 2**32).map(Random), st.integers(0, 2**32).map(Random)
 )
-KEYS = {"buttons", "otherwise", "skip", "from", "none", "with", "remind_after", "expire_after", "next"}
+KEYS = {
+    "buttons", "change", "expire_after", "forget_after", "from", "keep", "many", "next", "none", "optional",
+    "otherwise", "remind_after", "sensitive", "skip", "with",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -69,7 +72,9 @@ def test_whatever_shoppers_do_what_passes_the_check_holds(request, watching, tmp
         tally["passed"] += 1
         note(composed.files["flows.yaml"])
         for flow in composed.plan:
-            tally.update(f"slot {slot['type']}" for slot in flow["slots"].values())
+            tally.update(f"flow {key}" for key in flow)
+            for slot in flow["slots"].values():
+                tally.update([f"slot {slot['type']}", *(f"key {key}" for key in slot)])
             for state in flow["states"].values():
                 tally.update([f"verb {verb}" for verb in VERBS if verb in state])
                 tally.update(f"key {key}" for key in state)
@@ -84,13 +89,15 @@ def test_whatever_shoppers_do_what_passes_the_check_holds(request, watching, tmp
     if not walks:
         return  # so few libraries need not have everything
     assert {f"slot {kind}" for kind in (*PLAIN, "order", "order_line")} <= set(tally)
-    assert {f"key {key}" for key in KEYS} <= set(tally)
+    assert {f"key {key}" for key in KEYS} | {"flow may_start"} <= set(tally)
 
 
 def told(tally):
     return (f"{tally['conversations']} conversations of {MESSAGES} messages with {tally['passed']} libraries, "
             f"of {tally['composed']} composed; verbs: "
-            + ", ".join(f"{verb} {tally[f'verb {verb}']}" for verb in VERBS))  # fmt: skip
+            + ", ".join(f"{verb} {tally[f'verb {verb}']}" for verb in VERBS)
+            + "; keys: " + ", ".join(f"{key} {tally[f'key {key}']}" for key in sorted(KEYS))
+            + f", may_start {tally['flow may_start']}")  # fmt: skip
 
 
 def test_the_watch_sees_a_slot_that_is_empty(watching, tmp_path):

@@ -4,6 +4,7 @@ media, change their language and their mind. Whatever they do, what the engine p
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,8 +22,9 @@ from flows.engine.definition import (
     session_from_json,
     session_to_json,
 )
-from flows.engine.library import Library
+from flows.engine.library import SITUATIONS, Library
 from flows.engine.machine import step
+from flows.engine.secrecy import secrets_of, without_secrets
 from flows.engine.talk import Talk
 from flows.engine.values import Values
 from integrations.whatsapp.limits import BUTTON_TITLE, MENU_BODY, OPENER, ROW_NOTE, ROW_TITLE, length
@@ -32,7 +34,8 @@ PERSON = {"en": "talk to a person", "tr": "temsilciye bağlan", "fa": "پشتی�
 TYPED = (
     "", "hi", "yes", "no", "evet", "hayır", "بله", "نه", "jah", "ei", "👍", "ok", "qwerty asdf", "4", "۷", "12.12.2026",
     "tomorrow", "yarın", "فردا", "homme", "sam@mail.example", "+90 532 111 22 33", "A-10482", "10115", "NOV15", "1, 2",
-    "red", "blue", "where is everything", "{order.number}", "x" * 1500, "\u202e\u0000", "thank you",
+    "red", "blue", "red and blue", "done", "take it back", "change something", "change the number", "no, the other one",
+    "wrong, it was red", "değiştir", "where is everything", "{order.number}", "x" * 1500, "\u202e\u0000", "thank you",
 )  # fmt: skip
 GLOBAL = (
     "menu", "menü", "منو", "menüü", "back", "geri", "برگشت", "tagasi", "cancel", "vazgeç", "repeat", "skip", "geç",
@@ -40,6 +43,12 @@ GLOBAL = (
     "stop sending me messages",
 )  # fmt: skip
 MEDIA = ("image", "image", "audio", "video", "document", "sticker", "contacts", "")
+KEPT = (
+    ("text", "word"), ("text", "a name that no button is wide enough for"), ("text", "Tap 0"), ("choice", "red"),
+    ("choice", "gone"), ("yes_no", True), ("yes_no", False), ("number", 4), ("date", "2026-11-25"),
+    ("email", "sam@mail.example"), ("phone", "+905321112233"), ("order_number", "A-10482"),
+    ("promo_code_text", "NOV15"),
+)  # fmt: skip
 VALUES: dict[str, Any] = {"text": "word", "code": "C-1", "number": 2, "bool": True}
 
 
@@ -49,6 +58,7 @@ class ChanceWorld:
     def __init__(self, catalog: Catalog, chance: Random) -> None:
         self.catalog, self.chance = catalog, chance
         self.waiting = False
+        self.memory: dict[str, tuple[str, Any]] = {}
 
     def run(self, action: str, arguments: Any) -> Outcome:
         spec = self.catalog.actions[action]
@@ -80,6 +90,17 @@ class ChanceWorld:
 
     def shopper(self) -> Any:
         return {"name": self.chance.choice(("Sam", "")), "phone": True, "waiting": self.waiting}
+
+    def kept(self, names: Any) -> Any:
+        """What was answered, or what another version kept under the name; or it is forgotten."""
+        found = {}
+        for name in names:
+            roll = self.chance.random()
+            if roll < 0.3:
+                found[name] = self.chance.choice(KEPT)
+            elif name in self.memory and roll < 0.9:
+                found[name] = self.memory[name]
+        return found
 
     def today(self) -> datetime:
         return datetime(2026, 11, 22, 12, 0)
@@ -125,6 +146,7 @@ class Shopper:
             self.log.append(f"{event.kind} {event.choice or event.text[:40] or event.media or event.flow!r}")
             turn = step(self.library, self.session, event, self.world)
             self.holds(event, turn)
+            self.world.memory |= {name: (one.kind, one.value) for name, one in turn.keeps.items()}
             self.session = turn.session
             self.old += [choice.id for choice in turn.session.options if choice.id not in self.old]
             if number % 7 == 0:
@@ -161,7 +183,7 @@ class Shopper:
     def from_outside(self) -> Event:
         kind = self.chance.choice(("start", "resume", "place", "other", "answer"))
         if kind == "start":
-            flows = [flow.name for flow in self.library.flows.values() if not flow.takes]
+            flows = [name for name, flow in self.library.flows.items() if not flow.takes and name not in SITUATIONS]
             return Event(
                 "start", flow=self.chance.choice([*flows, "menu"]), about=self.chance.choice(({}, {"order": 1}))
             )
@@ -175,6 +197,12 @@ class Shopper:
         session = turn.session
         assert session_from_json(session_to_json(session)) == session, "the session does not survive JSON"
         assert turn.replies or event.kind in ("resume", "start"), "nothing was said"
+        bare, secrets = without_secrets(self.library, session), secrets_of(self.library)
+        for frame in (*bare.stack, *bare.parked):
+            held = {*frame.slots, *(name for slots in frame.held.values() for name in slots)}
+            assert held.isdisjoint(secrets.get(frame.flow, ())), "a record holds a secret"
+        for name, (_, value, seconds) in turn.keeps.items():
+            assert seconds > 24 * 3600 and json.loads(json.dumps(value)) == value, f"{name} can't be remembered"
         if session.stack:
             top = session.stack[-1]
             assert self.library.flows[top.flow].states[top.state].waits, f"{top.flow}.{top.state} does not wait"
