@@ -173,15 +173,15 @@ def test_what_starts_a_flow(language, called, shopper, quotes):
     assert (start.title, start.text) == (shopper, f"{quotes[0]}{first}{quotes[1]}")
 
 
-def test_a_flow_that_the_program_starts(drawn):
+def test_a_flow_that_an_event_starts(drawn):
     picture = drawn("""
 flow: ring
-start: {event: parcel_late}
+start: {event: order.late}
 states:
   said: {say: said, next: {end: told}}
 """)
     start, said, end = picture.boxes
-    assert (start.title, start.text) == ("The program starts it", "parcel_late")
+    assert (start.title, start.text) == ("Something happens", "order.late")
     assert (end.kind, end.title) == ("end", "end: told")
     assert picture.arrows == (
         Arrow("start", "state.said", "start"),
