@@ -44,9 +44,16 @@ def step(library: Library, session: Session, event: Event, world: World) -> Turn
         answers.typed(talk, event.text)
     else:
         answers.sent(talk, event)
-    if not talk.stack and not talk.pieces and event.kind not in UNASKED:
-        repair.to_menu(talk)  # whoever wrote is answered, whatever the flow ended with
+    _answered(talk, event.kind)
     return _turn(talk, event.kind)
+
+
+def _answered(talk: Talk, kind: str) -> None:
+    """What asking back found out begins; and whoever wrote is answered, whatever the flow ended with."""
+    if talk.meant:
+        answers.begin_meant(talk)
+    if not talk.stack and not talk.pieces and kind not in UNASKED:
+        repair.to_menu(talk)
 
 
 def _hear(talk: Talk) -> None:
