@@ -68,7 +68,7 @@ def new(name: str, folder: Path | None) -> None:
 def diff(old: Path, new: Path, form: str) -> None:
     """Say in words what is different in the folder NEW, compared with OLD.
 
-    Flows and states, texts by language, phrases, templates, the shop; never comments or the order of keys.
+    Flows and states, texts by language, phrases, templates, the policy, the shop; never comments or the order of keys.
     Exit code 0: the same, 1: different, 2: wrong usage, 3: could not run.
     """
     found = differences(library_of(home_of(old)), library_of(home_of(new)))

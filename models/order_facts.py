@@ -34,11 +34,17 @@ class LineFacts(NamedTuple):
     price_minor: int  # of one piece
     final_sale: bool
     sent_back: int  # pieces in returns that were not declined or canceled
+    category: str = ""  # of the product, where the shop told us
+
+    @property
+    def kept(self) -> int:
+        """Pieces that the shopper still has; a discount that the shop wrote as a line is no piece."""
+        return 0 if self.price_minor < 0 else max(0, self.quantity - self.sent_back)
 
     @property
     def left(self) -> int:
-        """Pieces that may still go back; a discount that the shop wrote as a line is no piece."""
-        return 0 if self.final_sale or self.price_minor < 0 else max(0, self.quantity - self.sent_back)
+        """Pieces that may still go back where the shop has no rules of its own."""
+        return 0 if self.final_sale else self.kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,8 @@ LINE_COLUMNS = """
         l.quantity, l.price_minor, l.final_sale,
         (SELECT COALESCE(SUM(r.quantity), 0) FROM return_line r JOIN return_request q
             ON q.id = r.return_request_id
-            WHERE r.order_line_id = l.id AND q.status NOT IN ('declined', 'canceled'))
+            WHERE r.order_line_id = l.id AND q.status NOT IN ('declined', 'canceled')),
+        (SELECT category FROM product WHERE external_id = l.product_external_id)
 """
 LINES = f"SELECT {LINE_COLUMNS} FROM order_line l WHERE l.order_id = :order_id ORDER BY l.position"
 # an order's row once for each of its lines; the union of two index look-ups, as an OR would read the whole table
@@ -210,6 +217,7 @@ def line_facts(row: tuple[Any, ...]) -> LineFacts:
         *row[4:10],
         bool(row[10]),
         int(row[11]),
+        row[12] or "",
     ]
     return LineFacts(*values)
 

@@ -83,6 +83,12 @@ def order_summary(tx: Transaction, order_id: int) -> OrderSummary | None:
     return summary(row) if row else None
 
 
+def order_with_number(tx: Transaction, text: str) -> OrderSummary | None:
+    """The order with exactly this number, whosever it is: for those who run the shop."""
+    row = tx.one(SUMMARY + " WHERE o.number_key = :key", key=number_key(text))
+    return summary(row) if row else None
+
+
 def is_order_of(tx: Transaction, order_id: int, contact_id: int, phone: str) -> bool:
     """Was it placed with this contact's phone, or did they prove that it is theirs?"""
     return tx.one(OWNED, order_id=order_id, contact_id=contact_id, phone=phone) is not None

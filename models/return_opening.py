@@ -94,11 +94,12 @@ def cancel_order(
 def open_return(
     tx: Transaction, order_id: int, quantities: Mapping[int, int], *, reason: str, effect_key: str,
     now: datetime, policy: Policy, contact_id: int | None = None, photo_message_id: int | None = None,
-    refund_to: str = "",
+    refund_to: str = "", granted_for: datetime | None = None,
 ) -> ReturnOpening:  # fmt: skip
     """Open a return of these pieces (order line id: how many) with an RMA number, and promise the money.
 
-    Once for an effect key. The money goes to `refund_to`, or where it came from.
+    Once for an effect key. The money goes to `refund_to`, or where it came from. `granted_for`: the shop's rules said
+    yes to an order delivered then; without it the policy's days and final sale decide.
     """
     order = tx.one(ORDER, order_id=order_id)
     if order is None:
@@ -108,7 +109,7 @@ def open_return(
         values: list[Any] = [*done[:5], from_ms(done[5])]
         return ReturnOpening("opened", *values)
     lines = lines_of(tx, order_id)
-    refusal = return_refusal(lines, quantities, order, now, policy)
+    refusal = return_refusal(lines, quantities, order, now, policy, granted_for)
     if refusal:
         return ReturnOpening(refusal)
     refund = money_back(order[1], lines, quantities)
@@ -129,13 +130,15 @@ def return_refusal(
     order: tuple[Any, ...],
     now: datetime,
     policy: Policy,
+    granted_for: datetime | None = None,
 ) -> str:
-    """Why these pieces cannot go back now, or ''."""
-    left = {line.id: line.left for line in lines}
+    """Why these pieces cannot go back now, or ''. What was granted for another day of delivery is not granted."""
+    granted = granted_for is not None
+    left = {line.id: line.kept if granted else line.left for line in lines}
     delivered_at = from_ms(order[4])
-    if order[0] != "delivered" or delivered_at is None:
+    if order[0] != "delivered" or delivered_at is None or (granted and delivered_at != granted_for):
         return "not_delivered"
-    if now > policy.return_until(delivered_at):
+    if not granted and now > policy.return_until(delivered_at):
         return "outside_window"
     if not quantities or any(not 0 < count <= left.get(line_id, 0) for line_id, count in quantities.items()):
         return "not_returnable"

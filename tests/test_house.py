@@ -51,6 +51,11 @@ MAY_IMPORT = {
         "flows.commands", "flows.opening", "flows.shop_facts", "flows.engine", "flows.actions", "config",
     ),
     "flows.picture_commands": ("flows.picture_commands", "flows.commands", "flows.engine", "flows.actions"),
+    "flows.policies": ("flows.policies", "flows.actions", "flows.engine", "models"),
+    "flows.policy_commands": (
+        "flows.policy_commands", "flows.policies", "flows.replay_commands", "flows.opening", "flows.commands",
+        "flows.engine", "flows.actions", "models",
+    ),
     "flows.splits": ("flows.splits", "flows.engine", "models"),
     "flows.split_commands": (
         "flows.split_commands", "flows.splits", "flows.commands", "flows.engine", "flows.actions", "models", "config",

@@ -5,7 +5,18 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from flows.actions import cards, consent, handover, memory, orders, promo_codes, refunds, returns, tracking
+from flows.actions import (
+    cards,
+    consent,
+    handover,
+    memory,
+    orders,
+    policies,
+    promo_codes,
+    refunds,
+    returns,
+    tracking,
+)
 from flows.actions.catalog import CATALOG
 from flows.actions.desk import Desk
 from flows.engine.definition import Outcome
@@ -20,6 +31,7 @@ Verb = Callable[[Desk, Mapping[str, Any]], Outcome]
 VERBS: Mapping[str, Verb] = {
     "orders.find": orders.find,
     "orders.prove": orders.prove,
+    "orders.may_cancel": orders.may_cancel,
     "orders.cancel": orders.cancel,
     "tracking.latest": tracking.latest,
     "returns.check": returns.check,
@@ -89,7 +101,8 @@ def bind(
 
 
 def order_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
-    return cards.order_card(desk, desk.order(key))
+    order = desk.order(key)
+    return cards.Card({**cards.order_card(desk, order).makers, **policies.order_makers(desk, order)})
 
 
 def line_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
@@ -117,6 +130,7 @@ def shop_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
 CARDS: Mapping[str, Callable[[Desk, Any], Mapping[str, Any]]] = {
     "order": order_facts,
     "order_line": line_facts,
+    "decision": policies.decision_card,
     "shipment": shipment_facts,
     "return_plan": returns.plan_card,
     "return_request": returns.return_card,

@@ -62,11 +62,8 @@ def order_card(desk: Desk, order: OrderSummary) -> Card:
             "first_item": lambda: told(order.first_title, order.first_titles),
             "more_items": lambda: max(0, order.item_count - 1),
             "lines": lambda: [line.id for line in desk.lines(order)],
-            "returnable_lines": lambda: [line.id for line in desk.lines(order) if line.left],
-            "return_until": lambda: day(desk, order.delivered_at and desk.policy.return_until(order.delivered_at)),
             "expected": lambda: expected(desk, order.expected_from, order.expected_to) if coming(order) else None,
             "carrier": lambda: order.carrier or None,
-            "cancelable": lambda: order.status in desk.policy.cancelable,
         }
     )
 
@@ -76,8 +73,8 @@ def line_card(order: OrderSummary, line: LineFacts) -> Card:
         {
             "title": lambda: named(line),
             "variant": lambda: line.variant or None,
-            "quantity": lambda: line.left or line.quantity,
-            "price": lambda: (line.price_minor * (line.left or line.quantity), order.currency),
+            "quantity": lambda: line.kept or line.quantity,
+            "price": lambda: (line.price_minor * (line.kept or line.quantity), order.currency),
         }
     )
 
@@ -137,7 +134,7 @@ def joined(lines: tuple[LineFacts, ...]) -> dict[str, str]:
 def named(line: LineFacts) -> Text:
     """Linen shirt (M) ×2, in the languages that the shop wrote."""
     after = f" ({line.variant})" if line.variant else ""
-    several = f" ×{line.left or line.quantity}" if (line.left or line.quantity) > 1 else ""
+    several = f" ×{line.kept or line.quantity}" if (line.kept or line.quantity) > 1 else ""
     if not line.titles:
         return line.title + after + several
     return {

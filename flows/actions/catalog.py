@@ -34,6 +34,16 @@ SHIPMENT = {
     "overdue": "bool",
     "will_tell": "bool",
 }
+DECISION = {  # why something is allowed or not, by the shop's rules
+    "reason": "sentence",
+    "rule": "choice",
+    "outcome": "choice",
+    "order": "code",
+    "items": "text",
+    "until": "date",
+    "until_time": "moment",
+    "window": "number",
+}
 RETURN_PLAN = {"items": "text", "refund": "money", "refund_to": "code", "ship_by": "date"}
 RETURN_REQUEST = {**RETURN_PLAN, "rma_number": "code", "status": "choice"}
 REFUND = {
@@ -68,6 +78,7 @@ FIELDS = {
     "order": ORDER,
     "order_line": ORDER_LINE,
     "shipment": SHIPMENT,
+    "decision": DECISION,
     "return_plan": RETURN_PLAN,
     "return_request": RETURN_REQUEST,
     "refund": REFUND,
@@ -76,6 +87,7 @@ FIELDS = {
     "shop": SHOP,
 }
 
+WISH = {"order": "order", "items": "list:order_line", "condition": "text?"}  # what is to go back, and in which state
 ACTIONS = (
     ActionSpec(
         "orders.find",
@@ -97,13 +109,35 @@ ACTIONS = (
         outcomes={"proved": ("order",), "several": ("orders",), "no_match": (), "too_many": ()},
     ),
     ActionSpec(
+        "orders.may_cancel",
+        "May this order still be canceled, by the shop's rules?",
+        takes={"order": "order", "reason": "text?"},
+        gives={"decision": "decision"},
+        outcomes={
+            "cancelable": (),
+            "refused": ("decision",),
+            "already_shipped": ("decision",),
+            "already_canceled": (),
+            "unavailable": (),
+        },
+        needs_owner=True,
+    ),
+    ActionSpec(
         "orders.cancel",
-        "Cancel the whole order and promise its money back.",
-        takes={"order": "order"},
-        gives={"refund": "refund"},
-        outcomes={"canceled": ("refund",), "already_shipped": (), "already_canceled": (), "unavailable": ()},
+        "Cancel the whole order and promise its money back, if the shop's rules allow it.",
+        takes={"order": "order", "reason": "text?"},
+        gives={"refund": "refund", "decision": "decision"},
+        outcomes={
+            "canceled": ("refund",),
+            "already_shipped": ("decision",),
+            "already_canceled": (),
+            "unavailable": (),
+            "refused": ("decision",),
+            "needs_review": ("decision",),
+        },
         needs_owner=True,
         writes=True,
+        instead={"refused": "already_shipped", "needs_review": "unavailable"},
     ),
     ActionSpec(
         "tracking.latest",
@@ -115,39 +149,45 @@ ACTIONS = (
     ),
     ActionSpec(
         "returns.check",
-        "May something of this order go back now?",
+        "May something of this order go back now, by the shop's rules?",
         takes={"order": "order"},
+        gives={"decision": "decision"},
         outcomes={
             "returnable": (),
-            "outside_window": (),
+            "outside_window": ("decision",),
             "not_delivered": (),
             "nothing": (),
             "unavailable": (),
+            "refused": ("decision",),
         },
         needs_owner=True,
+        instead={"refused": "outside_window"},
     ),
     ActionSpec(
         "returns.plan",
         "What a return of these items would mean: the money, and where it goes.",
-        takes={"order": "order", "items": "list:order_line"},
-        gives={"plan": "return_plan"},
-        outcomes={"planned": ("plan",), "nothing": (), "unavailable": ()},
+        takes={**WISH, "reason": "text?", "photo": "image?"},
+        gives={"plan": "return_plan", "decision": "decision"},
+        outcomes={"planned": ("plan",), "nothing": (), "unavailable": (), "refused": ("decision",)},
         needs_owner=True,
+        instead={"refused": "nothing"},
     ),
     ActionSpec(
         "returns.open",
         "Open the return: an RMA number, and the money promised.",
-        takes={"order": "order", "items": "list:order_line", "reason": "text", "photo": "image?"},
-        gives={"return_request": "return_request"},
+        takes={**WISH, "reason": "text", "photo": "image?"},
+        gives={"return_request": "return_request", "decision": "decision"},
         outcomes={
             "opened": ("return_request",),
-            "outside_window": (),
+            "outside_window": ("decision",),
             "nothing": (),
-            "needs_review": (),
+            "needs_review": ("decision",),
             "unavailable": (),
+            "refused": ("decision",),
         },
         needs_owner=True,
         writes=True,
+        instead={"refused": "outside_window"},
     ),
     ActionSpec(
         "refunds.latest",

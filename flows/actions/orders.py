@@ -1,16 +1,28 @@
 """Finding the shopper's orders, proving one, canceling one."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flows.actions.cards import stage
 from flows.actions.desk import Desk, NotTheirs
+from flows.actions.policies import (
+    CANCEL,
+    Ruling,
+    cancel_ruling,
+    cancelable,
+    order_rulings,
+    returnable_lines,
+    told,
+    trace,
+)
 from flows.engine.definition import Outcome
 from models.order_proof import prove_order
 from models.order_queries import OrderSummary, numbered, owned_numbered
 from models.return_opening import cancel_order
 
 SHOWN = 7  # rows of a list that leave room for "a different order" and "talk to a person"
+TRIES = 3  # an order may move on between the look at it and its lock, and never back
 
 
 def find(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
@@ -49,7 +61,7 @@ def meant(desk: Desk, orders: list[OrderSummary], wish: str, spoken_of: OrderSum
     fitting = [order for order in orders if fits(desk, order, wish)]
     if spoken_of is None:
         return fitting or orders
-    if fits(desk, spoken_of, wish) and (wish != "returnable" or any(x.left for x in desk.lines(spoken_of))):
+    if fits(desk, spoken_of, wish) and (wish != "returnable" or returnable_lines(desk, spoken_of)):
         return [spoken_of]
     return [*[order for order in fitting if order != spoken_of][: SHOWN - 1], spoken_of]
 
@@ -57,17 +69,16 @@ def meant(desk: Desk, orders: list[OrderSummary], wish: str, spoken_of: OrderSum
 def fits(desk: Desk, order: OrderSummary, wish: str) -> bool:
     """May it still be canceled, go back, or come? Any order fits where nothing is asked of it."""
     if wish == "cancelable":
-        return order.status in desk.policy.cancelable
+        return cancelable(desk, order)
     if wish == "returnable":
-        return order.delivered_at is not None and not refusal_by_date(desk, order)
+        return order.status == "delivered" and order.delivered_at is not None and may_go_back(desk, order)
     return wish != "on_the_way" or stage(order) not in ("delivered", "canceled")
 
 
-def refusal_by_date(desk: Desk, order: OrderSummary) -> str:
-    """Why nothing of it may go back, as far as the order alone tells; '' if something may."""
-    if order.status != "delivered" or order.delivered_at is None:
-        return "nothing" if order.status == "canceled" else "not_delivered"
-    return "outside_window" if desk.now > desk.policy.return_until(order.delivered_at) else ""
+def may_go_back(desk: Desk, order: OrderSummary) -> bool:
+    """Do the rules grant any of its things, whatever was sent back already?"""
+    rulings = order_rulings(desk, order)
+    return not rulings or any(not one.decision.refused for one in rulings)
 
 
 def prove(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
@@ -88,15 +99,51 @@ def prove(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     return Outcome("several", {"orders": proved[:SHOWN]})
 
 
-def cancel(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
-    """Once, whatever is repeated: the confirmed message is the key."""
+def may_cancel(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
+    """Before anything is asked: no question whose answer would be no."""
     try:
         order = desk.order(arguments["order"])
     except NotTheirs:
         return Outcome("unavailable")
-    done = cancel_order(desk.tx, order.id, f"cancel:{order.id}:{desk.cause}", desk.now, desk.policy)
+    if order.status == "canceled":
+        return Outcome("already_canceled")
+    ruling = cancel_ruling(desk, order, arguments)
+    return not_canceled(desk, order, ruling) or Outcome("cancelable", why=trace(CANCEL, [ruling]))
+
+
+def not_canceled(desk: Desk, order: OrderSummary, ruling: Ruling) -> Outcome | None:
+    """Why it can't be canceled; None if it can."""
+    if order.status != "delivered" and not ruling.decision.refused:
+        return None
+    left = order.status not in ("placed", "packed")
+    return told(desk, CANCEL, order, [ruling], "already_shipped" if left else "refused")
+
+
+def cancel(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
+    """Once, whatever is repeated: the confirmed message is the key."""
+    try:
+        for _ in range(TRIES):
+            if (outcome := canceled_now(desk, desk.order(arguments["order"]), arguments)) is not None:
+                return outcome
+    except NotTheirs:
+        pass
+    return Outcome("unavailable")
+
+
+def canceled_now(desk: Desk, order: OrderSummary, arguments: Mapping[str, Any]) -> Outcome | None:
+    """Decided and done for where the order stands; None if it stands elsewhere by now."""
+    ruling, why = cancel_ruling(desk, order, arguments, told=True), {}
+    if order.status != "canceled":  # else this very message may have done it
+        if (refusal := not_canceled(desk, order, ruling)) is not None:
+            return refusal
+        if ruling.rule.then == "review":
+            return told(desk, CANCEL, order, [ruling], "needs_review")
+        why = trace(CANCEL, [ruling])
+    only_there = replace(desk.policy, cancelable=(order.status,))
+    reason = str(arguments.get("reason") or "")
+    done = cancel_order(desk.tx, order.id, f"cancel:{order.id}:{desk.cause}", desk.now, only_there, reason)
     desk.forget()
     if done.outcome == "canceled":
-        return Outcome("canceled", {"refund": done.refund_id})
-    names = {"already_canceled": "already_canceled", "too_late": "already_shipped"}
-    return Outcome(names.get(done.outcome, "unavailable"))
+        return Outcome("canceled", {"refund": done.refund_id}, why)
+    names = {"already_canceled": "already_canceled", "unknown": "unavailable"}
+    return Outcome(names[done.outcome]) if done.outcome in names else None

@@ -5,9 +5,8 @@ from typing import Any
 
 from flows.actions.cards import Card, day, joined
 from flows.actions.desk import Desk, NotTheirs, whole
-from flows.actions.orders import refusal_by_date
+from flows.actions.policies import RETURNS, Wish, order_rulings, return_ruling, strictest, told, trace
 from flows.engine.definition import Outcome
-from flows.engine.money import decimals
 from models.db import from_ms
 from models.order_facts import LineFacts, money_back
 from models.order_queries import OrderSummary
@@ -26,12 +25,15 @@ def check(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
         order = desk.order(arguments["order"])
     except NotTheirs:
         return Outcome("unavailable")
-    return Outcome(refusal(desk, order) or "returnable")
-
-
-def refusal(desk: Desk, order: OrderSummary) -> str:
-    by_date = refusal_by_date(desk, order)
-    return by_date or ("" if any(line.left for line in desk.lines(order)) else "nothing")
+    if order.status != "delivered" or order.delivered_at is None:
+        return Outcome("nothing" if order.status == "canceled" else "not_delivered")
+    rulings = order_rulings(desk, order)
+    granted = [one for one in rulings if not one.decision.refused]
+    if rulings and not granted:
+        return told(desk, RETURNS, order, rulings, "refused", by_date="outside_window")
+    if not any(one.line and one.line.kept for one in granted):
+        return Outcome("nothing")
+    return Outcome("returnable", why=trace(RETURNS, rulings))
 
 
 def plan(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
@@ -41,9 +43,14 @@ def plan(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
         chosen = chosen_lines(desk, order, arguments.get("items"))
     except NotTheirs:
         return Outcome("unavailable")
-    if not chosen:
+    if not chosen or order.status != "delivered":
         return Outcome("nothing")
-    return Outcome("planned", {"plan": f"{order.id}:{','.join(str(line.id) for line in chosen)}"})
+    wish = Wish(arguments, amount_minor=refund_for(desk, order, chosen))
+    rulings = strictest(return_ruling(desk, order, line, wish) for line in chosen)
+    if rulings[0].decision.refused:
+        return told(desk, RETURNS, order, rulings, "refused")
+    key = f"{order.id}:{','.join(str(line.id) for line in chosen)}"
+    return Outcome("planned", {"plan": key}, trace(RETURNS, rulings))
 
 
 def open(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
@@ -53,9 +60,22 @@ def open(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
         asked = chosen_lines(desk, order, arguments.get("items"), all_of_them=True)
     except NotTheirs:
         return Outcome("unavailable")
-    quantities = {line.id: line.left or line.quantity for line in asked}
-    if needs_review(desk, order, money_back(order.total_minor, desk.lines(order), quantities)):
-        return Outcome("needs_review")
+    if order.status != "delivered" or order.delivered_at is None or not asked:
+        return Outcome("nothing")
+    quantities = {line.id: line.kept or line.quantity for line in asked}
+    wish = Wish(arguments, told=True, amount_minor=money_back(order.total_minor, desk.lines(order), quantities))
+    rulings = strictest(return_ruling(desk, order, line, wish) for line in asked)
+    if rulings[0].rule.then == "refuse":
+        return told(desk, RETURNS, order, rulings, "refused", by_date="outside_window")
+    if rulings[0].rule.then == "review":
+        return told(desk, RETURNS, order, rulings, "needs_review")
+    return granted(desk, arguments, order, quantities, trace(RETURNS, rulings))
+
+
+def granted(
+    desk: Desk, arguments: Mapping[str, Any], order: OrderSummary, quantities: Mapping[int, int], why: Mapping[str, Any]
+) -> Outcome:
+    """The rules said yes: the return is opened, if nothing has changed since the order was read."""
     photo = arguments.get("photo")
     key = f"return:{desk.contact_id}:{order.id}:{','.join(map(str, sorted(quantities)))}:{desk.cause}"
     done = open_return(
@@ -68,30 +88,23 @@ def open(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
         policy=desk.policy,
         contact_id=desk.contact_id,
         photo_message_id=whole(photo) if photo else None,
+        granted_for=order.delivered_at,
     )
     desk.forget()
     if done.outcome == "opened":
-        return Outcome("opened", {"return_request": done.return_request_id})
-    names = {"outside_window": "outside_window", "not_returnable": "nothing", "not_delivered": "nothing"}
-    return Outcome(names.get(done.outcome, "unavailable"))
+        return Outcome("opened", {"return_request": done.return_request_id}, why)
+    names = {"not_returnable": "nothing", "not_delivered": "nothing"}
+    return Outcome(names.get(done.outcome, "unavailable"), why=why)
 
 
 def chosen_lines(desk: Desk, order: OrderSummary, items: Any, *, all_of_them: bool = False) -> tuple[LineFacts, ...]:
-    """The order's own lines among the keys; those with pieces left alone, unless all are asked for."""
+    """The order's own lines among the keys; those with pieces still kept alone, unless all are asked for."""
     wanted = {whole(item) for item in (items or ())}
-    return tuple(line for line in desk.lines(order) if line.id in wanted and (line.left or all_of_them))
-
-
-def needs_review(desk: Desk, order: OrderSummary, amount_minor: int) -> bool:
-    """Does the shop want a person to look at a return of this worth?"""
-    limit = desk.shop.policy.get("review_over")  # in whole units of the shop's currency
-    if limit is None or order.currency != desk.shop.currency:
-        return False
-    return bool(amount_minor > limit * 10 ** decimals(order.currency))
+    return tuple(line for line in desk.lines(order) if line.id in wanted and (line.kept or all_of_them))
 
 
 def refund_for(desk: Desk, order: OrderSummary, lines: tuple[LineFacts, ...]) -> int:
-    return money_back(order.total_minor, desk.lines(order), {line.id: line.left for line in lines})
+    return money_back(order.total_minor, desk.lines(order), {line.id: line.kept for line in lines})
 
 
 def plan_card(desk: Desk, key: Any) -> Card:

@@ -7,17 +7,20 @@ from typing import Any
 from flows.engine import correcting, repair
 from flows.engine.bursts import is_fragment, is_part
 from flows.engine.definition import Event
-from flows.engine.library import Flow
+from flows.engine.library import CLARIFY, WISH, Flow
 from flows.engine.offers import Option, by_number, options_of
 from flows.engine.picking import left
-from flows.engine.plans import plan_of
+from flows.engine.plans import first_key, plan_of
 from flows.engine.slots import parsed, prefilled, several
 from flows.engine.talk import Talk
-from flows.engine.taps import done, leave, pick, take, take_back, tap
+from flows.engine.taps import done, leave, may_begin, pick, take, take_back, tap
 from flows.engine.the_other import the_other
 from flows.engine.understanding import Understood, fold, understand
 from flows.engine.walk import branch, fill, run
 
+AMID = 0.4  # how likely an intent must be to be asked about in the middle of a question
+MOST_NAMED = 2  # flows that are asked about: with a way to something else they are buttons, not a list
+LONGEST_SAID = 1000  # of a message that is asked back about
 AS_WRITTEN = 0.97  # how sure an intent must be while a free text is asked for
 NAMED = {"order_number": "find_order", "promo_code": "promo_code"}  # what it is: the intent it stands for
 OPEN_TYPES = ("text", "number", "date", "postcode", "order_number", "promo_code_text", "phone", "email")
@@ -47,6 +50,8 @@ def typed(talk: Talk, text: str) -> None:
     if _named_thing(talk, text, understood):
         return
     talk.puzzled = True
+    if _asked_back(talk, text, understood):
+        return
     if not talk.stack and not talk.greeted:
         repair.situation(talk, "session_start")
         return
@@ -117,6 +122,8 @@ def answer(talk: Talk, text: str, understood: Understood) -> bool:
     slot = spot.flow.slots[state.slot]
     if slot.type == "text" and understood.sure and understood.confidence >= AS_WRITTEN:
         return False
+    if slot.type == WISH and understood.yes_no:
+        return _wished(talk, understood.yes_no)
     if state.source or slot.many:
         if understood.yes_no == "no" and done(talk):  # "another one?" "no"
             return True
@@ -130,6 +137,15 @@ def answer(talk: Talk, text: str, understood: Understood) -> bool:
     talk.unfinished = slot.type == "text"
     accept(talk, value)
     return True
+
+
+def _wished(talk: Talk, word: str) -> bool:
+    """Yes to the only thing that was named, no to all of them."""
+    spot, state = talk.top, talk.top.now
+    named = options_of(talk, spot, state, plan_of(talk.library, spot.flow, state))
+    if word == "no":
+        return pick(talk, "neither")
+    return len(named) == 1 and pick(talk, named[0].id)
 
 
 def _surely_elsewhere(talk: Talk, understood: Understood) -> bool:
@@ -197,6 +213,31 @@ def begin(talk: Talk, name: str, text: str, understood: Understood) -> None:
         if slot.type == "choice" and slot.declared
     }
     repair.start(talk, name, prefilled(flow, understood, text, labels))
+
+
+def _asked_back(talk: Talk, text: str, understood: Understood) -> bool:
+    """ "Which of these do you mean?", once in a row; False where nothing is likely enough to be named."""
+    asks = bool(talk.stack) and talk.top.now.verb != "say"
+    if talk.misses or not understood.likely or (asks and understood.confidence < AMID):
+        return False
+    here = talk.stack[0].flow.name if talk.stack else ""
+    starts = dict.fromkeys(talk.library.starts.get(intent, "") for intent in understood.likely)
+    names = [name for name in starts if name not in ("", here) and _has_button(talk, name)][:MOST_NAMED]
+    if names:
+        talk.misses += 1
+        repair.situation(talk, CLARIFY, likely=tuple(names), said=text[:LONGEST_SAID])
+    return bool(names)
+
+
+def _has_button(talk: Talk, name: str) -> bool:
+    return bool(first_key(talk.library, [f"flows.{name}.button"])) and may_begin(talk, talk.library.flows[name])
+
+
+def begin_meant(talk: Talk) -> None:
+    """What the shopper meant begins, with all that the first message told."""
+    name, said = talk.meant[WISH], talk.meant.get("said", "")
+    talk.meant = {}
+    begin(talk, name, said, understand(talk.library, talk.language, said))
 
 
 def _labels(talk: Talk, flow: Flow, slot: str) -> dict[str, str]:

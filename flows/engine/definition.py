@@ -227,6 +227,7 @@ class Outcome:
 
     name: str
     slots: Mapping[str, Any] = field(default_factory=dict)
+    why: Mapping[str, Any] = field(default_factory=dict)  # of a decision: which rule, on which facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +241,7 @@ class ActionSpec:
     outcomes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # outcome: the slots filled then
     needs_owner: bool = False  # only with an order that is proved to be the contact's
     writes: bool = False  # changes the shop: only after a confirm that said yes
+    instead: Mapping[str, str] = field(default_factory=dict)  # outcome that may be left out: whose way it goes then
     forgets: bool = False  # what is remembered of the shopper is gone then, with the task that was put aside
 
 

@@ -8,23 +8,26 @@ from typing import Any
 
 from flows.engine.checks.graph import ways
 from flows.engine.definition import Place
-from flows.engine.library import Flow, Hours, Library, Shop, State, Target, TemplateSpec
+from flows.engine.library import Flow, Hours, Library, Rule, Shop, State, Target, TemplateSpec
 from flows.engine.pictures.picture import condition_text
+from flows.engine.policies import OUTCOMES, policy_of
+from flows.engine.policies.reading import NUMBERS
 from flows.engine.shop_file import DAYS
 
 WAYS = ("next", "buttons", "outcomes", "skip", "otherwise", "none")  # told way by way
 NAMED = {"text": "text", "slot": "asks for", "action": "does", "calls": "calls", "outcome": "ends with"}
+RULES_NUMBERS = tuple(there for there, *_ in NUMBERS.values())
 Compare = Callable[[Any, Any], Iterable[str]]
-PARTS = ("flow", "state", "text", "intent", "template", "shop")
+PARTS = ("flow", "state", "text", "intent", "template", "policy", "shop")
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
     """One thing that is new, gone or changed."""
 
-    part: str  # flow state text intent template shop
+    part: str  # flow state text intent template policy shop
     kind: str  # new gone changed
-    name: str  # return_item, return_item.why, policy.return_days
+    name: str  # return_item, return_item.why, returns
     details: tuple[str, ...] = ()  # what changed, in words
     languages: tuple[str, ...] = ()  # of a text
 
@@ -36,6 +39,7 @@ def differences(old: Library, new: Library) -> list[Difference]:
         *_texts(old, new),
         *_both("intent", old.intents, new.intents, _phrases),
         *_both("template", old.templates, new.templates, _template),
+        *policy_differences(old.shop, new.shop),
         *_shop(old.shop, new.shop),
     ]
 
@@ -177,6 +181,35 @@ def _shop(old: Shop, new: Shop) -> Iterator[Difference]:
     yield from _both("shop", before, after, _change)
 
 
+def policy_differences(old: Shop, new: Shop) -> Iterator[Difference]:
+    """`returns: window 14 → 30 days`; rules that are new, gone or changed."""
+    for kind in OUTCOMES:
+        details = [*_numbers(old, new)] if kind == "returns" else []
+        before, after = ({rule.name: rule for rule in policy_of(shop, kind).rules} for shop in (old, new))
+        for one in _both("rule", before, after, _rule):
+            details.append(f"rule {one.name} {', '.join(one.details) or one.kind}")
+        if [name for name in before if name in after] != [name for name in after if name in before]:
+            details.append("rules in another order")
+        if details:
+            yield Difference("policy", "changed", kind, tuple(details))
+
+
+def _numbers(old: Shop, new: Shop) -> Iterator[str]:
+    for key, (there, *_) in NUMBERS.items():
+        before, after = old.policy.get(there), new.policy.get(there)
+        if before != after:
+            told = ["none" if number is None else str(number) for number in (before, after)]
+            yield f"{key} {told[0]} → {told[1]}{'' if key == 'review_over' else ' days'}"
+
+
+def _rule(old: Rule, new: Rule) -> Iterator[str]:
+    if old.then != new.then:
+        yield f"{old.then} → {new.then}"
+    texts = [condition_text(rule.when) if rule.when else "always" for rule in (old, new)]
+    if bare(old.when) != bare(new.when):
+        yield f"when {texts[0]} → {texts[1]}"
+
+
 def _unlike(old: Any, new: Any) -> list[str]:
     return ["changed"] if bare(old) != bare(new) else []
 
@@ -189,7 +222,8 @@ def _settings(shop: Shop) -> Iterator[tuple[str, str]]:
     for field in fields(Shop):
         value = getattr(shop, field.name)
         if isinstance(value, Mapping):
-            yield from ((f"{field.name}.{key}", str(part)) for key, part in value.items())
+            known = {} if field.name == "rules" else value  # the rules, and their numbers, are told by themselves
+            yield from ((f"{field.name}.{key}", str(part)) for key, part in known.items() if key not in RULES_NUMBERS)
         elif field.name == "hours":
             yield "hours", "; ".join(map(_hours, value)) or "none"
         elif value:

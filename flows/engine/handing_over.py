@@ -6,7 +6,7 @@ from typing import Any
 
 from flows.engine.definition import Handover
 from flows.engine.formats import Typed
-from flows.engine.library import Slot
+from flows.engine.library import SITUATIONS, Slot
 from flows.engine.plans import first_key
 from flows.engine.secrecy import HIDDEN
 from flows.engine.talk import Spot, Talk
@@ -29,12 +29,13 @@ def hand_over(talk: Talk, reason: str = "") -> None:
 
 def summary(talk: Talk) -> str:
     """The task and every answer so far, a line each, in the shopper's language."""
-    if not talk.stack:
+    task = [spot for spot in talk.stack if spot.flow.name not in SITUATIONS]
+    if not task:
         return ""
-    key = first_key(talk.library, [f"flows.{talk.stack[0].flow.name}"])
+    key = first_key(talk.library, [f"flows.{task[0].flow.name}"])
     lines = [talk.words(key, {})] if key else []
     told: set[str] = set()
-    for spot in talk.stack:
+    for spot in task:
         for name, slot in spot.flow.slots.items():
             if slot.declared and name not in told and _still_there(talk, slot, spot.slots.get(name)):
                 told.add(name)

@@ -22,6 +22,7 @@ SITUATIONS = (  # flows that say what happens when a talk leaves its way; a fold
     "old_button",
     "unexpected_media",
     "not_understood",
+    "clarify",
     "still_open",
     "stop_unclear",
     "reminder",
@@ -32,6 +33,7 @@ SITUATIONS = (  # flows that say what happens when a talk leaves its way; a fold
 )
 STANDS = "stands"  # the outcome of such a flow that leaves the question beneath as it was
 WITH_PERSON = "with_person"  # the same, and a person is offered beside its buttons
+CLARIFY = "clarify"  # what it gives as its `wish` begins
 RESUMED, NOT_NOW = "resumed", "not_now"  # leading there goes back to the task that was left, or puts it away
 PLAIN_TYPES = (
     "text",
@@ -45,7 +47,9 @@ PLAIN_TYPES = (
     "image",
     "yes_no",
     "choice",
+    "wish",
 )
+WISH = "wish"  # a slot that holds a flow: what the shopper may want
 NOWHERE = Place("", 1, 1)
 
 
@@ -199,6 +203,25 @@ class TemplateSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """What is so, and what becomes of the wish then. Its sentence: `rules.<returns|cancel>.<name>`."""
+
+    name: str
+    then: str  # refund | review | refuse; of a cancel: cancel | review | refuse
+    when: Condition | None = None  # None: always
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """The rules for one wish: the first that holds decides."""
+
+    rules: tuple[Rule, ...] = ()
+    numbers: Mapping[str, int] = field(default_factory=dict)  # window …, as policy.yaml writes them
+    place: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True)
 class Hours:
     """Opening hours of one weekday, minutes since midnight, shop time. Several a day are allowed."""
 
@@ -220,6 +243,7 @@ class Shop:
     policy: Mapping[str, int] = field(default_factory=dict)  # return_days, review_over …: whole numbers
     tone: str = "formal"  # formal | familiar
     contact: Mapping[str, str] = field(default_factory=dict)  # email, phone, address
+    rules: Mapping[str, Policy] = field(default_factory=dict)  # policy.yaml: returns, cancel
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from flows.engine.definition import Catalog, Place, Problem
 from flows.engine.library import Flow, Library, Shop, TemplateSpec
+from flows.engine.policies.reading import FILE as POLICY
+from flows.engine.policies.reading import read_policies, words_of
 from flows.engine.reading import Node, read_yaml
 from flows.engine.reading_flows import built_ins_missing, read_flows
 from flows.engine.sentences import Written
@@ -18,7 +20,7 @@ from flows.engine.shipped import flows_for, shipped, words_for
 from flows.engine.shop_file import Intents, PhrasePlaces, read_intents, read_shop, read_templates, read_words
 from flows.engine.wording import Wording
 
-SPECIAL = ("shop.yaml", "intents.yaml", "templates.yaml")
+SPECIAL = ("shop.yaml", "intents.yaml", "templates.yaml", POLICY)
 MAX_FILES = 200
 
 
@@ -40,6 +42,7 @@ class _Pages:
 
     flows: list[Node] = field(default_factory=list)
     shop: Shop = field(default_factory=Shop)
+    policy: Node | None = None
     intents: Intents = field(default_factory=dict)
     phrase_places: PhrasePlaces = field(default_factory=dict)
     templates: dict[str, TemplateSpec] = field(default_factory=dict)
@@ -109,6 +112,8 @@ def _load(
     lacking = flows_for(pages.flows)
     flows = read_flows(findings, [*pages.flows, *lacking.values()], catalog)
     built_ins_missing(findings, flows, next(iter(pages.sources), home))
+    if pages.policy is not None:
+        pages.shop = read_policies(findings, pages.policy, words_of(flows.values()), pages.shop)
     languages = languages or pages.shop.languages or tuple(pages.words)
     own = {name: said for name, said in pages.words.items() if name in languages}  # else nobody checks them
     words = words_for(flows, tuple(lacking), own, languages)
@@ -148,6 +153,8 @@ def _read(findings: Findings, pages: _Pages, name: str, raw: bytes) -> None:
             pages.intents, pages.phrase_places = read_intents(findings, document)
         elif name == "templates.yaml":
             pages.templates = read_templates(findings, document)
+        elif name == POLICY:
+            pages.policy = document
         else:
             pages.words[name.removeprefix("words/").removesuffix(".yaml")] = read_words(findings, document)
 

@@ -37,6 +37,7 @@ class Ran:
     arguments: Mapping[str, Any]
     outcome: str
     slots: Mapping[str, Any]
+    why: Mapping[str, Any] = field(default_factory=dict)  # of a decision: which rule, on which facts
 
 
 Things = Mapping[tuple[str, Any], Facts | None]  # by entity and key; None: no such thing for this shopper
@@ -61,7 +62,8 @@ def looked_up_to_json(one: LookedUp, language: str, leave_out: Collection[str] =
     for number, things in enumerate(one.things):
         if number:
             ran = one.ran[number - 1]
-            steps.append([ran.action, _fields(ran.arguments, language), ran.outcome, _fields(ran.slots, language)])
+            step = [ran.action, _fields(ran.arguments, language), ran.outcome, _fields(ran.slots, language)]
+            steps.append([*step, dict(ran.why)] if ran.why else step)
         steps.append({
             f"{entity} {key}": None if facts is None else _fields(facts, language)
             for (entity, key), facts in things.items() if entity not in leave_out

@@ -39,8 +39,7 @@ def step(library: Library, session: Session, event: Event, world: World) -> Turn
         repair.rewritten(talk, event.flow)
     elif not notices.answered(talk, event):
         _take(talk, event)
-    if not talk.stack and not talk.pieces and event.kind not in UNASKED:
-        repair.to_menu(talk)  # whoever wrote is answered, whatever the flow ended with
+    _answered(talk, event.kind)
     return _turn(talk, event.kind)
 
 
@@ -53,6 +52,14 @@ def _take(talk: Talk, event: Event) -> None:
         answers.typed(talk, event.text)
     else:
         answers.sent(talk, event)
+
+
+def _answered(talk: Talk, kind: str) -> None:
+    """What asking back found out begins; and whoever wrote is answered, whatever the flow ended with."""
+    if talk.meant:
+        answers.begin_meant(talk)
+    if not talk.stack and not talk.pieces and kind not in UNASKED:
+        repair.to_menu(talk)
 
 
 def _hear(talk: Talk) -> None:

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from flows.engine.changing import answers_of
 from flows.engine.definition import LIMIT_BUTTONS, LIMIT_ROWS, Choice
 from flows.engine.formats import Typed
-from flows.engine.library import NOT_NOW, RESUMED, State
+from flows.engine.library import NOT_NOW, RESUMED, WISH, State
 from flows.engine.picking import DONE, extras, left, takes_several
 from flows.engine.plans import Plan, plan_of
 from flows.engine.remembering import LAST_TIME, LAST_TIME_SAYS, was_typed
@@ -119,6 +119,8 @@ def _options_of(talk: Talk, spot: Spot, state: State, plan: Plan) -> list[Option
     if state.source is None:
         return []
     keys = talk.value(state.source) or ()
+    if slot.type == WISH:
+        keys = [key for key in keys if key in talk.library.flows]
     if slot.type in talk.library.catalog.entities:  # what the shop took away since is not offered
         keys = [key for key in keys if talk.exists(slot.type, key)]
     return [

@@ -25,6 +25,7 @@ TAKEN_NAMES = (
     "flows",
     "slots",
     "repair",
+    "rules",
     "hello",
     "hello_unnamed",
     "end",

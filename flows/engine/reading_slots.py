@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.engine.definition import Catalog
-from flows.engine.library import PLAIN_TYPES, Slot
+from flows.engine.library import PLAIN_TYPES, WISH, Slot
 from flows.engine.reading import Node
 from flows.engine.remembering import KEEPABLE, KEPT_FOR_S, SHOPPER
 from flows.engine.shapes import Findings, Unusable, needs
@@ -42,7 +42,7 @@ def _slot(findings: Findings, key: Node, node: Node, catalog: Catalog) -> Slot:
         fix = "add `of: [one, two]`"
         values = tuple(findings.names(needs(findings, known, "of", key.place, f"choice `{name}`", fix), "a choice"))
     many = "many" in known and findings.yes_no(known["many"], "`many`")
-    if many and type_name != "choice" and type_name not in catalog.entities:
+    if many and type_name not in ("choice", WISH) and type_name not in catalog.entities:
         says = f"several of type {type_name} can't be kept"
         findings.refuse("F007", known["many"].place, says, "not for this type", fix="remove `many`")
     optional = "optional" in known and findings.yes_no(known["optional"], "`optional`")

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 from flows.engine.definition import Choice, Event
 from flows.engine.filling import carried, known_enough
-from flows.engine.library import NOT_NOW, RESUMED, Flow
+from flows.engine.library import NOT_NOW, RESUMED, WISH, Flow
 from flows.engine.offers import choices_of
 from flows.engine.parking import covered, offer, park
 from flows.engine.plans import first_key, plan_of
 from flows.engine.talk import Talk, Wish
+from flows.engine.understanding.folding import fold
 from flows.engine.understanding.options import chosen
+from flows.engine.understanding.ways_out import yes_no
 from flows.engine.values import Values
 from flows.engine.walk import enter, leave_for, run
 
@@ -44,12 +46,18 @@ def uncover(talk: Talk, event: Event) -> None:
     if not beneath:
         return
     state = talk.top.now
-    if event.kind == "text" and (state.verb != "say" or state.next or state.otherwise):
+    free = state.verb not in ("say", "ask") or not (state.source or state.buttons)
+    answers = free or state.otherwise or (state.verb == "say" and state.next) or (state.source and _yes_or_no(event))
+    if event.kind == "text" and answers:
         return
     tapped = event.choice if event.kind == "choice" else chosen(event.text, talk.session.options)
     if not tapped.startswith(f"{talk.top.flow.name}.{state.name}."):
         talk.stack = talk.stack[:beneath]
         talk.session = replace(talk.session, options=choices_of(talk, talk.top))
+
+
+def _yes_or_no(event: Event) -> bool:
+    return bool(yes_no(fold(event.text)))
 
 
 # ---- starting ---------------------------------------------------------------------------------------
@@ -191,6 +199,10 @@ def old_button(talk: Talk, choice: str) -> None:
     flow = talk.library.flows.get(flow_name)
     state = flow.states.get(state_name) if flow else None
     button = next((one for one in state.buttons if one.id == option), None) if state else None
+    slot = flow.slots.get(state.slot) if flow and state else None
+    if slot and slot.type == WISH and option in talk.library.starts.values():
+        start(talk, option)
+        return
     if button and button.go.kind == "flow":
         if button.go.name == "handoff":
             to_person(talk, "asked")

@@ -7,6 +7,9 @@ from typing import Any
 from flows.engine.conditions import OPERATORS
 from flows.engine.definition import LANGUAGES, ActionSpec, Catalog
 from flows.engine.library import PLAIN_TYPES, VERBS
+from flows.engine.policies import OUTCOMES
+from flows.engine.policies.reading import NUMBERS as POLICY_NUMBERS
+from flows.engine.policies.reading import POLICY_KEYS, RULE_KEYS
 from flows.engine.reading_flows import (
     FLOW_KEYS,
     TAKEN_NAMES,
@@ -208,7 +211,7 @@ def _action(spec: ActionSpec) -> Schema:
             "do": {"description": spec.about},
             "with": mapping(arguments, required=needed),
             "save": {"propertyNames": one_of(tuple(spec.gives))},
-            "next": mapping(outcomes, required=list(spec.outcomes)),
+            "next": mapping(outcomes, required=[name for name in spec.outcomes if name not in spec.instead]),
         }
     }
     if needed:
@@ -253,4 +256,18 @@ def _files() -> dict[str, Schema]:
         "template": mapping(_described(TEMPLATE_KEYS, template_shapes), required=["category", "texts"]),
         "template_text": mapping(_described(TEMPLATE_TEXT_KEYS, text_shapes), required=["body"]),
         "shop": mapping(_described(SHOP_KEYS, shop_shapes), KINDS["shop"], required=["name"]),
+        **_policies(),
     }
+
+
+def _policies() -> dict[str, Schema]:
+    shapes: dict[str, Schema] = {"policy": mapping(_described(tuple(OUTCOMES), {
+        kind: ref(f"policy_{kind}") for kind in OUTCOMES}), KINDS["policy"])}  # fmt: skip
+    for kind, outcomes in OUTCOMES.items():
+        rules = {"type": "array", "minItems": 1, "items": ref(f"rule_{kind}")}
+        numbers = dict.fromkeys(POLICY_NUMBERS, ref("number"))
+        keys = _described(POLICY_KEYS[kind], {**numbers, "rules": rules})
+        shapes[f"policy_{kind}"] = mapping(keys, required=["rules"])
+        parts = {"rule": ref("name"), "when": ref("condition"), "then": one_of(outcomes)}
+        shapes[f"rule_{kind}"] = mapping(_described(RULE_KEYS, parts), required=["rule", "then"])
+    return shapes

@@ -8,6 +8,7 @@ KINDS = {
     "intents": "What shoppers type to start a flow, by intent and language.",
     "templates": "Messages that WhatsApp must approve before they may open a conversation.",
     "shop": "What the bot knows about the shop.",
+    "policy": "What may go back and what may be canceled: the first rule that holds decides.",
 }
 ABOUT = {
     "name": "Small letters, digits and _, beginning with a letter.",
@@ -34,6 +35,7 @@ ABOUT_TYPES = {
     "image": "A photo.",
     "yes_no": "Two buttons; typed yes, evet, بله, jah count.",
     "choice": "One word of `of`, shown as buttons or rows.",
+    "wish": "A flow that the shopper may mean; `clarify` asks for one.",
 }
 ABOUT_OPERATORS = {
     "over": "More than this; money in whole units of its currency.",
@@ -91,7 +93,16 @@ KEY_TEXTS = {
     "currency": "Three letters: TRY.",
     "hours": "When people answer: mon-fri: 09:00-18:00; closed.",
     "links": "Pages that texts may name: shop, help.",
-    "policy": "Whole numbers: return_days, refund_days.",
+    "policy": "Whole numbers: refund_days. What may go back stands in policy.yaml.",
+    "returns": "What may go back.",
+    "cancel": "What may be canceled.",
+    "window": "Days from delivery in which things may go back.",
+    "send_within": "Days from the request to its last day at the drop-off.",
+    "review_over": "What is worth more is for a person to look at; whole units of the shop's currency.",
+    "rules": "Asked from the top: the first that holds decides. The last has no `when`.",
+    "rule": "Its name. Its sentence: rules.returns.<rule>, rules.cancel.<rule>.",
+    "when": "What must be so; without this, always.",
+    "then": "What becomes of the wish.",
     "tone": "How shoppers are addressed.",
     "contact": "email, phone, address.",
     "category": "What WhatsApp bills and approves it as.",

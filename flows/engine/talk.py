@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.engine.definition import Choice, FlowFailed, Frame, Handover, Kept, Outcome, Session, Visit
 from flows.engine.formats import Typed
-from flows.engine.library import Flow, Library, Source, State
+from flows.engine.library import CLARIFY, WISH, Flow, Library, Source, State
 from flows.engine.looked_up import Facts, LookedUp, Ran, Things
 from flows.engine.world import World
 
@@ -97,6 +97,7 @@ class Talk:
         self.choices: tuple[Choice, ...] = ()
         self.opener = ""
         self.waiting = False
+        self.meant: Mapping[str, Any] = {}  # what `clarify` found out: the flow, and the message it was about
         self.ended = ""  # the flow whose end emptied the stack
         self.visits: list[Visit] = []
         self.handover: Handover | None = None
@@ -139,6 +140,12 @@ class Talk:
         if self._shopper is None:
             self._shopper = Facts(self.world.shopper())
         return self._shopper
+
+    def learns(self, done: Spot) -> bool:
+        """What the shopper meant, found out by asking back: nothing of what lies beneath is asked now."""
+        if done.flow.name == CLARIFY and WISH in done.slots:
+            self.meant = done.slots
+        return bool(self.meant)
 
     def fail(self, why: str) -> FlowFailed:
         spot = self.stack[-1] if self.stack else None
@@ -196,7 +203,7 @@ class Talk:
     def ran(self, action: str, arguments: Mapping[str, Any], outcome: Outcome) -> None:
         """An action ran: facts are asked for again."""
         self._before.append(self._facts)
-        self._ran.append(Ran(action, arguments, outcome.name, outcome.slots))
+        self._ran.append(Ran(action, arguments, outcome.name, outcome.slots, outcome.why))
         self._facts = {}
 
     def looked_up(self) -> LookedUp:

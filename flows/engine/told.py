@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from flows.engine.differences import PARTS, Difference, counted
 
+POLICIES = {"returns": "return policy", "cancel": "cancel policy"}
+COUNTED = {"shop": "setting", "policy": "policy change"}
 MOST_KEYS = 8  # texts named in a line; the rest is counted
 
 
@@ -20,7 +22,7 @@ def told(found: list[Difference]) -> str:
 def summary(found: list[Difference]) -> str:
     """`3 differences: 1 flow, 2 texts.`"""
     counts = [(part, sum(one.part == part for one in found)) for part in PARTS]
-    words = [counted(number, part if part != "shop" else "setting") for part, number in counts if number]
+    words = [counted(number, COUNTED.get(part, part)) for part, number in counts if number]
     return f"{counted(len(found), 'difference')}: {', '.join(words)}."
 
 
@@ -29,7 +31,7 @@ def _part(part: str, found: list[Difference]) -> Iterator[str]:
         yield from _texts(found)
         return
     for one in found:
-        name = f"shop {one.name}" if part == "shop" else f"{part} {one.name}"
+        name = POLICIES.get(one.name, one.name) if part == "policy" else f"{part} {one.name}"
         if len(one.details) == 1:
             yield f"{name}: {one.details[0]}"
         else:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from flows.engine.formats import Typed
-from flows.engine.library import SITUATIONS, Slot
+from flows.engine.library import SITUATIONS, WISH, Slot
 from flows.engine.plans import first_key, values_prefix
 from flows.engine.talk import Spot, Talk
 
@@ -74,6 +74,8 @@ class Values(Mapping[str, Typed]):
         value = None if key is None else self.talk.fact(entity, key, field)
         if kind == "choice":
             return Typed(kind, value, f"values.{entity}.{field}")
+        if kind == "sentence" and value is not None:  # the key of words about this very thing
+            return Typed(kind, self.talk.words(value, Values(self.talk, None, Entity(self.talk, entity, key))))
         if kind.startswith("list:") and kind[5:] in self.talk.library.catalog.entities:
             return Typed("list:text", [shown(self.talk, kind[5:], one) for one in value or ()])
         return Typed(kind, value)
@@ -96,6 +98,8 @@ def plain(talk: Talk, spot: Spot, slot: Slot, value: Any) -> Typed:
 
 def shown(talk: Talk, entity: str, key: Any, what: str = "label") -> str:
     """How a thing looks as a button or row (`label`), or below it (`note`); '' without words for that."""
+    if entity == WISH:
+        return talk.words(f"flows.{key}.button", NOTHING) if what == "label" else ""
     words = f"shown.{entity}.{what}"
     if not first_key(talk.library, [words]):
         return str(key) if what == "label" else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flows.engine.library import VERBS, Argument, Source, State
+from flows.engine.library import VERBS, WISH, Argument, Source, State
 from flows.engine.reading import Node
 from flows.engine.reading_splits import read_split
 from flows.engine.scope import Scope, slot_name, type_of
@@ -118,7 +118,7 @@ def _ask(scope: Scope, name: Node, known: dict[str, Node], fields: dict[str, Any
                 "other type",
                 fix="ask for a slot of that type",
             )
-    elif slot.type in scope.catalog.entities:
+    elif slot.type == WISH or slot.type in scope.catalog.entities:
         findings.refuse(
             "F004",
             name.place,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from flows.engine import secrecy
@@ -28,7 +29,7 @@ def run(talk: Talk) -> None:
     """From where the talk stands to where it waits, or to the end of everything."""
     talk.waiting = False
     for _ in range(MAX_STATES_A_TURN):
-        if not talk.stack and (talk.ended in UNMENTIONED or not _bring_up(talk)):
+        if talk.meant or not talk.stack and (talk.ended in UNMENTIONED or not _bring_up(talk)):
             return
         spot = talk.top
         VERBS[spot.now.verb](talk, spot, spot.now)
@@ -90,17 +91,23 @@ def _confirm(talk: Talk, spot: Spot, state: State) -> None:
 def _do(talk: Talk, spot: Spot, state: State) -> None:
     given = arguments(talk, state.arguments)
     outcome = talk.world.run(state.action, given)
-    talk.ran(state.action, secrecy.asked(spot.flow, state, given), secrecy.got(spot.flow, state, outcome))
+    asked, got = secrecy.asked(spot.flow, state, given), secrecy.got(spot.flow, state, outcome)
+    talk.ran(state.action, asked, got if asked is given else replace(got, why={}))
     if talk.library.catalog.actions[state.action].forgets:
         forget(talk)
     for result, slot in state.saves.items():
         if result in outcome.slots:
             put(talk, spot, slot, outcome.slots[result])
-    target = state.outcomes.get(outcome.name)
+    target = state.outcomes.get(outcome.name) or _instead(talk, state, outcome.name)
     if target is None:
         raise talk.fail(f"{state.action} ended in {outcome.name}, which leads nowhere")
     talk.visit(outcome.name, secrecy.told(spot.flow, state, outcome.slots))
     follow(talk, target)
+
+
+def _instead(talk: Talk, state: State, outcome: str) -> Target | None:
+    """The way of another outcome, where a flow may leave this one out."""
+    return state.outcomes.get(talk.library.catalog.actions[state.action].instead.get(outcome, ""))
 
 
 def _call(talk: Talk, spot: Spot, state: State) -> None:
@@ -210,6 +217,8 @@ def enter(talk: Talk, flow: Flow, slots: Mapping[str, Any]) -> None:
 def _finish(talk: Talk, outcome: str) -> None:
     """The flow ends; its caller goes on with what it was given."""
     done = talk.stack.pop()
+    if talk.learns(done):
+        return
     if not talk.stack:
         talk.ended = done.flow.name
         return

@@ -54,6 +54,7 @@ class Ran:
     arguments: Any
     outcome: str
     slots: Any
+    why: Any = None  # of a decision: which rule, on which facts
 
 
 @dataclass(eq=False)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from zoneinfo import ZoneInfo
 
+from flows.engine.library import Library, Shop
 from flows.engine.money import decimals
+from flows.engine.policies.reading import read_policies, words_of
 from flows.engine.reading import Node
 from flows.engine.shapes import Findings, Unusable, needs
 from flows.talks.times import moment
@@ -19,7 +21,7 @@ from models.promo_code import PromoCodeSnapshot, store_promo_code
 from models.shipment import STATUSES as PARCEL_STATUSES
 from models.shipment import ShipmentSnapshot
 
-SHOP = ("orders", "promo_codes", "refunds", "policy")
+SHOP = ("orders", "promo_codes", "refunds", "policy", "rules")
 ORDER = ("number", "status", "placed", "delivered", "items", "parcels", "phone", "email", "postcode", "currency",
          "paid_with", "updates")
 ITEM = ("title", "price", "quantity", "variant", "final_sale")
@@ -73,6 +75,8 @@ def check_shop(findings: Findings, node: Node, languages: tuple[str, ...], at: d
     if "policy" in known:
         for key, value in findings.mapping(known["policy"], "`policy`"):
             findings.number(value, f"`{key.text}`")
+    if "rules" in known:
+        read_policies(findings, known["rules"], {}, Shop())
     if len(findings.problems) > before:
         raise Unusable
 
@@ -133,6 +137,16 @@ def seed(tx: Transaction, node: Node, scene: Scene) -> None:
 def policy_of(node: Node | None) -> Mapping[str, int]:
     rules = node.get("policy") if node else None
     return {key.text: int(value.text) for key, value in rules.pairs} if rules else {}
+
+
+def ruled(library: Library, node: Node | None) -> Shop:
+    """The library's shop, with the numbers and the rules that a talk has of its own."""
+    shop = replace(library.shop, policy={**library.shop.policy, **policy_of(node)})
+    rules = node.get("rules") if node else None
+    if rules is None:
+        return shop
+    own = read_policies(Findings(), rules, words_of(library.flows.values()), Shop())
+    return replace(shop, rules={**shop.rules, **own.rules}, policy={**shop.policy, **own.policy})
 
 
 def _order(node: Node, scene: Scene) -> OrderSnapshot:

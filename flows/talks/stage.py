@@ -14,7 +14,7 @@ from flows.engine.notices import BUTTON
 from flows.talks.listening import Act, Overheard, heard, watched
 from flows.talks.memory import seed_kept
 from flows.talks.script import Script
-from flows.talks.seeding import Scene, policy_of, seed
+from flows.talks.seeding import Scene, ruled, seed
 from flows.turns import take_turn
 from flows.waking import wake
 from models.arrival import receive
@@ -73,7 +73,7 @@ class Stage:
     def __init__(self, library: Library, script: Script, language: str) -> None:
         self.script, self.language = script, language
         self.overheard = Overheard()
-        shop = replace(library.shop, policy={**library.shop.policy, **policy_of(script.shop)})
+        shop = ruled(library, script.shop)
         self.library = heard(replace(library, shop=shop), self.overheard)
         self.world_of = partial(watched, self.overheard, script.variants)
         self.now = script.at

@@ -3,6 +3,8 @@
 import re
 
 from flows.actions import CATALOG
+from flows.engine.checks.longest import FLAT, OF_LIST, TYPED, WRITTEN
+from flows.engine.definition import LANGUAGES
 from flows.engine.library import PLAIN_TYPES, VERBS
 from flows.engine.schema_texts import ABOUT, ABOUT_OPERATORS, ABOUT_TYPES, KEY_TEXTS
 from flows.engine.verbs import KEYS
@@ -26,7 +28,7 @@ FIELD_TYPES = {
 
 def reference():
     """The whole page."""
-    parts = [TOP, verbs(), keys(), types(), conditions(), actions(), things(), rules()]
+    parts = [TOP, verbs(), keys(), types(), conditions(), actions(), things(), lengths(), rules()]
     return "\n".join(part.rstrip("\n") + "\n" for part in parts)
 
 
@@ -97,6 +99,23 @@ def things():
         rows = [(f"`{field}`", FIELD_TYPES.get(type_) or kind(type_)) for field, type_ in entity.fields.items()]
         text += f"\n### {name}\n\n" + table(("Field", "Holds"), rows)
     return text
+
+
+def lengths():
+    """How long values are taken to be, where sentences and labels are measured."""
+    text = """## How long values are
+
+The checker measures sentences with their values in them: as long as they usually are (W011, W026), and as they can be
+(W012).
+
+"""
+    rows = [(FIELD_TYPES[name], str(usual), str(most)) for name, (usual, most) in FLAT.items()]
+    rows += [("what a shopper typed", *map(str, TYPED)), ("a list", *(f"{count} × text" for count in OF_LIST))]
+    rows += [("a choice", "the average of its words", "the longest of them")]
+    written = [(FIELD_TYPES.get(name, "a time"), *(str(by_language[one]) for one in LANGUAGES))
+               for name, by_language in WRITTEN.items()]
+    return (text + table(("Value", "Usually", "At most"), rows) + "\n"
+            + table(("As the language writes it, at most", *LANGUAGES), written))
 
 
 def rules():

@@ -3,9 +3,10 @@
 import re
 
 from flows.actions import CATALOG
+from flows.engine.checks.longest import FLAT
 from flows.engine.library import PLAIN_TYPES, VERBS
 from flows.engine.verbs import KEYS
-from tests.manual.reference import ERRORS, REFERENCE, anchor, reference
+from tests.manual.reference import ERRORS, FIELD_TYPES, REFERENCE, anchor, reference
 
 PAGE = REFERENCE.read_text(encoding="utf-8")
 
@@ -58,3 +59,9 @@ def test_every_rule_is_told_and_its_link_leads_to_its_section():
 def test_an_anchor_is_what_pages_make_of_a_heading():
     assert anchor("Y002", "YAML that can't be read") == "y002-yaml-that-cant-be-read"
     assert anchor("V006", "no `other`") == "v006-no-other"
+
+
+def test_the_lengths_are_those_that_the_checker_counts():
+    for name, (usual, most) in FLAT.items():
+        assert f"| {FIELD_TYPES[name]} | {usual} | {most} |" in section("How long values are")
+    assert "| a day | 18 | 11 | 16 | 18 |" in section("How long values are")

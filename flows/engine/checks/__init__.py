@@ -12,6 +12,7 @@ from flows.engine.checks.bounds import deep_calls, empty_lists, long_turns
 from flows.engine.checks.branches import contradictions, taken_before
 from flows.engine.checks.dead_ends import dead_ends
 from flows.engine.checks.elsewhere import names_elsewhere
+from flows.engine.checks.filled import filled_labels, filled_texts
 from flows.engine.checks.keeping import late_reminders, other_types, repeated_choices, unused_slots
 from flows.engine.checks.kept_words import empty_promises
 from flows.engine.checks.lengths import (
@@ -43,6 +44,7 @@ from flows.engine.checks.notices import (
 from flows.engine.checks.of_shop import of_shop
 from flows.engine.checks.outcomes import outcomes
 from flows.engine.checks.phrases import shared_phrases, stop_words
+from flows.engine.checks.policies import holes, never_decides, unasked, undecided
 from flows.engine.checks.privacy import lost_secrets, personal_phrases, sensitive_links, told_secrets, unproved
 from flows.engine.checks.promises import written_codes
 from flows.engine.checks.remembered import forgotten_too_soon, remembered_otherwise
@@ -124,6 +126,9 @@ STRUCTURE: tuple[Rule, ...] = (
     no_template,
     other_answers,
     late_answers,
+    undecided,
+    never_decides,
+    unasked,
 )
 WORDS: tuple[Rule, ...] = (
     missing_texts,
@@ -136,6 +141,8 @@ WORDS: tuple[Rule, ...] = (
     long_openers,
     long_notes,
     long_texts,
+    filled_texts,
+    filled_labels,
     same_labels,
     many_choices,
     intents_without_phrases,
@@ -153,6 +160,7 @@ WORDS: tuple[Rule, ...] = (
     nothing_to_read,
     unseen_signs,
     written_codes,
+    holes,
 )
 TEMPLATES: tuple[Rule, ...] = (
     missing_languages,
@@ -208,7 +216,7 @@ def causes(found: Iterable[Problem]) -> list[Problem]:
 
 def proved(library: Library, found: Iterable[Problem] = ()) -> list[Problem]:
     """What the rules find in a library whose shape is known; `found` are the problems of its shape."""
-    shape = [problem for problem in found if problem.severity == "error" and problem.code[0] in "YF"]
+    shape = [problem for problem in found if problem.severity == "error" and problem.code[0] in "YFP"]
     broken = {problem.place.file for problem in shape}
     flows_broken = any(not name.startswith("words/") for name in broken)
     rules = (() if flows_broken else STRUCTURE) + WORDS + TEMPLATES

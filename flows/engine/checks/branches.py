@@ -36,7 +36,7 @@ def taken_before(library: Library) -> Iterator[Problem]:
 def contradictions(library: Library) -> Iterator[Problem]:
     for _, state in nodes(library):
         for branch in state.next:
-            if branch.when is not None and (wrong := _contradiction(branch.when)):
+            if branch.when is not None and (wrong := contradiction(branch.when)):
                 yield Problem(
                     "F037",
                     wrong.place,
@@ -78,18 +78,18 @@ def _test_implies(one: Condition, other: Condition) -> bool:
     return False
 
 
-def _contradiction(condition: Condition) -> Condition | None:
+def contradiction(condition: Condition) -> Condition | None:
     """The test that can't hold beside the others of an `all`, or by itself."""
     if condition.operator == "from_to":
         low, high = condition.value
         return condition if _is_number(low) and _is_number(high) and low > high else None  # days may be `today`
     if condition.operator == "any":  # one part that holds is enough
-        found = [_contradiction(part) for part in condition.parts]
+        found = [contradiction(part) for part in condition.parts]
         return found[0] if found and all(found) else None
     if condition.operator != "all":
         return None
     for number, part in enumerate(condition.parts):
-        if found_in := _contradiction(part):
+        if found_in := contradiction(part):
             return found_in
         if any(_excludes(part, first) for first in condition.parts[:number]):
             return part

@@ -49,6 +49,8 @@ def at_hand(library: Library, key: str) -> Mapping[str, str] | None:
     if head in ALWAYS_THERE or head == "values":
         return {**_always(library), **GIVEN.get(key, {})}
     entity = rest.partition(".")[0]
+    if head == "rules" and "decision" in library.catalog.entities:
+        return {**_always(library), **_fields(library, "decision")}
     if head == "shown" and entity in library.catalog.entities:
         return {**_always(library), **_fields(library, entity)}
     return None

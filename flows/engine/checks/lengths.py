@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flows.engine.checks.graph import nodes
 from flows.engine.checks.labels import choice_values, first_key, fixed_count, labels, most_choices, opener_keys
+from flows.engine.checks.longest import units
 from flows.engine.definition import LIMIT_BUTTONS, LIMIT_ROWS, Problem
 from flows.engine.library import Flow, Library, State
 from flows.engine.sentences import Fork, Parts
@@ -14,11 +15,6 @@ BUTTON, ROW, OPENER, NOTE = 20, 24, 20, 72
 BODY, BODY_SOFT = 1024, 300
 OWN_BUTTONS = ("resume_yes", "resume_no", "stop", "cancel", "person", "menu", "all")  # what the machine offers
 WHY_CUT = "WhatsApp refuses the whole message, so the shopper would see nothing."
-
-
-def units(text: str) -> int:
-    """Length as WhatsApp may count it: the larger of code points and UTF-16 units."""
-    return max(len(text), len(text.encode("utf-16-le")) // 2)
 
 
 def fitting(text: str, limit: int) -> str:
@@ -55,6 +51,9 @@ def long_labels(library: Library) -> Iterator[Problem]:
                     strictest[language, key] = min(limit, strictest.get((language, key), limit))
     strictest |= {(language, "buttons.more"): ROW for language in library.languages
                   if "buttons.more" in library.words.get(language, {})}
+    for language in library.languages:  # how a flow is named when the bot asks back
+        named = {key for key in library.words.get(language, {}) if key.startswith("flows.") and key.endswith(".button")}
+        strictest |= {(language, key): BUTTON for key in named}
     for (language, key), limit in strictest.items():
         what, code = ("button", "W020") if limit == BUTTON else ("row", "W024")
         yield from _too_long(library, language, key, limit, what, code)

@@ -19,7 +19,8 @@ def outcomes(library: Library) -> Iterator[Problem]:
 
 def _of(library: Library, flow: Flow, state: State) -> Iterator[Problem]:
     what, possible = possible_outcomes(library, state)
-    missing = [name for name in possible if name not in state.outcomes]
+    may_lack = library.catalog.actions[state.action].instead if state.verb == "do" else {}
+    missing = [name for name in possible if name not in state.outcomes and name not in may_lack]
     place = state.names.get("next", state.place)
     if missing:
         named = ", ".join(f"`{name}`" for name in missing)

@@ -10,15 +10,27 @@ from flows.engine.understanding.folding import fold
 from flows.engine.understanding.word_lists import STOP
 
 
+def folded(library: Library) -> dict[tuple[str, str, int], str]:
+    """Every phrase as messages are compared, by intent, language and number. Worked out once a library."""
+    ready: dict[tuple[str, str, int], str] | None = library.ready.get("folded phrases")
+    if ready is None:
+        ready = library.ready["folded phrases"] = {
+            (intent, language, number): fold(line)
+            for intent, by_language in library.intents.items() for language, lines in by_language.items()
+            for number, line in enumerate(lines)
+        }
+    return ready
+
+
 def shared_phrases(library: Library) -> Iterator[Problem]:
     """Two intents that claim the same phrase in the same language."""
+    known = folded(library)
     for language in library.languages:
         seen: dict[str, tuple[str, Place]] = {}
         for intent, lines in library.intents.items():
             for number, line in enumerate(lines.get(language, ())):
-                folded = fold(line)
                 place = library.phrase_places.get((intent, language, number), Place("intents.yaml", 1, 1))
-                other, first = seen.setdefault(folded, (intent, place))
+                other, first = seen.setdefault(known[intent, language, number], (intent, place))
                 if other != intent:
                     yield Problem(
                         "F040",
@@ -32,10 +44,11 @@ def shared_phrases(library: Library) -> Iterator[Problem]:
 
 def stop_words(library: Library) -> Iterator[Problem]:
     """A phrase that stops messages can't start anything else."""
+    known = folded(library)
     for intent, by_language in library.intents.items():
         for language, lines in by_language.items():
             for number, line in enumerate(lines):
-                if fold(line) in STOP:
+                if known[intent, language, number] in STOP:
                     yield Problem(
                         "F041",
                         library.phrase_places.get((intent, language, number), Place("intents.yaml", 1, 1)),

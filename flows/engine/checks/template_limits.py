@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flows.engine.checks.lengths import BODY, BUTTON, fitting, units
+from flows.engine.checks.lengths import BODY, BUTTON, fitting
+from flows.engine.checks.longest import units
 from flows.engine.checks.places import line_of
 from flows.engine.checks.spots import below
 from flows.engine.checks.templates import WHY_REFUSED, button_place, each_text

@@ -12,6 +12,7 @@ from flows.engine.checks.unused_words import is_said
 from flows.engine.definition import Place, Problem
 from flows.engine.library import Flow, Library, Source, State
 from flows.engine.picking import takes_several
+from flows.engine.policies import reasons
 from flows.engine.remembering import LAST_TIME_SAYS, was_typed
 from flows.engine.scope import SHOPPER
 from flows.engine.sentences import Fork, Slot, Written, forks_and_slots
@@ -59,9 +60,21 @@ def needed(library: Library) -> Iterator[tuple[tuple[str, ...], Place, str]]:
             yield keys, _label_place(state, what), f"the label of {what}"
         if state.source or most_choices(flow, state) >= LIST_FROM:
             yield opener_keys(flow, state), state.place, f"what opens the list of `{state.name}`"
+    for key, rule in reasons(library.shop).items() if library.shop.rules or tells_reasons(library) else ():
+        yield (key,), rule.place, f"rule `{rule.name}`, which tells shoppers why"
     folder = next(iter(library.sources), "")
     for key in ALWAYS:
         yield (key,), Place(folder, 1, 1), f"`{key}`, which the machine says by itself"
+
+
+def tells_reasons(library: Library) -> bool:
+    """Does any text say why the shop decided as it did?"""
+    return any(
+        part.name.endswith(".reason") and known_type(library, flow, part.name) == "sentence"
+        for flow, state in nodes(library)
+        for language in library.languages
+        for part in forks_and_slots(library.wording.texts.get(language, {}).get(state.text, ()))
+    )
 
 
 def _label_place(state: State, what: str) -> Place:

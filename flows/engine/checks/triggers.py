@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flows.engine.checks.graph import PERSON, nodes
 from flows.engine.checks.labels import first_key, label_keys
+from flows.engine.checks.phrases import folded
 from flows.engine.definition import Place, Problem
 from flows.engine.library import Flow, Library, Target
 from flows.engine.understanding.folding import fold
@@ -55,9 +56,10 @@ def labels_elsewhere(library: Library) -> Iterator[Problem]:
 def _phrases(library: Library, language: str) -> dict[str, tuple[str, Place]]:
     """Folded phrase -> its intent and where it stands."""
     found: dict[str, tuple[str, Place]] = {}
+    known = folded(library)
     for (intent, tongue, number), place in library.phrase_places.items():
         if tongue == language:
-            found.setdefault(fold(library.intents[intent][tongue][number]), (intent, place))
+            found.setdefault(known[intent, tongue, number], (intent, place))
     return found
 
 
@@ -81,10 +83,11 @@ def _onward(flow: Flow) -> str:
 
 def ways_out(library: Library) -> Iterator[Problem]:
     """A phrase that means the same in every flow, so it never starts one."""
+    known = folded(library)
     for (intent, language, number), place in library.phrase_places.items():
         line = library.intents[intent][language][number]
         starts = library.starts.get(intent, "")
-        target, does = SAYS.get(WAYS_OUT.get(fold(line), ""), ("", ""))
+        target, does = SAYS.get(WAYS_OUT.get(known[intent, language, number], ""), ("", ""))
         if not does or not starts or (target and leads_to(library, starts) == target):
             continue
         yield Problem(
@@ -100,9 +103,10 @@ def ways_out(library: Library) -> Iterator[Problem]:
 
 def wordless(library: Library) -> Iterator[Problem]:
     """A phrase of which nothing is left when messages are compared."""
+    known = folded(library)
     for (intent, language, number), place in library.phrase_places.items():
         line = library.intents[intent][language][number]
-        if not fold(line):
+        if not known[intent, language, number]:
             yield Problem(
                 "F044",
                 place,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flows.engine.checks.graph import nodes
 from flows.engine.definition import Problem
 from flows.engine.library import PLAIN_TYPES, Library
+from flows.engine.policies import reasons
 from flows.engine.shapes import closest
 
 OUTSIDE = ("notice", "apology", "hello", "hello_unnamed")  # said by the machine, not by a flow
@@ -63,7 +64,7 @@ def _known(library: Library) -> frozenset[str]:
 
 
 def _keys(library: Library) -> set[str]:
-    found: set[str] = {f"buttons.{name}" for name in OWN_BUTTONS} | {"openers.any"}
+    found: set[str] = {f"buttons.{name}" for name in OWN_BUTTONS} | {"openers.any"} | set(reasons(library.shop))
     found |= {f"openers.{kind}" for kind in (*PLAIN_TYPES, *library.catalog.entities)}
     for flow, state in nodes(library):
         home = f"{flow.name}.{state.name}"
@@ -73,7 +74,7 @@ def _keys(library: Library) -> set[str]:
             found |= {state.text, *(f"{state.text}.{word}" for word in AROUND)}
             found |= {f"{owner}.buttons.{name}" for owner in (state.text, home) for name in ids}
     for flow in library.flows.values():
-        found.add(f"flows.{flow.name}")
+        found |= {f"flows.{flow.name}", f"flows.{flow.name}.button"}
         for slot in flow.slots.values():
             found |= {f"slots.{slot.name}", f"openers.{slot.name}"}
             for value in slot.of:

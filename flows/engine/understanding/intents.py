@@ -15,7 +15,8 @@ from flows.engine.understanding.word_lists import POLITE
 
 # How far an intent must be before the second for its flow to start without asking back. Chosen on our own phrases, held
 # out: one in twenty of those that start then starts another flow (tests/flows/understanding/test_held_out.py).
-CLEAR, CLEAR_TO_WRITE, CLEAR_TO_TALK = 0.4, 0.5, 0.25
+CLEAR, CLEAR_TO_WRITE, CLEAR_TO_TALK, CLEAR_TO_ADVISE = 0.45, 0.5, 0.25, 0.55
+ENOUGH = 0.6  # the part of a message's words that must say something to us, for it to be heard in full
 LIKELY, BESIDE = 0.22, 0.08  # worth asking "is it about …?", and worth being offered beside it
 MOST_LIKELY = 3  # intents that one question offers
 SAME, ALIKE = 1.0, 0.9  # confidence of a phrase as written, and of one with a slip in it
@@ -26,6 +27,12 @@ NOTHING_OURS = "something_else"  # phrases that no shop means; they only keep ot
 COURTESIES = ("greeting", "thanks", "goodbye")  # said beside what is wanted
 TALKING = (*COURTESIES, "person", "about_bot")  # a wrong start costs a line
 WRITING = ("cancel_order", "return_item", "change_order")
+ASKED_OF_ALL = ("product_question",)  # the world's questions look like it: which is best, what does it cost
+AHEAD = {
+    **dict.fromkeys(TALKING, CLEAR_TO_TALK),
+    **dict.fromkeys(WRITING, CLEAR_TO_WRITE),
+    **dict.fromkeys(ASKED_OF_ALL, CLEAR_TO_ADVISE),
+}
 # The same errand told in two ways: they do not compete
 KIN = (frozenset({"find_order", "track_order"}),)
 NEGATED = {  # what turns round an intent that changes something
@@ -59,8 +66,7 @@ class Guess:
         """Start the flow without asking back."""
         if self.intent == NOTHING_OURS:
             return False
-        ahead = CLEAR_TO_WRITE if self.intent in WRITING else CLEAR_TO_TALK if self.intent in TALKING else CLEAR
-        return bool(self.intent) and self.margin >= ahead
+        return bool(self.intent) and self.margin >= AHEAD.get(self.intent, CLEAR)
 
     @property
     def likely(self) -> tuple[str, ...]:
@@ -119,7 +125,8 @@ class Intents:
             return self._unless_negated(Guess(intent, SAME, margin=SAME), folded)
         if alike := self._alike(errand, language):
             return self._unless_negated(Guess(exact[alike], ALIKE, margin=ALIKE), folded)
-        return self._unless_negated(_first(self.model(language).shares(words)), folded)
+        model = self.model(language)
+        return self._unless_negated(_first(model.shares(words), min(1.0, model.heard(words) / ENOUGH)), folded)
 
     def _alike(self, errand: str, language: str) -> str:
         """The phrase that this is with a slip in it, '' when there is none."""
@@ -164,12 +171,12 @@ def _by_letter(phrases: Iterable[str]) -> dict[str, list[str]]:
     return found
 
 
-def _first(shares: list[tuple[float, str]]) -> Guess:
-    """The first and those that compete with it; kin give it their weight."""
+def _first(shares: list[tuple[float, str]], heard: float) -> Guess:
+    """The first and those that compete with it; kin give it their weight. Of a message half heard, less is sure."""
     intent = shares[0][1]
     kin = next((names for names in KIN if intent in names), frozenset({intent}))
     share = sum(value for value, name in shares if name in kin)
     others = [(value, name) for value, name in shares if name not in kin]
     second = others[0][0] if others else 0.0
-    share = min(share, MOST_LEARNT)
-    return Guess(intent, share, tuple(name for value, name in others if value >= BESIDE), share - second)
+    beside = tuple(name for value, name in others if value >= BESIDE)
+    return Guess(intent, min(share, MOST_LEARNT) * heard, beside, (share - second) * heard)

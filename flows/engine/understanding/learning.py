@@ -127,6 +127,11 @@ class Model:
         """How many of the words its phrases use."""
         return sum("w:" + word in self.rarity for word in words)
 
+    def heard(self, words: Sequence[str]) -> float:
+        """Which part of the words says anything to it: used by a phrase, a slip beside one, or about an idea."""
+        said = [self._known(word) for word in words]
+        return sum("w:" + word in self.rarity or bool(self.lexicon.of(word)) for word in said) / (len(said) or 1)
+
     def _known(self, word: str) -> str:
         """The word that was meant, when one slip of the finger away from one that is known."""
         if "w:" + word in self.rarity or len(word) < 5 or "6:" + word[:6] in self.rarity or self.lexicon.of(word):

@@ -116,7 +116,7 @@ YES_NO = _folded(
         "نه, نخیر, خیر, نمی خوام, نمیخوام, نمی خواهم, لازم نیست, نه ممنون, نه مرسی, الان نه, نچ, نکن, اصلا, "
         "ابدا, به هیچ وجه, نه اصلا, نه لازم نیست, na mamnoon, ei, eii, ei aitäh, mitte, ei soovi, ei taha, "
         "pole vaja, ei ole vaja, mitte praegu, ära tee, eip, kindlasti mitte, mitte mingil juhul, sugugi "
-        "mitte, ei ole nõus, pole nõus, ei ole, 👎, ❌, ✖, 🚫",
+        "mitte, ei ole nõus, pole nõus, ei ole, ei sobi, 👎, ❌, ✖, 🚫",
     }
 )
 POLITE = frozenset(

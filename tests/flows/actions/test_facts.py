@@ -145,11 +145,12 @@ def test_every_field_of_the_catalog_can_be_asked(db, world, entity):
     way = desk.run("tracking.latest", {"order": key(db, "A-10482")}).slots["shipment"]
     keys = {"order": order, "order_line": lines[0], "shipment": way, "return_plan": f"{order}:{lines[0]}",
             "return_request": opened.slots["return_request"], "refund": desk.run("refunds.latest", {}).slots["refund"],
-            "promo_code": "BIG25 80", "queue": "", "shop": ""}  # fmt: skip
+            "promo_code": "BIG25 80", "queue": "", "shop": "",
+            "decision": f"returns|{order}|{lines[0]}|too_late|refuse|2026-11-03T23:59:59+03:00"}  # fmt: skip
     facts = desk.facts(entity, keys[entity])
     kinds = {"text": (str, dict), "code": str, "number": int, "bool": bool, "money": tuple, "round_money": tuple,
              "date": date, "moment": datetime, "day_range": tuple, "choice": str, "url": str, "phone": str,
-             "email": str}  # fmt: skip
+             "email": str, "sentence": str}  # fmt: skip
     for name, kind in CATALOG.entities[entity].fields.items():
         value = facts[name]
         assert value is None or isinstance(value, list if kind.startswith("list:") else kinds[kind]), (name, value)

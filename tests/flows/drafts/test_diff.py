@@ -353,7 +353,6 @@ def test_templates_that_are_new_and_gone(folder):
 @pytest.mark.parametrize(
     ("right", "other", "kind", "name", "details"),
     [
-        ("return_days: 14", "return_days: 30", "changed", "policy.return_days", ("30, not 14",)),
         ("  refund_days: 5 ", "  refund_days: 5\n  hold_days: 3 ", "new", "policy.hold_days", ()),
         ("tone: formal", "tone: familiar", "changed", "tone", ("familiar, not formal",)),
         ("name: Linden", "name: Birch", "changed", "name", ("Birch, not Linden",)),
@@ -386,6 +385,34 @@ def test_what_changed_in_the_shop(folder, right, other, kind, name, details):
     assert only(folder) == Difference("shop", kind, name, details)
 
 
+@pytest.mark.parametrize(
+    ("right", "other", "kind", "detail"),
+    [
+        ("window: 14 ", "window: 30 ", "returns", "window 14 → 30 days"),
+        ("window: 14 ", "review_over: 500\n  window: 14 ", "returns", "review_over none → 500"),
+        ("send_within: 14", "send_within: 7", "returns", "send_within 14 → 7 days"),
+        ("      then: review", "      then: refuse", "returns", "rule high_value review → refuse"),
+        ("{item.final_sale: true}", "{item.category: sale}", "returns",
+         "rule final_sale when item.final_sale: true → item.category: sale"),
+        ("rule: in_time", "rule: fine", "returns", "rule fine new"),
+        ("rule: in_time", "rule: fine", "returns", "rule in_time gone"),
+        ("[placed, packed]", "placed", "cancel",
+         "rule still_here when order.stage: placed, packed → order.stage: placed"),
+    ],
+)  # fmt: skip
+def test_what_changed_in_the_policy(folder, right, other, kind, detail):
+    folder.change("policy.yaml", right, other)
+    one = only(folder)
+    assert (one.part, one.kind, one.name) == ("policy", "changed", kind) and detail in one.details
+
+
+def test_rules_in_another_order(folder):
+    sale = "    - rule: final_sale\n      when: {item.final_sale: true}\n      then: refuse\n"
+    late = "    - rule: too_late\n      when: {order.in_window: false}\n      then: refuse\n"
+    folder.change("policy.yaml", sale + late, late + sale)
+    assert only(folder).details == ("rules in another order",)
+
+
 def test_other_hours_are_told_whole(folder):
     folder.change("shop.yaml", "mon-fri: 09:00-18:00", "mon: 10:00-12:30")
     assert only(folder).details == (
@@ -399,7 +426,7 @@ def test_other_hours_are_told_whole(folder):
 
 def test_everything_at_once_in_order_and_counted(folder):
     folder.change("returns.yaml", "needs_review: review", "needs_review: handoff")
-    folder.change("shop.yaml", "return_days: 14", "return_days: 30")
+    folder.change("policy.yaml", "window: 14", "window: 30")
     folder.change("templates.yaml", "order_shipped:", "order_left:")
     folder.add("words/en.yaml", "extra: One\n")
     folder.add("intents.yaml", "odd_wish:\n  en: [an odd wish]\n")
@@ -410,9 +437,9 @@ def test_everything_at_once_in_order_and_counted(folder):
         "intent odd_wish new",
         "template order_left new",
         "template order_shipped gone",
-        "shop policy.return_days: 30, not 14",
+        "return policy: window 14 → 30 days",
         "",
-        "6 differences: 1 state, 1 text, 1 intent, 2 templates, 1 setting.",
+        "6 differences: 1 state, 1 text, 1 intent, 2 templates, 1 policy change.",
     ]
     assert summary(found(folder)) == result.stdout.splitlines()[-1]
 

@@ -43,7 +43,7 @@ def test_the_live_flows_differ_from_themselves_in_nothing(canceled, library):
 def test_nothing_is_written_and_nothing_sent(canceled, library, draft):
     tables = ("message", "turn", "conversation", "orders", "refund", "consent", "assignment", "contact")
     before = [canceled.rows(f"SELECT * FROM {table} ORDER BY id") for table in tables]
-    report(canceled, draft({"cancel.yaml": [("go: sure", "go: cancel")]}))
+    report(canceled, draft({"cancel.yaml": [("cancelable: sure", "cancelable: cancel")]}))
     assert [canceled.rows(f"SELECT * FROM {table} ORDER BY id") for table in tables] == before
     canceled.says("menu")  # and the database can be written again
 
@@ -60,7 +60,7 @@ def test_a_text_that_differs_does_not_end_the_chat(canceled, draft):
 
 
 def test_a_deed_that_was_not_done_ends_it(canceled, draft):
-    made = report(canceled, draft({"cancel.yaml": [("go: sure", "go: cancel")]}))
+    made = report(canceled, draft({"cancel.yaml": [("cancelable: sure", "cancelable: cancel")]}))
     assert found(made) == [("acts", "cancel_order.cancel", 1, 1)]
     assert made.turns == 1 and made.stopped == {OTHER_DEED: 1}
 
@@ -69,7 +69,7 @@ def test_an_answer_to_what_is_no_longer_asked_ends_it(shop, draft):
     shop.order()
     for text in ("cancel my order", "yes"):
         shop.says(text)
-    made = report(shop, draft({"cancel.yaml": [("go: sure", "go: left")]}))
+    made = report(shop, draft({"cancel.yaml": [("cancelable: sure", "cancelable: left")]}))
     assert found(made) == [("stands", "cancel_order.sure", 1, 1)]
     assert made.turns == 1 and made.stopped == {OTHER_ANSWER: 1}
 

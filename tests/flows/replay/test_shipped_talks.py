@@ -8,7 +8,7 @@ import pytest
 from flows.replay.running import differences
 from flows.replay.tally import Report
 from flows.replay.telling import headline, told
-from tests.flows.replay.conftest import LONG_AGO
+from tests.flows.replay.conftest import DEFAULT, LONG_AGO
 
 CONFIRMED = """  sure:
     confirm: {order: order}
@@ -88,7 +88,7 @@ def test_a_changed_sentence_is_read_by_those_who_read_it_then(again, draft, stag
 
 
 def test_without_its_question_the_draft_would_cancel_orders(again, draft, stages):
-    report = again(draft({"cancel.yaml": [(CONFIRMED, ""), (KEPT, ""), ("go: sure", "go: cancel")]}))
+    report = again(draft({"cancel.yaml": [(CONFIRMED, ""), (KEPT, ""), ("cancelable: sure", "cancelable: cancel")]}))
     [group] = report.groups
     assert group.kind == "acts" and group.example.now.acts == ("orders.cancel",)
     assert group.chats == passed(stages, ("cancel_order", "sure"))[0] > 10  # each chat at its first one, and no further
@@ -104,8 +104,8 @@ def test_a_deed_that_was_added_stops_a_publish(again, draft, stages):
 
 
 def test_a_deed_that_was_taken_away_stops_a_publish_too(again, draft, stages):
-    deed = "    do: orders.cancel\n    with: {order: order}\n    next: {canceled: canceled, already_shipped: left, " \
-           "already_canceled: already, unavailable: handoff}\n"
+    cancel = (DEFAULT / "cancel.yaml").read_text(encoding="utf-8")
+    deed = cancel[cancel.index("    do: orders.cancel\n"):cancel.index("\n  canceled:\n")]
     report = again(draft({"cancel.yaml": [(deed, "    say: kept\n    next: end\n")]}))
     group = report.groups[0]
     assert group.kind == "acts" and group.example.then.acts == ("orders.cancel",)

@@ -48,7 +48,10 @@ def test_a_turn_as_it_is_seen(stage):
     ]
     assert shown.visits[-1] == ("cancel_order", "sure", "")
     assert ("cancel_order", "which", "chosen") in shown.visits
-    assert [(act.action, act.outcome.name) for act in shown.acts] == [("orders.find", "one")]
+    assert [(act.action, act.outcome.name) for act in shown.acts] == [
+        ("orders.find", "one"),
+        ("orders.may_cancel", "cancelable"),
+    ]
     assert shown.session.stack[-1].state == "sure"
     assert (shown.wanted, shown.changed, shown.failed) == ("", False, "")
 

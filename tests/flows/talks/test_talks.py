@@ -17,6 +17,7 @@ LEAST = 95  # percent of the ways, in each language
 NEVER = {  # ways that are written and that nothing can take, and why
     ("choose_order", "which", "none"): "`several` always brings orders",
     ("return_item", "may_it", "unavailable"): "the order was found in the same turn",
+    ("cancel_order", "can_it", "unavailable"): "the order was found in the same turn",
     ("stop", "everything", "already"): "a stop is recorded each time",
     ("stop_offers", "offers", "already"): "a stop is recorded each time",
     ("stop_updates", "updates", "already"): "a stop is recorded each time",

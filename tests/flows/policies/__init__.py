@@ -1,0 +1,1 @@
+"""Rules of the shop: read, decided, explained, tried on the past."""
