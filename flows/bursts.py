@@ -128,17 +128,19 @@ class Bubble:
         if is_own_wish(self.library, after, self.event.text, self.held.flow):
             return None
         together = self.tried(self.held.before, whole)
-        if together is None or wish_of(together.library, together.turn) != self.held.flow:
+        about = wish_of(together.library, together.turn) if together else ""
+        if together is None or about != self.held.flow and not (about and self.held.open):
             return None
         together = replace(together, joined=True)
-        if leads_on(together.turn, after):
+        if about != self.held.flow or leads_on(together.turn, after):
             return together
         alone = self.tried(self.after, self.event)
         if alone is None:  # nobody says yes to what could not be read
             return together if waits_for_yes(self.library, after) else None
         if answers(alone.turn, after):
             return alone
-        return None if leads_on(alone.turn, together.turn.session) else together
+        goes = goes_on(self.library, after, self.event.text)
+        return None if not goes and leads_on(alone.turn, together.turn.session) else together
 
     def tried(self, before: Stored, event: Event) -> Taken | None:
         """A turn that may come to nothing; None where it would change the shop, call a person, or can't go on."""
@@ -164,5 +166,5 @@ def held_of(taken: Taken, arrival: Arrival, now: datetime, moment_s: float) -> H
     moment, at = int(moment_s * 1000), to_ms(now)
     due = at + moment if follows else at
     until = arrival.came_at + moment + (LATE_MS if follows else 0)
-    return Held(taken.before, messages, until, due, len(turn.replies), wish_of(taken.library, turn),
+    return Held(taken.before, messages, until, due, len(turn.replies), wish_of(taken.library, turn), follows,
                 str(taken.event.about.get("answers", "")))  # fmt: skip

@@ -29,7 +29,8 @@ class Held(NamedTuple):
     until: int  # ms: a bubble that comes later is no part of it
     due: int  # ms: when its answer leaves
     replies: int
-    flow: str  # where it began; '' when it said too little to begin anything
+    flow: str  # what it was about; '' when it said too little to begin anything
+    open: bool  # it waits for the rest of a sentence
     answers: str = ""  # how the first of them answered a notice: models.arrival
 
 

@@ -44,8 +44,8 @@ def says_it_all(library: Library, session: Session, text: str) -> bool:
 def is_own_wish(library: Library, session: Session, text: str, flow: str) -> bool:
     """Does the bubble by itself surely mean something else than what was just answered?"""
     understood = understand(library, session.language, text, session.options)
-    begins = library.starts.get(understood.intent, "") if understood.sure else ""
-    return bool(understood.global_word) or begins not in ("", flow) and understood.intent != GREETING
+    whole = understood.sure and not is_fragment(understood, text)
+    return bool(understood.global_word) or whole and library.starts.get(understood.intent, flow) != flow
 
 
 def wish_of(library: Library, turn: Turn) -> str:

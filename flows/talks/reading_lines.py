@@ -47,7 +47,12 @@ def told_in(findings: Findings, node: Node, languages: tuple[str, ...], what: st
 
     `several`: a list of texts will do, too.
     """
-    read = findings.texts if several else findings.text
+    def read(node: Node, what: str) -> None:
+        if not several or node.kind != "list":
+            findings.text(node, what)
+        elif not findings.texts(node, what):
+            findings.refuse("F002", node.place, f"{what} holds nothing", "no bubble", fix="write `[hi, where is it]`")
+
     if node.kind != "map":
         read(node, what)
         return {EVERY: node}

@@ -47,7 +47,9 @@ def served(sqlite_url, tmp_path):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    settings = config.load({"SIMULATOR": "1", "DATA_DIR": str(tmp_path / "var"), "PORT": str(port)})
+    settings = config.load(
+        {"SIMULATOR": "1", "DATA_DIR": str(tmp_path / "var"), "PORT": str(port), "BURST_WAIT_S": "0"}
+    )
     db = Database(sqlite_url)
     library = load_library(settings.flows_dir, CATALOG, settings.shop_languages)
     runtime = Runtime(settings, db, library, gateway=None)

@@ -53,9 +53,8 @@ def audit(truth, db):
     times = Counter(row for row in row_of.values() if row is not None)
     report.sent_twice = [row for row, count in times.items() if count > 1]
     overtaken = {row for row, one in outbound.items() if (one[3], one[5]) == ("canceled", "overtaken")}
-    report.unsettled = [
-        (row, one[3]) for row, one in outbound.items() if one[3] not in ARRIVED and row not in overtaken
-    ]
+    open_rows = {row: one[3] for row, one in outbound.items() if one[3] not in ARRIVED}
+    report.unsettled = [(row, status) for row, status in open_rows.items() if row not in overtaken]
     report.foreign += [row for row in overtaken if times[row]]  # taken back, and sent all the same
     report.mistaken = [row for sid, row in row_of.items() if row is not None and outbound[row][2] != sid]
     answers = defaultdict(list)

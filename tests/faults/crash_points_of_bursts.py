@@ -58,8 +58,8 @@ class Burst(Trial):
             wrong.append(f"not one turn each: {said} {turns}")
         if len(sent) != len(set(sent)) or set(sent) != {row[0] for row in rows} - overtaken:
             wrong.append(f"not each answer once: {sent} {rows}")
-        if any(row[2] != ("canceled" if row[0] in overtaken else "sent") or row[0] in overtaken and row[4]
-               for row in rows):
+        fates = {(row[2], row[0] in overtaken, row[4] > 0) for row in rows}
+        if not fates <= {("sent", False, True), ("canceled", True, False)}:
             wrong.append(f"not settled: {rows}")
         answered = [row[1] for row in rows if row[0] in sent]
         if any((turns.get(one) is None) != (one in answered) for one, _ in said) or answered[-1:] != [said[-1][0]]:

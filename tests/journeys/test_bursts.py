@@ -136,6 +136,18 @@ def test_two_wishes_are_two_answers_in_order(db, arrives):
     assert shopper.rows(TURNS)[1][1] is None
 
 
+@pytest.mark.parametrize(("bubbles_", "state"), [
+    (("where", "is my", "refund"), "refund_status"), (("I want", "to return", "something"), "return_item"),
+])
+def test_the_last_word_says_what_it_is_about(db, arrives, bubbles_, state):
+    seed(db, placed(SAM, 10501), delivered(SAM))
+    shopper = arrives(SAM)
+    rows = bubbles(shopper, *bubbles_)
+    assert [row[2] for row in rows] == ["canceled"] * (len(bubbles_) - 1) + ["queued"]
+    top = shopper.session["stack"][-1]
+    assert f"{top['flow']}.{top['state']}".startswith(state)
+
+
 def test_an_answer_to_a_question_that_has_not_left_is_no_part_of_the_wish(db, arrives):
     """The question that it answers is not asked any more; the turn that led there stands."""
     seed(db, delivered(SAM, days_ago=2))

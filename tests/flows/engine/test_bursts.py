@@ -74,7 +74,7 @@ def test_what_is_a_whole_message_whatever_came_before(library, text, all_of_it):
 
 @pytest.mark.parametrize(("text", "own"), [
     ("I want to return something", True), ("menu", True), ("order 10501", False), ("where is my order", False),
-    ("hello", False), ("red", False),
+    ("hello", False), ("red", False), ("refund", False), ("my refund please", True), ("cancel", True),
 ])
 def test_a_wish_of_its_own(library, text, own):
     assert is_own_wish(library, WHICH, text, "orders") is own

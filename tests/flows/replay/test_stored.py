@@ -65,3 +65,23 @@ def test_a_message_that_is_gone_leaves_a_turn_that_nothing_woke(shop):
     shop.run("UPDATE turn SET looked_up = NULL, trace = NULL, after = NULL")
     [turn] = read(shop)[0].turns
     assert (turn.things, turn.ran, turn.place, turn.stood.stack) == ([{}], [], "", ())
+
+
+def test_bubbles_of_one_sentence_are_one_turn_with_the_joined_text(shop):
+    """What was taken back reached nobody; the turn in its place goes on from where the first one began."""
+    shop.says("menu")
+    shop.says("asdf", moment_s=90)  # a minute between messages
+    shop.says("where", moment_s=90)
+    last = shop.says("refund", moment_s=90)
+    [chat] = read(shop)
+    first, second = chat.turns
+    assert second.message_id == last.message_id and second.event.text == "asdf where refund"
+    assert second.before == first.after and len(second.told["joined"]) == 2
+    assert [row[0] for row in shop.rows("SELECT COUNT(*) FROM turn")] == [4]
+
+
+def test_the_last_bubble_alone_is_replayed_alone(shop):
+    shop.says("hmm", moment_s=90)
+    shop.says("stop", moment_s=90)
+    [chat] = read(shop)
+    assert [turn.event.text for turn in chat.turns] == ["stop"] and chat.turns[0].before is None

@@ -99,6 +99,16 @@ def test_it_can_be_read_and_played(stage, read, library):
     assert [visit[:2] for visit in play(library, script, "en").passed][-1] == ("thanks", "welcome")
 
 
+def test_bubbles_of_one_sentence_stay_one_line(stage, read, library):
+    stage.say("hi", "cancel my order", "L-77123, Samantha Tyler")
+    with stage.db.reading() as tx:
+        made = talk_of(tx, library, 1, "masked")
+    assert '  - says: [hi, "cancel my order", "A-10001, Sam"]\n' in made and made.count("says") == 1
+    shop = SHOP.replace("L-77123", "A-10001").replace("sam.tyler@private.example", "en@mail.example")
+    (script,), problems = read(made.replace("lines:\n", shop + "lines:\n"))
+    assert problems == [] and play(library, script, "en").failures == ()
+
+
 def test_a_conversation_that_is_not_there(stage, library):
     with stage.db.reading() as tx, pytest.raises(LookupError):
         talk_of(tx, library, 999, "nobody")

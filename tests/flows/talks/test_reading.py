@@ -5,6 +5,7 @@ import pytest
 from flows.actions import CATALOG
 from flows.engine.loader import load_library
 from flows.talks.reading_talks import read_talks
+from flows.talks.script import bubbles
 from tests.flows.talks.conftest import DEFAULT
 
 HEAD = "talk: one\nlines:\n"
@@ -94,3 +95,21 @@ def test_a_language_that_nobody_speaks_is_a_slip(read):
 def test_every_value_is_the_text_as_written(read):
     (script,), _ = read("talk: one\nlines:\n  - says: no\n  - says: 0123\n  - says: 09:30\n")
     assert [line.told[""].text for line in script.lines] == ["no", "0123", "09:30"]
+
+
+def test_several_bubbles_are_a_list_the_same_for_all_or_one_for_each_language(read):
+    (script,), problems = read(
+        "talk: one\nlanguages: [tr, en]\nlines:\n  - says: [hi, where is, no]\n"
+        "  - says: {tr: [merhaba, nerede], en: hello}\n"
+    )
+    assert problems == []
+    assert bubbles(script.lines[0].told, "tr") == ["hi", "where is", "no"]
+    assert bubbles(script.lines[1].told, "tr") == ["merhaba", "nerede"]
+    assert bubbles(script.lines[1].told, "en") == ["hello"]
+
+
+@pytest.mark.parametrize("line", ["says: [hi, {en: there}]", "says: [hi, '']", "taps: [yes, no]", "says: {en: [[a]]}",
+                                  "says: []"])
+def test_what_is_no_bubble_is_refused(read, line):
+    _, problems = read(f"talk: one\nlanguages: [en]\nlines:\n  - {line}\n")
+    assert [one.code for one in problems] == ["F002"]

@@ -291,3 +291,26 @@ def test_a_split_or_variant_that_is_not_there_is_refused(halved, written, code):
     folder, library = halved
     (folder / "talks" / "one.yaml").write_text(OFFERED.replace("VARIANTS", written), "utf-8")
     assert [one.code for one in read_talks(folder, library)[1]] == [code]
+
+
+def test_bubbles_of_one_sentence_are_heard_as_one_turn(stage):
+    on_stage = stage()
+    shown = on_stage.say("hi", "where", "is my order")
+    assert "A-10500" in shown.text and shown.text.count("Sam") == 1 and shown.keys[-1] == "orders.preparing"
+    assert [visit for visit in shown.visits if visit[0] == "greeting"] == [], "that turn was taken back"
+    assert [act.action for act in shown.acts] == ["orders.find"]
+    with on_stage.db.reading() as tx:
+        assert tx.rows("SELECT status, COUNT(*) FROM message WHERE direction = 'out' GROUP BY 1 ORDER BY 1") == [
+            ("canceled", 2), ("sent", 1)]
+
+
+def test_two_wishes_in_one_burst_are_two_answers(stage):
+    shown = stage().say("hi", "cancel my order", "talk to a person")
+    assert shown.keys[0] == "cancel_order.sure" and shown.wanted == "asked"
+
+
+def test_what_comes_after_a_burst_was_answered_is_a_turn_of_its_own(stage):
+    on_stage = stage()
+    first = on_stage.say("hi", "hello")
+    shown = on_stage.say("cancel my order")
+    assert first.choices and "A-10500" in shown.text and "Sam" not in shown.text

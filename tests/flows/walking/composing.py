@@ -211,6 +211,8 @@ class FlowComposer:
         verb = self.chance.one(verbs)
         if verb == "call" and not self.called():
             verb = "ask"
+        if verb == "say" and self.filled and self.chance.likely(25):
+            verb = "confirm"
         if verb == "confirm" and not self.filled:
             verb = "say"
         made = makers[verb](number)
@@ -326,6 +328,8 @@ class FlowComposer:
         again = [name for name in self.filled if name in self.slots]
         name = self.chance.one(things if things and self.chance.likely(50) else self.slots)
         name = self.chance.one(again) if again and self.chance.likely(15) else name
+        several = [name for name, slot in self.slots.items() if slot["type"] == "choice" and slot.get("many")]
+        name = self.chance.one(several) if several and self.chance.likely(40) else name
         slot = self.slots[name]
         state: dict[str, Any] = {"ask": name}
         if slot["type"] in ENTITIES:

@@ -30,6 +30,8 @@ KEYS = {
     "otherwise", "remind_after", "sensitive", "skip", "with",
 }  # fmt: skip
 
+TAPPED = ("yes", "no", "change", "last_time", "skip", "all", "done", "take_back")
+
 
 @pytest.fixture
 def watching(monkeypatch):
@@ -90,6 +92,7 @@ def test_whatever_shoppers_do_what_passes_the_check_holds(request, watching, tmp
         return  # so few libraries need not have everything
     assert {f"slot {kind}" for kind in (*PLAIN, "order", "order_line")} <= set(tally)
     assert {f"key {key}" for key in KEYS} | {"flow may_start"} <= set(tally)
+    assert all(tally[f"taps {name}"] for name in TAPPED), told(tally)
 
 
 def told(tally):
@@ -97,7 +100,8 @@ def told(tally):
             f"of {tally['composed']} composed; verbs: "
             + ", ".join(f"{verb} {tally[f'verb {verb}']}" for verb in VERBS)
             + "; keys: " + ", ".join(f"{key} {tally[f'key {key}']}" for key in sorted(KEYS))
-            + f", may_start {tally['flow may_start']}")  # fmt: skip
+            + f", may_start {tally['flow may_start']}; taps: "
+            + ", ".join(f"{name} {tally[f'taps {name}']}" for name in TAPPED))  # fmt: skip
 
 
 def test_the_watch_sees_a_slot_that_is_empty(watching, tmp_path):

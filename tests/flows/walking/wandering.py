@@ -43,6 +43,10 @@ GLOBAL = (
     "stop sending me messages",
 )  # fmt: skip
 MEDIA = ("image", "image", "audio", "video", "document", "sticker", "contacts", "")
+ANSWERS = {
+    "text": "a name of my own", "number": "4", "date": "tomorrow", "email": "sam@mail.example", "choice": "red",
+    "order_number": "A-10482", "phone": "+90 532 111 22 33", "promo_code_text": "NOV15", "yes_no": "no",
+}  # fmt: skip
 KEPT = (
     ("text", "word"), ("text", "a name that no button is wide enough for"), ("text", "Tap 0"), ("choice", "red"),
     ("choice", "gone"), ("yes_no", True), ("yes_no", False), ("number", 4), ("date", "2026-11-25"),
@@ -145,6 +149,7 @@ class Shopper:
             event = self.event()
             self.log.append(f"{event.kind} {event.choice or event.text[:40] or event.media or event.flow!r}")
             turn = step(self.library, self.session, event, self.world)
+            self.seen[f"taps {event.choice.rpartition('.')[2].partition(':')[0]}"] += bool(event.choice)
             self.holds(event, turn)
             self.world.memory |= {name: (one.kind, one.value) for name, one in turn.keeps.items()}
             self.session = turn.session
@@ -157,11 +162,16 @@ class Shopper:
     def event(self) -> Event:
         one = self.chance.choice
         kind = one(
-            ("tap",) * 7
+            ("tap",) * 7 + ("answer",) * 9
             + ("title", "title", "number", "typed", "typed", "global", "old", "media", "begin", "more", "back")
         )
-        options = self.session.options
+        options, stack = self.session.options, self.session.stack
+        idle = not stack or not stack[0].flow.startswith("errand")
+        if kind in ("tap", "answer") and idle and self.chance.random() < 0.6:
+            kind = "begin"
         self.seen[kind] += 1
+        if kind == "answer" and stack:
+            return self.answer(stack[-1])
         if kind in ("tap", "title", "number") and options:
             choice = one(options)
             place = str(options.index(choice) + 1)
@@ -175,10 +185,27 @@ class Shopper:
         if kind == "media":
             return Event("media", media=one(MEDIA), reference=one((0, 9)), text=one(("", "here", "menu")))
         if kind == "begin":
+            flows = self.library.flows.values()
+            errands = [flow.name for flow in flows if flow.name.startswith("errand") and not flow.takes]
+            if errands and self.chance.random() < 0.5:
+                return Event("start", flow=one(errands))
             return Event("text", text=f"{one(tuple(BEGUN.values()))} {self.chance.randint(1, 3)}")
         if kind == "more":
             return self.from_outside()
         return Event("text", text=one(GLOBAL if kind == "global" else TYPED))
+
+    def answer(self, frame: Any) -> Event:
+        """Whoever stays with the question: a row or button of its own, else what its slot takes."""
+        state = self.library.flows[frame.flow].states[frame.state]
+        leaving = {f"{frame.flow}.{frame.state}.{one.id}" for one in state.buttons}
+        staying = [choice for choice in self.session.options if choice.id not in leaving]
+        slot = self.library.flows[frame.flow].slots.get(state.slot)
+        if staying and self.chance.random() < (0.5 if slot and slot.type == "text" else 0.9):
+            choice = self.chance.choice(staying)
+            return Event("choice", choice=choice.id, text=choice.title)
+        if slot and slot.type == "image":
+            return Event("media", media="image", reference=9)
+        return Event("text", text=ANSWERS.get(slot.type if slot else "", "yes"))
 
     def from_outside(self) -> Event:
         kind = self.chance.choice(("start", "resume", "place", "other", "answer"))
