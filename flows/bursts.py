@@ -166,5 +166,5 @@ def held_of(taken: Taken, arrival: Arrival, now: datetime, moment_s: float) -> H
     moment, at = int(moment_s * 1000), to_ms(now)
     due = at + moment if follows else at
     until = arrival.came_at + moment + (LATE_MS if follows else 0)
-    return Held(taken.before, messages, until, due, len(turn.replies), wish_of(taken.library, turn), follows,
-                str(taken.event.about.get("answers", "")))  # fmt: skip
+    about, notice = wish_of(taken.library, turn), str(taken.event.about.get("answers", ""))
+    return Held(taken.before, messages, until, due, len(turn.replies), about, follows, notice)

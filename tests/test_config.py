@@ -24,6 +24,7 @@ def test_a_full_environment_is_read():
     assert settings.public_url == "https://bot.example.com"
     assert settings.shop_webhook_secret == "k" * 40
     assert not settings.simulated
+    assert settings.burst_wait_s == 1.5 and config.load({**REAL, "BURST_WAIT_S": "0"}).burst_wait_s == 0
 
 
 def test_an_empty_environment_names_everything_that_is_missing_at_once():
@@ -45,6 +46,8 @@ def test_an_empty_environment_names_everything_that_is_missing_at_once():
         ({"PORT": "eighty"}, "PORT=eighty is not a whole number"),
         ({"SWEEP": "perhaps"}, "SWEEP=perhaps is not yes or no"),
         ({"SEND_RATE": "fast"}, "SEND_RATE=fast is not a number"),
+        ({"BURST_WAIT_S": "11"}, "BURST_WAIT_S=11 is no wait that a shopper bears"),
+        ({"BURST_WAIT_S": "-0.5"}, "BURST_WAIT_S=-0.5 is no wait that a shopper bears"),
         ({"TWILIO_ACCOUNT_SID": config.SIMULATED_ACCOUNT}, "TWILIO_ACCOUNT_SID is the simulator's"),
     ],
 )

@@ -130,7 +130,7 @@ def test_a_button_is_pressed_once_and_the_last_message_shows_its_way(demo, page)
 
 def test_a_parcel_moves_and_after_a_day_only_the_template_comes(demo, page):
     page.goto(f"{demo[0]}/demo?lang=tr&who=deniz")
-    write(page, "merhaba")
+    write(page, "siparişim nerede")  # a whole sentence: answered at once
     expect(bubbles(page, "mine").last.locator(".tick")).to_have_class(re.compile("delivered|read"), timeout=SOON)
     page.get_by_role("button", name="26 saat geçsin").click()
     expect(page.locator("#window")).to_have_text("24 saatlik süre doldu", timeout=SOON)

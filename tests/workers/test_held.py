@@ -18,6 +18,7 @@ from workers import queue
 from workers.sweeper import Sweeper
 
 WAIT_S = 0.5
+SLOW_S = 4.0  # what a busy machine may add: less than a moment on an idle one
 SAM = SimpleNamespace(phone="447700900101", name="Sam")
 NO_REDIS = "redis://127.0.0.1:1/0"
 
@@ -58,17 +59,19 @@ def test_a_worker_is_nudged_when_the_moment_is_over(door, twilio, env, redis_url
     with started(env | {"REDIS_URL": redis_url, "SWEEP": "0"}, "worker"):
         wrote_at = time.time()
         sam.say("hi")
-        assert WAIT_S <= said_after(twilio, wrote_at) < WAIT_S + 1.0
-        wrote_at = time.time()
+        assert WAIT_S <= said_after(twilio, wrote_at) < WAIT_S + SLOW_S
         sam.say("where is my order")
-        assert said_after(twilio, wrote_at, 2) < WAIT_S, "a sentence waits for nothing"
+        [(due, made)] = sam.rows("SELECT due_at, created_at FROM message WHERE direction = 'out'"
+                                 " ORDER BY id DESC LIMIT 1")
+        assert due - made < WAIT_S * 1000, "a sentence waits for nothing"
+        assert said_after(twilio, wrote_at, 2)
 
 
 def test_without_redis_the_door_s_own_process_sends_it(door, twilio):
     _, sam = door(NO_REDIS)
     wrote_at = time.time()
     sam.say("hi")
-    assert WAIT_S <= said_after(twilio, wrote_at) < WAIT_S + 1.0
+    assert WAIT_S <= said_after(twilio, wrote_at) < WAIT_S + SLOW_S
 
 
 def test_with_the_door_s_process_gone_the_sweeper_sends_it(door, twilio):
@@ -76,7 +79,7 @@ def test_with_the_door_s_process_gone_the_sweeper_sends_it(door, twilio):
     wrote_at = time.time()
     sam.say("hi")
     sweeper = Sweeper(shop.runtime).start()
-    assert WAIT_S <= said_after(twilio, wrote_at) < WAIT_S + 2.0
+    assert WAIT_S <= said_after(twilio, wrote_at) < WAIT_S + SLOW_S
     sweeper.close()
 
 

@@ -119,6 +119,9 @@ STRUCTURE: tuple[Rule, ...] = (
     other_persons,
     ways_out,
     lost_buttons,
+    undecided,
+    never_decides,
+    unasked,
     two_flows,
     not_given,
     no_notices,
@@ -126,9 +129,6 @@ STRUCTURE: tuple[Rule, ...] = (
     no_template,
     other_answers,
     late_answers,
-    undecided,
-    never_decides,
-    unasked,
 )
 WORDS: tuple[Rule, ...] = (
     missing_texts,
