@@ -81,7 +81,7 @@ def test_what_is_typed_beside_buttons_is_a_way_with_a_name(language, typed):
 
 def test_outcomes_and_conditions_are_told_as_they_are_written():
     picture = shipped("return_item", "fa")
-    assert [label for _, label in labels(picture, "plan")] == ["planned", "nothing", "unavailable"]
+    assert [label for _, label in labels(picture, "plan")] == ["planned", "refused", "nothing", "unavailable"]
     assert labels(picture, "proof_wanted")[0][1] == "reason: damaged, wrong_item + photo empty"
     assert labels(picture, "not_here_yet")[0][1] == "order.cancelable: true"
 
