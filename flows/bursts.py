@@ -107,7 +107,8 @@ class Bubble:
 
     def together(self, texts: list[str]) -> Taken | None:
         """One turn of all; None: this one is a turn of its own."""
-        whole = replace(self.event, text=JOIN.join([*texts, self.event.text]))
+        first = {"answers": self.held.answers} if self.held.answers else {}
+        whole = replace(self.event, text=JOIN.join([*texts, self.event.text]), about={**self.event.about, **first})
         return self.refined(whole) if self.held.flow else self.begun(whole)
 
     def begun(self, whole: Event) -> Taken:
@@ -117,7 +118,7 @@ class Bubble:
             together = replace(self.take(before, whole, False), joined=True)
             if not together.turn.puzzled:
                 return together
-        alone = self.take(before, self.event, False)
+        alone = self.take(before, replace(self.event, about=whole.about), False)
         return together if together and alone.turn.puzzled else alone
 
     def refined(self, whole: Event) -> Taken | None:
@@ -169,4 +170,5 @@ def held_of(taken: Taken, arrival: Arrival, now: datetime, moment_s: float) -> H
     moment, at = int(moment_s * 1000), to_ms(now)
     due = at + moment if follows else at
     until = arrival.came_at + moment + (LATE_MS if follows else 0)
-    return Held(taken.before, messages, until, due, len(turn.replies), wish_of(taken.library, turn), follows)
+    about, notice = wish_of(taken.library, turn), str(taken.event.about.get("answers", ""))
+    return Held(taken.before, messages, until, due, len(turn.replies), about, follows, notice)

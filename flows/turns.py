@@ -133,6 +133,8 @@ def give_up(tx: Transaction, library: Library, arrival: Arrival, now: datetime) 
 def event_of(arrival: Arrival) -> Event:
     """The message as the machine knows it."""
     content, about = arrival.content, from_json(arrival.about) if arrival.about else {}
+    if arrival.answers and "event" in about:
+        about["answers"] = arrival.answers
     if choice := content.get("choice"):
         kind, text = "choice", content.get("title") or arrival.text
         return Event(kind=kind, text=text, choice=choice, reference=arrival.message_id, about=about)

@@ -23,19 +23,22 @@ class Arrival:
     answered_by_bot: bool
     language: str
     contact: tuple[str, str]  # name and phone
-    about: str | None  # as JSON: of the notice that it answers
+    about: str | None  # as JSON: of the message that it names, else of the last notice
     kind: str
     text: str
     content: dict[str, Any]
     came_at: int = 0  # ms: when the door took it
+    answers: str = ""  # the message of `about`: quoted, or told to them since they wrote last (next); '': neither
 
 
 WHERE_IT_STANDS = """
     SELECT c.id, c.contact_id, c.session, c.answered_by_bot, c.quarantined_at, p.language, p.name, p.phone,
         p.unreachable_at,
-        COALESCE((SELECT m.about FROM message m WHERE m.provider_id = :replied_to AND m.contact_id = p.id),
-            (SELECT m.about FROM message m WHERE m.conversation_id = c.id AND m.author = 'notice'
-                AND m.created_at > :week_ago ORDER BY m.id DESC LIMIT 1)) AS about,
+        (SELECT m.about FROM message m WHERE m.provider_id = :replied_to AND m.contact_id = p.id) AS quoted,
+        (SELECT m.about FROM message m WHERE m.conversation_id = c.id AND m.author = 'notice'
+            AND m.created_at > :week_ago ORDER BY m.id DESC LIMIT 1) AS told,
+        (SELECT m.sent_at FROM message m WHERE m.conversation_id = c.id AND m.author = 'notice'
+            ORDER BY m.id DESC LIMIT 1) > COALESCE(c.last_inbound_at, 0) AS unanswered,
         (SELECT o.contact_id FROM contact_address o WHERE o.value = :other) AS other_id
     FROM contact_address a JOIN conversation c ON c.contact_id = a.contact_id
         JOIN contact p ON p.id = a.contact_id
@@ -68,7 +71,7 @@ def receive(tx: Transaction, inbound: InboundMessage, now: datetime) -> Arrival 
         row = stand_and_keep(tx, inbound, now)
     assert row is not None, "the contact was made a moment ago"
     (conversation_id, contact_id, session, by_bot, quarantined_at, language, name, phone, unreachable_at,
-     about, other_id, message_id) = row
+     quoted, told, unanswered, other_id, message_id) = row
     if message_id is None:
         return None
     if unreachable_at is not None or inbound.name and inbound.name != name:
@@ -78,7 +81,8 @@ def receive(tx: Transaction, inbound: InboundMessage, now: datetime) -> Arrival 
     elif inbound.other_address and other_id != contact_id:
         merge(tx, contact_id, other_id, now)
     return Arrival(message_id, conversation_id, contact_id, session, bool(by_bot) and quarantined_at is None,
-                   language, (name, phone), about, inbound.kind, inbound.text, inbound.content() or {}, to_ms(now))
+                   language, (name, phone), quoted or told, inbound.kind, inbound.text, inbound.content() or {},
+                   to_ms(now), answers_to(inbound.replied_to, quoted, unanswered))
 
 
 def keep(tx: Transaction, inbound: InboundMessage, now: datetime) -> int | None:
@@ -107,7 +111,8 @@ def take_up(tx: Transaction, message_id: int, now: datetime) -> Arrival | None:
         raise RowLocked("merged with another conversation a moment ago")
     by_bot = bool(stands[3]) and stands[4] is None
     return Arrival(message_id, stands[0], stands[1], stands[2], by_bot, stands[5], (stands[6], stands[7]),
-                   stands[9], row[1], row[2], content, row[5])
+                   stands[9] or stands[10], row[1], row[2], content, row[5],
+                   answers_to(content.get("replied_to", ""), stands[9], stands[11]))
 
 
 # ---- parts ----------------------------------------------------------------------------------------
@@ -122,6 +127,11 @@ def stand_and_keep(tx: Transaction, inbound: InboundMessage, now: datetime) -> t
         return None
     kept = tx.one(KEEP_ONE, conversation_id=stands[0], contact_id=stands[1], **values)
     return (*stands, kept[0] if kept else None)
+
+
+def answers_to(replied_to: str, quoted: str | None, unanswered: Any) -> str:
+    """`quoted`, `next`, or '': who quotes something of which we know nothing does not answer what came last."""
+    return "quoted" if quoted else "next" if unanswered and not replied_to else ""
 
 
 def asked(replied_to: str, now: datetime) -> dict[str, Any]:

@@ -31,6 +31,7 @@ class Held(NamedTuple):
     replies: int
     flow: str  # what it was about; '' when it said too little to begin anything
     open: bool  # it waits for the rest of a sentence
+    answers: str = ""  # how the first of them answered a notice: models.arrival
 
 
 def not_left(tx: Transaction, held: Held) -> list[str] | None:

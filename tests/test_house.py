@@ -16,8 +16,10 @@ MAY_IMPORT = {
     "flows.engine": ("flows.engine",),
     "flows.actions": ("flows.actions", "flows.engine", "models"),
     "flows.waking": ("flows.waking", "flows.turns", "flows.publishing", "flows.actions", "flows.engine", "models"),
+    "flows.notices": ("flows.actions", "flows.engine", "models"),
     "flows.talks": (
-        "flows.talks", "flows.waking", "flows.turns", "flows.publishing", "flows.actions", "flows.engine", "models",
+        "flows.talks", "flows.notices", "flows.waking", "flows.turns", "flows.publishing", "flows.actions",
+        "flows.engine", "models",
     ),
     "flows.replay": (
         "flows.replay", "flows.talks.masking", "flows.turns", "flows.actions", "flows.engine", "models",

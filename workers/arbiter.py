@@ -4,17 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from flows.actions import CATALOG
+from flows.notices import HAPPENED
 from models.shipment import RANK
 
-# what happened to a parcel: the template and the words that tell it, and how long it is news
-KINDS = {
-    "carrier_picked_up": "order_shipped",
-    "in_transit": "order_shipped",
-    "out_for_delivery": "order_out_for_delivery",
-    "attempted_delivery": "delivery_failed",
-    "delayed": "order_delayed",
-    "delivered": "order_delivered",
-}
+# what happened to a parcel: the template that tells it, and how long it is news
+KINDS = {status: CATALOG.events[event].template for status, event in HAPPENED.items()}
 NEWS_FOR = {
     "order_shipped": timedelta(hours=48),
     "order_out_for_delivery": timedelta(hours=12),

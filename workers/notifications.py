@@ -5,12 +5,13 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
+from flows.actions import CATALOG
+from flows.notices import HAPPENED, notice
 from models.db import Transaction, from_ms, to_json, to_ms
 from models.message import queue_message
 from runtime import Runtime
 from workers.arbiter import KINDS, NEWS_FOR, News, Recipient, may_hear, worth_telling
 from workers.batches import many
-from workers.notice_texts import notice
 
 log = logging.getLogger(__name__)
 
@@ -107,15 +108,17 @@ def queue_notice(
     if recipient is None:
         return against
     about = {"order": order_id, "shipment": shipment_id}
+    event = CATALOG.events[HAPPENED[news.status]]
     try:
-        said = notice(tx, runtime.library, name, recipient, about, news.at, now)
+        said = notice(
+            tx, runtime.library, event, recipient.contact_id, recipient.language, about, news.at, now)  # fmt: skip
     except LookupError as missing:
         log.error("notice %s of shipment %s cannot be said: %s", name, shipment_id, type(missing).__name__)
         return "no_words"
     keys = {kind: f"notice:{order_id}:{shipment_id}:{kind}" for kind in NEWS_FOR}
     queued = queue_message(
         tx, conversation_of(tx, recipient, now), recipient.contact_id, said.text, now=now, author="notice",
-        purpose="notice", content=said.content, dedupe_key=keys[name], about=about,
+        purpose="notice", content=said.content, dedupe_key=keys[name], about=said.about,
         stale_at=news.at + NEWS_FOR[name])  # fmt: skip
     if queued is None:
         return "told_before"

@@ -1,6 +1,7 @@
 """What flows may name: every action with its outcomes, every kind of thing with its fields."""
 
 from flows.engine.definition import ActionSpec, Catalog, EntitySpec
+from flows.engine.events import EventSpec
 
 ORDER = {
     "number": "code",
@@ -234,6 +235,14 @@ ACTIONS = (
     ),
 )
 
+PARCEL = {"order": "order", "shipment": "shipment"}
+EVENTS = (
+    EventSpec("shipment.shipped", "A parcel has left.", "order_shipped", PARCEL),
+    EventSpec("shipment.out_for_delivery", "The courier has it for today.", "order_out_for_delivery", PARCEL),
+    EventSpec("shipment.failed_attempt", "The courier found nobody.", "delivery_failed", PARCEL),
+    EventSpec("shipment.delayed", "It comes later than was said.", "order_delayed", PARCEL),
+    EventSpec("shipment.delivered", "It has arrived.", "order_delivered", PARCEL, passes=False),
+)
 ALSO_CHANGE = ("consent.stop", "consent.start", "orders.prove")  # need no confirm, and change what is kept all the same
 
 
@@ -246,4 +255,5 @@ def changes(catalog: Catalog, action: str) -> bool:
 CATALOG = Catalog(
     actions={spec.name: spec for spec in ACTIONS},
     entities={name: EntitySpec(name, fields) for name, fields in FIELDS.items()},
+    events={spec.name: spec for spec in EVENTS},
 )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from flows.engine.events import EventSpec
 from flows.engine.looked_up import LookedUp
 
 MAX_STATES_A_TURN = 50
@@ -28,10 +29,9 @@ class Event:
     choice: str = ""  # the id that our button or row carried
     media: str = ""  # image, audio, video, document, sticker, contacts
     reference: int = 0  # our id of the message, kept as the value of an image slot
-    about: Mapping[str, Any] = field(
-        default_factory=dict
-    )  # {"order": 12, "shipment": 4} when a notice is answered
-    flow: str = ""  # kind start: the flow to begin (events, tests, a hand-back); moved: begun again, or ''
+    # the order, the parcel … that it may be about; with `event` and `answers` (quoted | next) a reply to that notice
+    about: Mapping[str, Any] = field(default_factory=dict)
+    flow: str = ""  # kind start: the flow to begin (tests, a hand-back); moved: begun again, or ''
     quiet: bool = False  # kinds remind and expire: nothing may be said now
 
 
@@ -263,6 +263,7 @@ class Catalog:
 
     actions: Mapping[str, ActionSpec]
     entities: Mapping[str, EntitySpec]
+    events: Mapping[str, EventSpec] = field(default_factory=dict)
 
 
 # ---- problems found in flows ------------------------------------------------------------------------

@@ -31,6 +31,12 @@ def carried(talk: Talk, flow: Flow) -> dict[str, Any]:
     return {name: value for name, value in known.items() if value is not None}
 
 
+def known_enough(talk: Talk, flow: Flow) -> bool:
+    """Whether all is at hand that the flow can't begin without: the things of the message that was tapped."""
+    known = carried(talk, flow)
+    return all(name in known or flow.slots[name].optional for name in flow.takes)
+
+
 def put(talk: Talk, spot: Spot, name: str, value: Any) -> None:
     """The slot holds this now, and is remembered if the flow says so."""
     if name not in spot.flow.slots:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import datetime
 
-from flows.engine import answers, repair, silence, taps
+from flows.engine import answers, notices, repair, silence, taps
 from flows.engine.definition import NEW_SESSION_H, Event, Reply, Session, Turn
 from flows.engine.library import Library
 from flows.engine.parking import question
@@ -37,15 +37,21 @@ def step(library: Library, session: Session, event: Event, world: World) -> Turn
         repair.situation(talk, "failed", own=talk.words("apology", {}))
     elif event.kind == "moved":
         repair.rewritten(talk, event.flow)
-    elif event.kind == "choice":
+    elif not notices.answered(talk, event):
+        _take(talk, event)
+    _answered(talk, event.kind)
+    return _turn(talk, event.kind)
+
+
+def _take(talk: Talk, event: Event) -> None:
+    """What a shopper tapped, typed or sent."""
+    if event.kind == "choice":
         if not taps.tap(talk, event.choice):
             answers.typed(talk, event.text)
     elif event.kind == "text" and event.text.strip():
         answers.typed(talk, event.text)
     else:
         answers.sent(talk, event)
-    _answered(talk, event.kind)
-    return _turn(talk, event.kind)
 
 
 def _answered(talk: Talk, kind: str) -> None:
@@ -65,12 +71,10 @@ def _hear(talk: Talk) -> None:
 
 
 def _begin(talk: Talk, name: str) -> None:
-    """A flow, or the flow that an event of this name starts."""
-    flow = next((one.name for one in talk.library.flows.values() if one.event == name), name)
-    if flow == "handoff":
+    if name == "handoff":
         repair.to_person(talk, "asked")
     else:
-        repair.start(talk, flow or "menu")
+        repair.start(talk, name or "menu")
 
 
 def _go_on(talk: Talk) -> None:

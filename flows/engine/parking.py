@@ -69,6 +69,8 @@ def park(talk: Talk) -> None:
     stack = talk.stack[: covered(talk.stack) or None]
     if not stack or stack[0].flow.name in BUILT_IN or stack[-1].now.verb == "say":
         return
+    if talk.noticed == f"{stack[-1].flow.name}.{stack[-1].state}":  # a notice asked, and nothing was begun
+        return
     talk.parked = tuple(spot.frame() for spot in stack)
     talk.offered = False
 

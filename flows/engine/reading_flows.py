@@ -10,13 +10,13 @@ from flows.engine.definition import Catalog, Place
 from flows.engine.library import BUILT_IN, NOWHERE, Flow, Slot, State
 from flows.engine.reading import Node
 from flows.engine.reading_slots import read_slots
+from flows.engine.reading_starts import read_start
 from flows.engine.scope import Scope
 from flows.engine.shapes import Findings, Unusable, needs
 from flows.engine.verbs import read_state
 from flows.engine.ways import GUARD, guard
 
 FLOW_KEYS = ("flow", "about", "start", "may_start", "slots", "takes", "gives", "states")
-START_KEYS = ("intent", "event")
 TAKEN_NAMES = (
     "buttons",
     "openers",
@@ -117,7 +117,7 @@ def _header(findings: Findings, node: Node, catalog: Catalog) -> Header:
         )
     header = Header(name, node, name_node.place)
     if "start" in known:
-        _start(findings, header, known["start"])
+        header.intent, header.event = read_start(findings, known["start"], catalog)
     if "slots" in known:
         header.slots.update(read_slots(findings, known["slots"], catalog))
     _about_and_names(findings, header, known)
@@ -142,13 +142,6 @@ def _about_and_names(findings: Findings, header: Header, known: dict[str, Node])
             continue
 
 
-def _start(findings: Findings, header: Header, node: Node) -> None:
-    try:
-        known = findings.keys(node, START_KEYS, "`start`")
-        for key, value in known.items():
-            setattr(header, key, findings.name(value, f"an {key}"))
-    except Unusable:
-        return
 
 
 # ---- slots that are given -----------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from flows.engine.definition import Choice, Event
-from flows.engine.filling import carried
+from flows.engine.filling import carried, known_enough
 from flows.engine.library import NOT_NOW, RESUMED, WISH, Flow
 from flows.engine.offers import choices_of
 from flows.engine.parking import covered, offer, park
@@ -210,7 +210,8 @@ def old_button(talk: Talk, choice: str) -> None:
             start(talk, button.go.name)
         return
     free = not talk.stack or talk.top.now.verb == "say"
-    if flow and (flow.intent or flow.event or flow.name == "menu") and (free or looks_up(talk, flow)):
+    begins = flow and (flow.intent or flow.name == "menu" or (flow.event and known_enough(talk, flow)))
+    if flow and begins and (free or looks_up(talk, flow)):
         talk.wish = Wish(f"{flow_name}.{state_name}", option)
         say(talk, "repair.old_button")
         start(talk, flow.name)

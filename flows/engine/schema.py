@@ -12,11 +12,11 @@ from flows.engine.policies.reading import NUMBERS as POLICY_NUMBERS
 from flows.engine.policies.reading import POLICY_KEYS, RULE_KEYS
 from flows.engine.reading_flows import (
     FLOW_KEYS,
-    START_KEYS,
     TAKEN_NAMES,
     TAKEN_STATES,
 )
 from flows.engine.reading_slots import SLOT_KEYS, TAKEN_SLOTS
+from flows.engine.reading_starts import START_KEYS
 from flows.engine.remembering import SHOPPER
 from flows.engine.schema_texts import ABOUT, ABOUT_OPERATORS, ABOUT_TYPES, KEY_TEXTS, KINDS
 from flows.engine.shapes import LENGTH_OF_TIME, NAME, NO, WHOLE_NUMBER, YES
@@ -135,13 +135,14 @@ def _values() -> dict[str, Schema]:
 def _flow(catalog: Catalog) -> dict[str, Schema]:
     types = [{"const": kind, "description": ABOUT_TYPES.get(kind, ABOUT["type"])} for kind in PLAIN_TYPES]
     types += [{"const": name, "description": ABOUT["entity"]} for name in catalog.entities]
+    events = [{"const": spec.name, "description": spec.about} for spec in catalog.events.values()]
     slot_shapes = {"type": {"anyOf": types}, "of": ref("names"), **dict.fromkeys(SLOT_KEYS[2:5], ref("yes_no"))}
     slot_shapes |= {"keep": {"const": SHOPPER}, "forget_after": ref("time")}
     flow_shapes = {
         "flow": {"allOf": [ref("name"), {"not": one_of(TAKEN_NAMES)}]},
         "about": ref("text"),
         "may_start": {"anyOf": [ref("guard"), {"type": "array", "minItems": 1, "items": ref("guard")}]},
-        "start": mapping({key: ref("name", KEY_TEXTS[key]) for key in START_KEYS}),
+        "start": mapping(_described(START_KEYS, {"intent": ref("name"), "event": {"anyOf": events}})),
         "slots": each(ref("slot"), _but(TAKEN_SLOTS)),
         "takes": ref("names"),
         "gives": ref("names"),

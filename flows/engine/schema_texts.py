@@ -53,7 +53,7 @@ KEY_TEXTS = {
     "about": "One sentence, for you and your colleagues.",
     "start": "What starts it. Without this, only other flows lead here.",
     "intent": "Its phrases stand in intents.yaml.",
-    "event": "The program starts it.",
+    "event": "What happens in the shop: its first state is the notice, and a reply to that goes on here.",
     "may_start": "What must hold before the first step, and where it leads when it does not.",
     "slots": "What the flow remembers.",
     "takes": "Slots that a calling flow may hand in.",

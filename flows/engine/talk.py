@@ -105,6 +105,7 @@ class Talk:
         self.wish: Wish | None = None
         self.anew: Spot | None = None  # the flow that calls another one, so that an answer is given anew
         self.about: Mapping[str, Any] = {}
+        self.noticed = ""  # the state whose question a notice asked, not this talk
         self.hello: str | None = None
         self.puzzled = False  # what was typed was not understood
         self.unfinished = False  # what was typed may be the beginning of something

@@ -11,7 +11,7 @@ from flows.engine.definition import Place
 from flows.engine.reading import Node
 from flows.talks.memory import unlike
 from flows.talks.reading_lines import NOWHERE
-from flows.talks.script import Answer, Did, Line, node_of, told
+from flows.talks.script import Answer, Did, Line, node_of, short, told
 from flows.talks.stage import Heard, Stage
 from models.db import Transaction
 
@@ -40,7 +40,7 @@ def differences(stage: Stage, line: Line, language: str, heard: Heard) -> Iterat
     """All that is not as expected."""
     if line.answer:
         yield from _said(line.answer, language, heard)
-    ids = [choice.id.rpartition(".")[2] for choice in heard.choices]
+    ids = [short(choice.id) for choice in heard.choices]
     if line.buttons is not None and not _same_buttons([one.text for one in line.buttons], heard):
         yield Difference(f"buttons [{', '.join(one.text for one in line.buttons)}]", f"[{', '.join(ids)}]",
                          line.buttons_place)
@@ -63,7 +63,7 @@ def differences(stage: Stage, line: Line, language: str, heard: Heard) -> Iterat
 def _same_buttons(wanted: list[str], heard: Heard) -> bool:
     """By the end of each id, or by its whole title."""
     return len(wanted) == len(heard.choices) and all(
-        word in (choice.id, choice.id.rpartition(".")[2], plain(choice.title))
+        word in (choice.id, short(choice.id), plain(choice.title))
         for word, choice in zip(wanted, heard.choices, strict=True))
 
 

@@ -7,8 +7,10 @@ from itertools import pairwise
 
 from flows.engine.definition import Choice, Place
 from flows.engine.library import Library
+from flows.engine.notices import BUTTON
 from flows.talks.comparing import Difference, differences, plain
-from flows.talks.script import Line, Script, bubbles, told
+from flows.talks.happening import happens
+from flows.talks.script import Line, Script, bubbles, short, told
 from flows.talks.seeding import seed
 from flows.talks.stage import Heard, Stage
 
@@ -64,13 +66,15 @@ def play(library: Library, script: Script, language: str) -> Played:
 def happen(stage: Stage, line: Line, language: str, last: Heard) -> Heard:
     """What the line says happens; without an event the last turn is looked at again."""
     if line.event == "says":
-        return stage.say(*bubbles(line.told, language))
+        return stage.say(*bubbles(line.told, language), quotes=line.quotes)
     if line.event == "taps":
         choice = offered(last, told(line.told, language))
         assert choice is not None, "looked for before"
-        return stage.send("text", choice=choice.id, title=choice.title)
+        return stage.send("text", choice=choice.id, title=choice.title, quotes=line.quotes)
     if line.event == "sends":
-        return stage.send(told(line.told, language))
+        return stage.send(told(line.told, language), quotes=line.quotes)
+    if line.event == "event":
+        return happens(stage, *line.happens)
     if line.event == "later":
         return stage.later(line.seconds, last)
     if line.event == "meanwhile" and line.shop:
@@ -86,19 +90,19 @@ def offered(last: Heard, wanted: str) -> Choice | None:
     A whole id that is not offered now is a button of an earlier message, or of a notice.
     """
     for choice in last.choices:
-        if wanted in (choice.title, choice.id) or choice.id.endswith(f".{wanted}"):
+        if wanted in (choice.title, choice.id, short(choice.id)):
             return choice
     parts = [choice for choice in last.choices if wanted in plain(f"{choice.title} {choice.note}")]
     if len(parts) == 1:
         return parts[0]
-    earlier = wanted.startswith(("start:", "resume.")) or wanted.count(".") >= 2
+    earlier = wanted.startswith(("start:", "resume.", BUTTON)) or wanted.count(".") >= 2
     return Choice(wanted, wanted) if earlier else None
 
 
 def _not_offered(line: Line, language: str, last: Heard) -> Difference | None:
     if line.event != "taps" or offered(last, told(line.told, language)):
         return None
-    had = ", ".join(f"{one.id.rpartition('.')[2]} ({one.title})" for one in last.choices) or "no buttons"
+    had = ", ".join(f"{short(one.id)} ({one.title})" for one in last.choices) or "no buttons"
     return Difference(f"a button `{told(line.told, language)}`", had)
 
 

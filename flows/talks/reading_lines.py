@@ -15,7 +15,8 @@ from flows.talks.memory import read_kept
 from flows.talks.script import EVERY, Answer, Did, Line, Told
 from flows.talks.seeding import check_shop
 
-EVENTS = ("says", "taps", "sends", "later", "meanwhile")
+EVENTS = ("says", "taps", "sends", "later", "meanwhile", "event")
+ANSWERS = ("says", "taps", "sends")
 EXPECTED = ("bot", "buttons", "state", "slots", "kept", "did", "handover", "nothing_done")
 SENT = ("image", "audio", "video", "document", "sticker", "contacts", "location", "other")
 NOWHERE = "none"  # state: nothing is under way; handover: nobody was called
@@ -23,7 +24,7 @@ NOWHERE = "none"  # state: nothing is under way; handover: nobody was called
 
 def read_line(findings: Findings, library: Library, languages: tuple[str, ...], node: Node, at: datetime) -> Line:
     """The line; raises Unusable when it can't be played."""
-    known = findings.keys(node, (*EVENTS, *EXPECTED), "a line")
+    known = findings.keys(node, (*EVENTS, "quotes", *EXPECTED), "a line")
     events = [key for key in known if key in EVENTS]
     if len(events) > 1:
         findings.refuse("F005", known[events[1]].place, f"`{events[0]}` and `{events[1]}` in one line",
@@ -31,7 +32,12 @@ def read_line(findings: Findings, library: Library, languages: tuple[str, ...], 
     made: dict[str, Any] = {}
     if events:
         made["event"] = events[0]
-        made |= _event(findings, languages, events[0], known[events[0]], at)
+        made |= _event(findings, library, languages, events[0], known[events[0]], at)
+    if "quotes" in known:
+        made["quotes"] = _named(findings, library, known["quotes"])
+        if not {*events} & {*ANSWERS}:
+            findings.refuse("F005", known["quotes"].place, "`quotes` belongs to an answer", "nothing is answered",
+                            fix="write it beside `says`, `taps` or `sends`")
     made |= _expected(findings, library, languages, known)
     return Line(node.place, **made)
 
@@ -59,7 +65,19 @@ def told_in(findings: Findings, node: Node, languages: tuple[str, ...], what: st
     return known
 
 
-def _event(findings: Findings, languages: tuple[str, ...], event: str, node: Node, at: datetime) -> dict[str, Any]:
+def _named(findings: Findings, library: Library, node: Node) -> str:
+    word = findings.text(node, "an event")
+    says = f"nothing tells me of `{word}`"
+    return findings.known("F080", node, word, library.catalog.events, says, "no such event", "events")
+
+
+def _event(findings: Findings, library: Library, languages: tuple[str, ...], event: str, node: Node,
+           at: datetime) -> dict[str, Any]:
+    if event == "event":
+        if node.kind == "map" and len(node.pairs) == 1:  # {shipment.delayed: A-10482}
+            name, order = node.pairs[0]
+            return {"happens": (_named(findings, library, name), findings.text(order, "an order's number"))}
+        return {"happens": (_named(findings, library, node), "")}
     if event == "later":
         return {"seconds": findings.seconds(node, "`later`")}
     if event == "meanwhile":

@@ -7,12 +7,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from flows.engine.definition import Place
+from flows.engine.notices import BUTTON
 from flows.engine.reading import Node
 
 EVERY = ""  # the key of a text that is the same in every language
 
 # A text, or one for each language; the nodes know where they stand.
 Told = Mapping[str, Node]
+
+
+def short(choice: str) -> str:
+    """The end of a button's id: `yes` of `cancel_order.sure.yes`, `where` of `answer:where`."""
+    return choice.removeprefix(BUTTON).rpartition(".")[2]
 
 
 def told(texts: Told, language: str) -> str:
@@ -56,8 +62,10 @@ class Line:
     """One thing that happens, and what is expected after it; either may be missing."""
 
     place: Place
-    event: str = ""  # says | taps | sends | later | meanwhile
+    event: str = ""  # says | taps | sends | later | meanwhile | event
     told: Told = field(default_factory=dict)
+    happens: tuple[str, str] = ("", "")  # event: which one, and to the parcel of which order; '': of the newest
+    quotes: str = ""  # says, taps, sends: the event whose notice is answered
     seconds: int = 0  # later
     shop: Node | None = None  # meanwhile: orders, promo codes and refunds as they are now
     answer: Answer | None = None

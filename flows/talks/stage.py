@@ -10,6 +10,7 @@ from typing import Any
 
 from flows.engine.definition import Choice, FlowFailed, Session, session_from_json
 from flows.engine.library import Library
+from flows.engine.notices import BUTTON
 from flows.talks.listening import Act, Overheard, heard, watched
 from flows.talks.memory import seed_kept
 from flows.talks.script import Script
@@ -77,6 +78,7 @@ class Stage:
         self.world_of = partial(watched, self.overheard, script.variants)
         self.now = script.at
         self.sids = itertools.count(1)
+        self.told: dict[str, str] = {}  # event: the notice of it; '': the last one
         self.message_id = 0  # of the last message
         name, phone = PEOPLE.get(language, PEOPLE["en"])
         self.name, self.phone = script.shopper.name or name, script.shopper.phone or phone
@@ -137,13 +139,21 @@ class Stage:
                 tx.run("UPDATE conversation SET wakes_at = NULL WHERE id = :id", id=conversation_id)
             return Heard(acts=tuple(self.overheard.acts), failed=str(failed))
 
-    def say(self, *texts: str) -> Heard:
+    def seen(self, text: str, choices: tuple[Choice, ...]) -> Heard:
+        """A message that nobody asked for; where the shopper stands is as it was."""
+        with self.db.reading() as tx:
+            row = tx.one("SELECT c.session FROM conversation c JOIN contact_address a USING (contact_id)"
+                         " WHERE a.value = :address", address=f"whatsapp:+{self.phone}")
+        session = session_from_json(from_json(row[0]) if row and row[0] else None)
+        return Heard(text, choices, tuple(self.overheard.keys_of(text)), session=session)
+
+    def say(self, *texts: str, quotes: str = "") -> Heard:
         """What is typed; several bubbles come a second apart, before an answer to any of them has left."""
         if len(texts) == 1:
-            return self.send("text", texts[0])
+            return self.send("text", texts[0], quotes=quotes)
         heard = {}
         for text in texts:
-            one = self.send("text", text, moment_s=MOMENT_S)
+            one = self.send("text", text, quotes=quotes, moment_s=MOMENT_S)
             heard[self.message_id] = one
             if one.failed:
                 return one
@@ -156,14 +166,16 @@ class Stage:
         assert said is not None, "the last one is always answered"
         return said
 
-    def send(self, kind: str, text: str = "", choice: str = "", title: str = "", moment_s: float = 0.0) -> Heard:
-        """One message of the shopper, and what the bot makes of it."""
+    def send(self, kind: str, text: str = "", choice: str = "", title: str = "", quotes: str = "",
+             moment_s: float = 0.0) -> Heard:  # fmt: skip
+        """One message of the shopper, and what the bot makes of it; a button of a notice names that."""
         self.now += SECOND
         self.overheard.forget()
         media = (("https://media.example/1", f"{kind}/*"),) if kind not in ("text", "location", "other") else ()
         place = (59.43, 24.75, "") if kind == "location" else None
+        names = self.told.get(quotes, "") if quotes or choice.startswith(BUTTON) else ""
         inbound = InboundMessage(f"SM{next(self.sids)}", f"whatsapp:+{self.phone}", "", self.name, kind,
-                                 title or text, choice, title, media, place, "", {})
+                                 title or text, choice, title, media, place, names, {})
         try:
             with self.db.transaction() as tx:
                 before = rows_of(tx)

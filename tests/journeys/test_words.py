@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from flows.engine.notices import flow_on, opening
 from tests.journeys.scene import NOW
 
 LANGUAGES = ("tr", "en", "fa", "et")
@@ -77,8 +78,13 @@ def test_templates_begin_and_end_with_our_own_words(library, language):
         text = spec.texts[language]
         assert not text.body.startswith("{{") and not text.body.rstrip(".").endswith("}}"), name
         assert "}}{{" not in text.body.replace(" ", ""), name
-        assert any(one == "start:stop_updates" for one in text.buttons), name
+        assert {"start:stop_updates", "answer:stop"} & set(text.buttons), name
         assert all(len(title) <= 20 for title in text.buttons.values()), name
-        assert library.wording.has(f"notice.{name}", language)
+        event = next(spec.name for spec in library.catalog.events.values() if spec.template == name)
+        flow = flow_on(library, event)
+        assert library.wording.has(opening(flow).text if flow else f"notice.{name}", language)
         for one in text.buttons:
-            assert one == "handoff" or one.removeprefix("start:") in library.flows, one
+            if flow:
+                assert one.removeprefix("answer:") in [button.id for button in opening(flow).buttons], one
+            else:
+                assert one == "handoff" or one.removeprefix("start:") in library.flows, one

@@ -65,7 +65,8 @@ def test_a_parcel_that_left_is_told_with_its_buttons_and_its_template(shop):
     (notice,) = notices(shop)
     assert "A-10482" in notice.text
     assert (notice.phone, notice.purpose, notice.author, notice.status) == (SAM, "notice", "notice", "queued")
-    assert from_json(notice.about).keys() == {"order", "shipment"}
+    about = from_json(notice.about)
+    assert about.keys() == {"order", "shipment", "event"} and about["event"] == "shipment.shipped"
     content = from_json(notice.content)
     assert content["template"] == {"name": "order_shipped", "language": "en", "variables": {"1": "A-10482"}}
     assert "start:track" in [choice["id"] for choice in content["choices"]]

@@ -32,6 +32,15 @@ from flows.engine.checks.marks import (
     unbalanced_marks,
     unseen_signs,
 )
+from flows.engine.checks.notices import (
+    late_answers,
+    many_answers,
+    no_notices,
+    no_template,
+    not_given,
+    other_answers,
+    two_flows,
+)
 from flows.engine.checks.of_shop import of_shop
 from flows.engine.checks.outcomes import outcomes
 from flows.engine.checks.phrases import shared_phrases, stop_words
@@ -113,6 +122,13 @@ STRUCTURE: tuple[Rule, ...] = (
     undecided,
     never_decides,
     unasked,
+    two_flows,
+    not_given,
+    no_notices,
+    many_answers,
+    no_template,
+    other_answers,
+    late_answers,
 )
 WORDS: tuple[Rule, ...] = (
     missing_texts,

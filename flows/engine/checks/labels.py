@@ -78,6 +78,12 @@ def _labels(library: Library, flow: Flow, state: State) -> Iterator[tuple[str, t
         yield f"answer `{slot}`", (answer_key(slot),)
 
 
+def answer_keys(flow: Flow, state: State) -> dict[str, tuple[str, ...]]:
+    """What can be tapped under a notice, in order, and where each title is looked for."""
+    found = {value: value_keys(flow, state.slot, value) for value in choice_values(flow, state)}
+    return found | {name: label_keys(flow, state, name) for name in button_ids(flow, state)}
+
+
 def fixed_count(flow: Flow, state: State) -> int:
     """How many buttons or rows are known before the talk; what comes from a list is not among them."""
     return len(button_ids(flow, state)) + len(choice_values(flow, state))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from flows.engine.checks.labels import answer_keys
 from flows.engine.checks.spots import below
 from flows.engine.checks.texts import KEYLESS, NAMES
 from flows.engine.definition import Place, Problem
 from flows.engine.library import BUILT_IN, Library, TemplateSpec, TemplateText
+from flows.engine.notices import BUTTON, flow_on, opening
 from flows.engine.scope import SHOPPER
 from flows.engine.shapes import closest
 
@@ -127,8 +129,10 @@ def lost_buttons(library: Library) -> Iterator[Problem]:
     flows = (*library.flows, *BUILT_IN)
     for spec, language, text in each_text(library):
         for button in text.buttons:
-            name = button.removeprefix("start:")
+            name, answers = button.removeprefix("start:"), _answers_to(library, spec.name)
             if button in DIRECT or (button.startswith("start:") and _may_begin(library, name)):
+                continue
+            if button.startswith(BUTTON) and button.removeprefix(BUTTON) in answers:
                 continue
             meant = closest(name, flows)
             needs = " needs what only a calling flow can give" if name in library.flows else " is no flow to start"
@@ -140,9 +144,17 @@ def lost_buttons(library: Library) -> Iterator[Problem]:
                 "leads nowhere",
                 why="A shopper who taps it gets no answer.",
                 meant=f"start:{meant}" if meant and meant != button else "",
-                allowed="a button is `start:` and a flow, `handoff` or `menu`",
+                allowed="a button is `start:` and a flow, `handoff` or `menu`"
+                + "".join(f", `{BUTTON}{one}`" for one in answers),
                 fix="name a flow that shoppers can begin",
             )
+
+
+def _answers_to(library: Library, template: str) -> Collection[str]:
+    """The buttons of the flow that starts on what the template tells."""
+    events = (spec.name for spec in library.catalog.events.values() if spec.template == template)
+    flow = next((flow for name in events if (flow := flow_on(library, name))), None)
+    return answer_keys(flow, opening(flow)) if flow else ()
 
 
 def _may_begin(library: Library, name: str) -> bool:

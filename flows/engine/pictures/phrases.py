@@ -5,7 +5,7 @@ from __future__ import annotations
 PHRASES = {
     "en": {
         "shopper": "A shopper writes",
-        "event": "The program starts it",
+        "event": "Something happens",
         "called": "Other flows lead here",
         "else": "else",
         "otherwise": "anything else",
@@ -14,7 +14,7 @@ PHRASES = {
     },
     "tr": {
         "shopper": "Müşteri yazar",
-        "event": "Program başlatır",
+        "event": "Bir şey olur",
         "called": "Başka akışlardan gelinir",
         "else": "değilse",
         "otherwise": "başka bir şey",
@@ -23,7 +23,7 @@ PHRASES = {
     },
     "fa": {
         "shopper": "خریدار می‌نویسد",
-        "event": "برنامه آغازش می‌کند",
+        "event": "اتفاقی می‌افتد",
         "called": "از گفتگوهای دیگر می‌آید",
         "else": "وگرنه",
         "otherwise": "هر چیز دیگر",
@@ -32,7 +32,7 @@ PHRASES = {
     },
     "et": {
         "shopper": "Ostja kirjutab",
-        "event": "Käivitab programm",
+        "event": "Midagi juhtub",
         "called": "Siia viivad teised vood",
         "else": "muidu",
         "otherwise": "midagi muud",

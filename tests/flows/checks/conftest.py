@@ -6,6 +6,7 @@ import pytest
 
 from flows.engine.checks import Checked, check
 from flows.engine.definition import ActionSpec, Catalog, EntitySpec
+from flows.engine.events import EventSpec
 
 CATALOG = Catalog(
     actions={
@@ -46,6 +47,10 @@ CATALOG = Catalog(
             "order", {"number": "code", "eta": "day_range", "total": "money", "email": "email", "late": "bool"}
         ),
         "shop": EntitySpec("shop", {"email": "email"}),
+    },
+    events={
+        "order.late": EventSpec("order.late", "It comes later.", "late", {"order": "order"}),
+        "order.lost": EventSpec("order.lost", "It comes no more.", "lost", {"order": "order"}, passes=False),
     },
 )
 ORDERS = """\
@@ -191,6 +196,11 @@ class SmallShop:
         path = self.folder / file
         path.write_text((path.read_text(encoding="utf-8") if path.exists() else "") + text, encoding="utf-8")
         return self
+
+    def typed(self, *phrases: str) -> "SmallShop":
+        """Phrases that start a flow `late`, so that something starts it."""
+        english, turkish = phrases or ("is it late", "gecikti mi")
+        return self.add("intents.yaml", f"late:\n  en: [{english}]\n  tr: [{turkish}]\n")
 
     def check(self) -> Checked:
         return check(self.folder, CATALOG)

@@ -130,9 +130,9 @@ def test_what_is_right_is_not_reported(small_shop, file, old, new):
 
 
 def spy(shop, do="orders.peek", more=""):
-    return shop.add(
+    return shop.typed().add(
         "spy.yaml",
-        f"flow: spy\nstart: {{event: late}}\n{more}states:\n  look:\n    do: {do}\n"
+        f"flow: spy\nstart: {{intent: late}}\n{more}states:\n  look:\n    do: {do}\n"
         "    with: {order: order}\n    next: {seen: end}\n",
     )
 
@@ -144,7 +144,10 @@ def test_an_order_that_may_be_missing_proves_nothing(small_shop):
 
 def test_an_order_that_the_caller_must_give_is_proof(small_shop):
     spy(small_shop, more="slots: {order: {type: order}}\ntakes: [order]\n")
-    assert small_shop.found() == []
+    small_shop.change("spy.yaml", "start: {intent: late}\n", "").change(
+        O, DONE, "    call: spy\n    with: {order: order}\n    next: {done: end}"
+    )
+    assert small_shop.told("F050") == []
 
 
 def test_an_order_that_was_found_before_is_proof_for_what_is_asked_by_number(small_shop):
@@ -156,9 +159,9 @@ def test_an_order_that_was_found_before_is_proof_for_what_is_asked_by_number(sma
 
 
 def test_a_number_that_was_typed_proves_nothing(small_shop):
-    small_shop.add(
+    small_shop.typed().add(
         "spy.yaml",
-        "flow: spy\nstart: {event: late}\nslots: {number: {type: order_number}}\nstates:\n"
+        "flow: spy\nstart: {intent: late}\nslots: {number: {type: order_number}}\nstates:\n"
         "  ask:\n    ask: number\n    next: look\n  look:\n    do: orders.look\n"
         "    with: {number: number}\n    next: {seen: end}\n",
     )
@@ -169,9 +172,9 @@ def test_a_number_that_was_typed_proves_nothing(small_shop):
 
 
 def test_what_an_action_gives_fits_the_slot_of_that_name(small_shop):
-    small_shop.add(
+    small_shop.typed().add(
         "find.yaml",
-        "flow: find\nstart: {event: late}\nslots: {order: {type: text, optional: true}}\n"
+        "flow: find\nstart: {intent: late}\nslots: {order: {type: text, optional: true}}\n"
         "states:\n  look:\n    do: orders.find\n    next: {one: end, several: end, none: end}\n",
     )
     assert small_shop.told("F025") == [("find.yaml", 6, 5, "do")]
@@ -208,9 +211,9 @@ def test_a_number_of_things_has_a_plural(small_shop):
 
 
 def test_a_condition_on_a_thing_that_the_flow_does_not_keep_is_found(small_shop):
-    small_shop.add(
+    small_shop.typed().add(
         "late.yaml",
-        "flow: late\nstart: {event: late}\nstates:\n  look:\n    choose:\n"
+        "flow: late\nstart: {intent: late}\nstates:\n  look:\n    choose:\n"
         "      - when: {order.late: true}\n        go: menu\n      - go: end\n",
     )
     assert small_shop.told("V014") == [("late.yaml", 6, 16, "order.late")]

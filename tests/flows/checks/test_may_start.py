@@ -43,8 +43,8 @@ def test_what_nobody_can_reach_is_found(guarded):
 
 
 def test_an_outcome_that_the_caller_does_not_handle_is_found(guarded):
-    guarded.change("orders.yaml", "else: nothing", "else: {end: closed}")
-    guarded.add("orders.yaml", "---\nflow: caller\nstart: {event: day}\nstates:\n  run:\n    call: orders\n"
+    guarded.typed().change("orders.yaml", "else: nothing", "else: {end: closed}")
+    guarded.add("orders.yaml", "---\nflow: caller\nstart: {intent: late}\nstates:\n  run:\n    call: orders\n"
                                "    next: {done: end}\n")
     assert "F020" in {one[0] for one in guarded.found()}
 

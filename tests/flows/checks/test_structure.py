@@ -123,11 +123,7 @@ def test_a_flow_that_nothing_starts_is_found(small_shop):
     assert (problem.place.file, problem.place.line, problem.place.column) == ("lonely.yaml", 1, 7)
 
 
-def test_a_flow_that_an_event_or_a_template_starts_is_not_reported(small_shop):
-    small_shop.add(
-        "late.yaml",
-        "flow: late\nstart: {event: parcel_late}\nstates:\n  only:\n    choose:\n      - go: menu\n",
-    )
+def test_a_flow_that_a_template_starts_is_not_reported(small_shop):
     small_shop.add("track.yaml", "flow: track\nstates:\n  only:\n    choose:\n      - go: menu\n")
     small_shop.add(
         "templates.yaml",

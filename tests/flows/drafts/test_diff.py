@@ -207,7 +207,7 @@ def test_flows_that_are_new_and_gone(folder):
         ),
         (
             "start: {intent: return_item}",
-            "start: {event: return_item}",
+            "start: {event: shipment.delivered}",
             "intent nothing, not return_item",
         ),
         ("  photo: {type: image, optional: true}", "  photo: {type: image}", "slot photo changed"),

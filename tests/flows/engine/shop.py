@@ -17,11 +17,13 @@ from flows.engine.definition import (
     session_from_json,
     session_to_json,
 )
+from flows.engine.events import EventSpec
 from flows.engine.library import Library
 from flows.engine.loader import load_library
 from flows.engine.machine import step
 
 CATALOG = Catalog(
+    events={"order.late": EventSpec("order.late", "It comes later.", "late", {"order": "order"})},
     actions={
         "orders.find": ActionSpec(
             "orders.find",

@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from flows.engine.definition import ActionSpec, Catalog, EntitySpec, Outcome
+from flows.engine.events import EventSpec
 from flows.engine.library import Library
 from flows.engine.loader import load_library
 from tests.flows.engine.shop import Shopper
 
 CATALOG = Catalog(
+    events={"parcel.late": EventSpec("parcel.late", "It comes later.", "late", {"parcel": "parcel"})},
     actions={
         "parcel.find": ActionSpec(
             "parcel.find",

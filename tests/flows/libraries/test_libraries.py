@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from flows.actions import CATALOG
-from flows.engine import reading_flows, reading_slots, shop_file, verbs
+from flows.engine import reading_flows, reading_slots, reading_starts, shop_file, verbs
 from flows.engine.checks import check
 from flows.engine.conditions import OPERATORS
 from flows.engine.library import PLAIN_TYPES, VERBS
@@ -51,7 +51,7 @@ def test_together_they_use_every_key_of_flows_and_slots():
     flows = of_all()
     slots = [slot for flow in flows for slot in flow.get("slots", {}).values()]
     assert set(reading_flows.FLOW_KEYS) <= {key for flow in flows for key in flow}
-    assert set(reading_flows.START_KEYS) <= {key for flow in flows for key in flow.get("start", {})}
+    assert set(reading_starts.START_KEYS) <= {key for flow in flows for key in flow.get("start", {})}
     assert set(reading_slots.SLOT_KEYS) <= {key for slot in slots for key in slot}
     assert set(PLAIN_TYPES) <= {slot["type"] for slot in slots}
     assert {"order", "order_line"} <= {slot["type"] for slot in slots}

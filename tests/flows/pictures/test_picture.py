@@ -81,7 +81,7 @@ def test_what_is_typed_beside_buttons_is_a_way_with_a_name(language, typed):
 
 def test_outcomes_and_conditions_are_told_as_they_are_written():
     picture = shipped("return_item", "fa")
-    assert [label for _, label in labels(picture, "plan")] == ["planned", "nothing", "unavailable"]
+    assert [label for _, label in labels(picture, "plan")] == ["planned", "refused", "nothing", "unavailable"]
     assert labels(picture, "proof_wanted")[0][1] == "reason: damaged, wrong_item + photo empty"
     assert labels(picture, "not_here_yet")[0][1] == "order.cancelable: true"
 
@@ -173,15 +173,15 @@ def test_what_starts_a_flow(language, called, shopper, quotes):
     assert (start.title, start.text) == (shopper, f"{quotes[0]}{first}{quotes[1]}")
 
 
-def test_a_flow_that_the_program_starts(drawn):
+def test_a_flow_that_an_event_starts(drawn):
     picture = drawn("""
 flow: ring
-start: {event: parcel_late}
+start: {event: order.late}
 states:
   said: {say: said, next: {end: told}}
 """)
     start, said, end = picture.boxes
-    assert (start.title, start.text) == ("The program starts it", "parcel_late")
+    assert (start.title, start.text) == ("Something happens", "order.late")
     assert (end.kind, end.title) == ("end", "end: told")
     assert picture.arrows == (
         Arrow("start", "state.said", "start"),

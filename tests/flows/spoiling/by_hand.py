@@ -25,7 +25,7 @@ ONE_WAY = TRYOUT.replace("split:", "⟦split⟧:") % "quick: can_it"
 FIRST = "  first_time: {type: yes_no}\n"
 OF_PIECES = "of: [dress, suit, coat, shirt], keep: shopper}"
 NUMBER = "start: {intent: call_off}\nslots:\n  number: {type: order_number, optional: true}\n"
-DIARY = "flow: diary\nstart: {event: diary}\nslots: {piece: {%s}}\nstates: {one: {ask: piece, text: fitting.what, next: end}}\n---\nflow: which_order\n"
+DIARY = "flow: diary\nslots: {piece: {%s}}\nstates: {one: {ask: piece, text: fitting.what, next: end}}\n---\nflow: which_order\n"
 DEEP = "[" * 25 + "]" * 25
 
 YAML = [
@@ -260,9 +260,9 @@ MEMORY = [
     S("F061", F, "wish: {type: text, optional: true}", "wish: {type: image, optional: true, keep: ⟦shopper⟧}"),
     S("F062", F, FIRST, "  first_time: {type: yes_no, forget_after: ⟦30d⟧}\n"),
     S("F062", F, OF_PIECES, OF_PIECES.replace("keep: shopper", "keep: shopper, forget_after: ⟦12h⟧")),
-    S("F063", F, "flow: which_order\n", DIARY % "type: text, keep: shopper", at=(F, "  ⟦piece⟧: {type: choice")),
-    S("F063", F, "flow: which_order\n", DIARY % "type: choice, of: [hat], keep: shopper", at=(F, "  ⟦piece⟧: {type: choice"), also=("T002",)),
-    S("F063", F, "flow: which_order\n", DIARY % "type: choice, of: [coat], keep: shopper, forget_after: 60d", at=(F, "  ⟦piece⟧: {type: choice")),
+    S("F063", F, "flow: which_order\n", DIARY % "type: text, keep: shopper", at=(F, "  ⟦piece⟧: {type: choice"), also=("F033",)),
+    S("F063", F, "flow: which_order\n", DIARY % "type: choice, of: [hat], keep: shopper", at=(F, "  ⟦piece⟧: {type: choice"), also=("F033", "T002")),
+    S("F063", F, "flow: which_order\n", DIARY % "type: choice, of: [coat], keep: shopper, forget_after: 60d", at=(F, "  ⟦piece⟧: {type: choice"), also=("F033",)),
     S("F013", F, OF_PIECES, OF_PIECES.replace("shopper", "⟦always⟧")),
     S("F013", F, OF_PIECES, OF_PIECES.replace("shopper", "shopper, forget_after: ⟦a month⟧")),
     S("F001", F, OF_PIECES, OF_PIECES.replace("keep: shopper", "keep: shopper, ⟦forget⟧: 30d")),

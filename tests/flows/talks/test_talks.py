@@ -15,6 +15,7 @@ SCRIPTS, PROBLEMS, _ = read_talks(DEFAULT, LIBRARY)
 EACH = [(script, language) for script in SCRIPTS for language in script.languages]
 LEAST = 95  # percent of the ways, in each language
 NEVER = {  # ways that are written and that nothing can take, and why
+    ("clarify", "which", "none"): "it begins only where something can be named",
     ("choose_order", "which", "none"): "`several` always brings orders",
     ("return_item", "may_it", "unavailable"): "the order was found in the same turn",
     ("cancel_order", "can_it", "unavailable"): "the order was found in the same turn",

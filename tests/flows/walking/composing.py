@@ -174,16 +174,14 @@ class FlowComposer:
         self.agreed = False
 
     def compose(self) -> dict[str, Any]:
-        one, likely = self.chance.one, self.chance.likely
+        likely = self.chance.likely
         takes = [name for name, slot in self.slots.items() if likely(15) and (slot.get("optional") or likely(20))]
         self.filled += [name for name in takes if not self.slots[name].get("optional")]
         states = {name: self.state(number) for number, name in enumerate(self.states)}
         self.whole.takes[self.name] = takes
         gives = [name for name in self.slots if name in self.filled and likely(40)]
         flow: dict[str, Any] = {"flow": self.name, "about": "An errand."}
-        flow["start"] = one(
-            ({"intent": f"intent_{self.name}"}, {"intent": f"intent_{self.name}"}, {"event": self.name})
-        )
+        flow["start"] = {"intent": f"intent_{self.name}"}
         flow["slots"] = self.slots
         if likely(20):
             flow["may_start"] = self.may_start(takes)

@@ -1,0 +1,82 @@
+"""Something happens to a parcel in a talk, and its owner is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flows.engine.definition import Choice
+from flows.notices import HAPPENED, Notice, notice
+from flows.talks.stage import SECOND, Heard, Stage
+from models.consent import has_consent
+from models.contact import make_known
+from models.conversation import SERVICE_WINDOW_S
+from models.db import Transaction, to_ms
+from models.message import queue_message
+from models.shipment import ShipmentUpdate
+from models.shipment_news import record
+
+STATUS = {event: status for status, event in HAPPENED.items()}
+PARCEL = """
+    SELECT s.id, s.order_id, s.carrier, s.tracking_number FROM shipment s JOIN orders o ON o.id = s.order_id
+    WHERE o.number = :number OR :number = '' ORDER BY s.id DESC LIMIT 1
+"""
+CONVERSATION = """
+    SELECT v.id, v.contact_id, v.last_inbound_at FROM contact_address a
+    JOIN conversation v ON v.contact_id = a.contact_id WHERE a.value = :address
+"""
+SENT = "UPDATE message SET status = 'sent', sent_at = :now, provider_id = :sid WHERE id = :id"
+
+
+def happens(stage: Stage, event: str, number: str) -> Heard:
+    """It happens to the order's parcel, and what the owner reads: free text, or a day after they wrote the template.
+
+    Who did not agree to order updates reads nothing. What else may speak against a notice is no matter of flows.
+    """
+    stage.now += SECOND
+    stage.overheard.forget()
+    with stage.db.transaction() as tx:
+        parcel = tx.one(PARCEL, number=number)
+        if parcel is None:
+            return Heard(failed=f"no parcel of {number or 'any order'} to which {event} could happen")
+        shipment_id, order_id, carrier, tracking_number = parcel
+        record(tx, ShipmentUpdate(carrier, tracking_number, STATUS[event], stage.moment()), stage.moment())
+        conversation = _conversation(tx, stage)
+        if not has_consent(tx, conversation[1], "order_updates"):
+            return Heard()
+        said = notice(
+            tx, stage.library, stage.library.catalog.events[event], conversation[1], stage.language,
+            {"order": order_id, "shipment": shipment_id}, stage.moment(), stage.moment(),
+        )
+        _tell(tx, stage, event, said, conversation)
+    return _read(stage, said, conversation[2])
+
+
+def _conversation(tx: Transaction, stage: Stage) -> tuple[Any, ...]:
+    address = f"whatsapp:+{stage.phone}"
+    found = tx.one(CONVERSATION, address=address)
+    if found is None:
+        make_known(tx, address, stage.name, stage.moment())
+        found = tx.one(CONVERSATION, address=address)
+    assert found is not None, "it was made a moment ago"
+    return found
+
+
+def _tell(tx: Transaction, stage: Stage, event: str, said: Notice, conversation: tuple[Any, ...]) -> None:
+    sid = f"SM{next(stage.sids)}"
+    row = queue_message(tx, conversation[0], conversation[1], said.text, now=stage.moment(), author="notice",
+                        purpose="notice", content=said.content, about=said.about)
+    tx.run(SENT, now=to_ms(stage.moment()), sid=sid, id=row)
+    stage.told[event] = sid
+    stage.told[""] = sid
+
+
+def _read(stage: Stage, said: Notice, last_inbound_at: int | None) -> Heard:
+    """What stands on the phone."""
+    template = said.content.get("template")
+    text, choices = said.text, tuple(Choice(**one) for one in said.content.get("choices", ()))
+    if template and (last_inbound_at is None or to_ms(stage.moment()) - last_inbound_at > SERVICE_WINDOW_S * 1000):
+        approved = stage.library.templates[template["name"]].texts[template["language"]]
+        text, choices = approved.body, tuple(Choice(key, title) for key, title in approved.buttons.items())
+        for number, value in template["variables"].items():
+            text = text.replace(f"{{{{{number}}}}}", value)
+    return stage.seen(text, choices)
