@@ -1,6 +1,6 @@
 """A small model of which words go with which intent: a softmax over words, beginnings and ideas, learnt at load.
 
-Plain Python, and always the same: half a second for seven thousand phrases, a fraction of a millisecond for
+Plain Python, and always the same: two seconds for eight thousand phrases, a fraction of a millisecond for
 a message.
 """
 
@@ -27,7 +27,7 @@ IDEA, PAIR = 1.2, 0.6  # how much an idea says beside the words themselves, and 
 FIRST, PASSES, RATE, SCALE = 0.05, 2, 0.5, 3.0
 UNKNOWN = 3.0  # how much a word never seen counts against being sure
 LEARNT, TOO_LITTLE = 0.9, 5e-3  # a phrase is known well enough; a step is not worth taking
-FAR_BEHIND = 7.0  # an intent that far behind the likeliest has no share
+FAR_BEHIND = 5.0  # an intent that far behind the likeliest has no share; a step would not be worth taking
 STRIDE = 7919  # a prime: phrases are shuffled the same way every time
 MAX_WORDS = 40
 FINE = 1 << 10  # steps in which a phrase's scale is rounded

@@ -1,4 +1,4 @@
-"""Our own phrases, a quarter at a time held out: what the rest makes of them. By this the thresholds were chosen."""
+"""Our own phrases, a quarter at a time held out: what the rest makes of them."""
 
 from pathlib import Path
 from typing import NamedTuple
