@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import re2
 from rapidfuzz import fuzz, process
@@ -33,6 +33,10 @@ AHEAD = {
     **dict.fromkeys(WRITING, CLEAR_TO_WRITE),
     **dict.fromkeys(ASKED_OF_ALL, CLEAR_TO_ADVISE),
 }
+ASKING = frozenset({"where", "when", "howlong", "how", "why"})  # ideas that ask, and name nothing
+UNSURE = 0.24  # under every threshold
+STILL_TO_COME = ("place_order",)  # whoever names an order has one already
+NUMBERED = re2.compile(r"\b\d{4,12}\b")
 # The same errand told in two ways: they do not compete
 KIN = (frozenset({"find_order", "track_order"}),)
 NEGATED = {  # what turns round an intent that changes something
@@ -120,13 +124,29 @@ class Intents:
         words = self._errand([word for word in _without_numbers(folded.split()) if word not in POLITE], language)
         if not any(word.isalpha() for word in words):
             return Guess()
-        errand = " ".join(words)
+        guess = self._of_errand(words, language)
+        if guess.intent in STILL_TO_COME and NUMBERED.search(folded):
+            return Guess()
+        return self._unless_negated(guess, folded)
+
+    def _of_errand(self, words: list[str], language: str) -> Guess:
+        """A phrase, one with a slip in it, or what the words point to."""
+        exact, errand = self.exact[language], " ".join(words)
         if intent := exact.get(errand):
-            return self._unless_negated(Guess(intent, SAME, margin=SAME), folded)
+            return Guess(intent, SAME, margin=SAME)
         if alike := self._alike(errand, language):
-            return self._unless_negated(Guess(exact[alike], ALIKE, margin=ALIKE), folded)
+            return Guess(exact[alike], ALIKE, margin=ALIKE)
+        return self._by_words(words, language)
+
+    def _by_words(self, words: list[str], language: str) -> Guess:
+        """What the words point to. `where` and `when` alone ask after nothing in particular."""
         model = self.model(language)
-        return self._unless_negated(_first(model.shares(words), min(1.0, model.heard(words) / ENOUGH)), folded)
+        heard = min(1.0, model.heard(words) / ENOUGH)
+        guess = _first(model.shares(words), heard)
+        ideas = model.lexicon.ideas(words)
+        if ideas and ideas <= ASKING:
+            return replace(guess, margin=min(guess.margin, UNSURE))
+        return guess
 
     def _alike(self, errand: str, language: str) -> str:
         """The phrase that this is with a slip in it, '' when there is none."""

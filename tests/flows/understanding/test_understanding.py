@@ -294,6 +294,23 @@ def test_a_number_says_which_order_not_what_is_wanted(says, text, language, inte
     assert (understood.intent, understood.sure) == (intent, True)
 
 
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [("where", "en"), ("where is", "en"), ("when", "en"), ("nerede", "tr"), ("neden", "tr"), ("kus mu", "et"),
+     ("millal", "et"), ("کجاست", "fa"), ("چرا", "fa")],
+)  # fmt: skip
+def test_a_question_about_nothing_in_particular_starts_nothing(says, text, language):
+    assert not says(text, language).sure
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [("order 10501", "en"), ("sipariş 10501", "tr"), ("tellimus 10501", "et")]
+)
+def test_whoever_names_an_order_places_none(says, text, language):
+    understood = says(text, language)
+    assert understood.intent != "place_order" and understood.entities["order_number"] == "10501"
+
+
 @pytest.mark.parametrize("text", ["NARGES@MAIL.EXAMPLE", "narges@mail.example", "https://mail.example/order/return"])
 @pytest.mark.parametrize("language", ["tr", "en", "fa", "et"])
 def test_an_address_on_the_net_is_in_no_language_and_no_wish(says, text, language):
