@@ -13,8 +13,8 @@ from flows.engine.understanding.folding import fold
 from flows.engine.understanding.learning import Model, learnt
 from flows.engine.understanding.word_lists import POLITE
 
-# How far an intent must be before the second for its flow to start without asking back. Of our own phrases, held out, one
-# in twenty of those that start then starts another flow (tests/flows/understanding/test_held_out.py).
+# How far an intent must be before the second for its flow to start without asking back. Of our own phrases, held out,
+# one in twenty of those that start then starts another flow (tests/flows/understanding/test_held_out.py).
 CLEAR, CLEAR_TO_WRITE, CLEAR_TO_TALK, CLEAR_TO_ADVISE = 0.45, 0.5, 0.25, 0.55
 ENOUGH = 0.6  # the part of a message's words that must say something to us, for it to be heard in full
 LIKELY, BESIDE = 0.22, 0.08  # worth asking "is it about …?", and worth being offered beside it
