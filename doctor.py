@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 import config
 from flows.engine.differences import counted
+from flows.engine.library import Library
 from flows.publishing.standing import of_folder, standing
 from flows.shop_facts import shop_problems
 from models.db import DRIVER_ERRORS, Database, DatabaseAway, RowLocked
@@ -109,8 +110,13 @@ def flows(settings: config.Settings) -> Finding:
         return Finding("flows", False, f"{name}; {wrong}" if one else wrong, "flask flows check")
     library = found.live or found.draft
     assert library is not None, "it was read"
-    told = f"{len(library.flows)} flows in {', '.join(library.languages)}; {name}"
+    told = f"{len(own_flows(library))} flows in {', '.join(library.languages)}; {name}"
     return Finding("flows", True, told if not one or found.same else f"{told}; the folder holds others")
+
+
+def own_flows(library: Library) -> set[str]:
+    """What the folder itself holds: the rest every shop has."""
+    return {*library.flows} - library.shipped
 
 
 def shop(settings: config.Settings) -> Finding:
@@ -120,7 +126,7 @@ def shop(settings: config.Settings) -> Finding:
         with opened.reading() as tx:
             found = standing(tx, settings.flows_dir, settings.shop_languages)
             library = found.live or found.draft
-            if library is None or not library.flows:
+            if library is None or not own_flows(library):
                 return Finding(what, True, "not looked at: there are no flows that can be read")
             problems = shop_problems(tx, library, datetime.now(UTC))
     except (DatabaseAway, RowLocked, *DRIVER_ERRORS):

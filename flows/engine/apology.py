@@ -40,6 +40,6 @@ def apology(library: Library, language: str, today: datetime) -> tuple[Reply, ..
     """What the flow `failed` says in this language; the words under `apology` where it says nothing or fails, too."""
     try:
         replies = step(library, Session(language=language), Event("failed"), Nothing(today)).replies
-    except FlowFailed:
+    except (FlowFailed, LookupError):  # LookupError: it asked for something, or is not there
         replies = ()
     return replies or (Reply(library.wording.say("apology", language, {}, today)),)

@@ -51,8 +51,9 @@ def settings(tmp_path):
 @pytest.fixture
 def runtime(db, settings, monkeypatch):
     monkeypatch.setattr(flows.turns, "step", echo)
-    library = SimpleNamespace(revision="r1", shop=Shop(), languages=("tr", "en"), wording=Wording(), flows={}, ready={},
-                              catalog=SimpleNamespace(entities={}))
+    library = SimpleNamespace(revision="r1", shop=Shop(), languages=("tr", "en"), wording=Wording(),
+                              flows={}, words={}, ready={},
+                              catalog=SimpleNamespace(entities={}, actions={}))
     made = Runtime(settings, db, library, gateway=None, now=lambda: NOW)
     made.nudge = [].append
     return made

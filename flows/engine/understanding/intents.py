@@ -20,6 +20,7 @@ ENOUGH = 0.6  # the part of a message's words that must say something to us, for
 LIKELY, BESIDE = 0.22, 0.08  # worth asking "is it about …?", and worth being offered beside it
 MOST_LIKELY = 3  # intents that one question offers
 SAME, ALIKE = 1.0, 0.9  # confidence of a phrase as written, and of one with a slip in it
+LEAST_BEGUN = 3  # words: a shorter phrase is the beginning of too many things
 MOST_LEARNT = 0.95  # however much its words point to an intent, it is no phrase as written
 ALIKE_FROM = 92  # rapidfuzz ratio
 SHORTEST, LONGEST = 0.85, 1.18  # of its length: no phrase shorter or longer can be that much alike
@@ -136,7 +137,16 @@ class Intents:
             return Guess(intent, SAME, margin=SAME)
         if alike := self._alike(errand, language):
             return Guess(exact[alike], ALIKE, margin=ALIKE)
-        return self._by_words(words, language)
+        return self._begun(words, language) or self._by_words(words, language)
+
+    def _begun(self, words: list[str], language: str) -> Guess | None:
+        """A whole phrase, and then what it is about: "i want to return" "a jar that broke"; None if more is wanted."""
+        exact = self.exact[language]
+        for end in range(len(words) - 1, LEAST_BEGUN - 1, -1):
+            if intent := exact.get(" ".join(words[:end])):
+                rest = self._by_words(words[end:], language)
+                return Guess(intent, ALIKE, margin=ALIKE) if not rest.sure or rest.intent == intent else None
+        return None
 
     def _by_words(self, words: list[str], language: str) -> Guess:
         """What the words point to. `where` and `when` alone ask after nothing in particular."""

@@ -15,7 +15,7 @@ from tests.flows.libraries.assembling import Files
 from tests.flows.spoiling.spoiling import Spot
 
 FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-SPECIAL = ("shop.yaml", "intents.yaml", "templates.yaml")
+SPECIAL = ("shop.yaml", "intents.yaml", "templates.yaml", "policy.yaml")
 STOP = {"en": "unsubscribe", "tr": "dur", "fa": "توقف", "et": "stopp"}
 SENTENCE = re.compile(r"^( +)([a-z_]+): (?P<value>[^\s|>{\[].*)\n", re.MULTILINE)
 NAME = re.compile(r"\{([a-z_]+\.[a-z_]+)\}(?=[\s.,:?])")
@@ -205,7 +205,8 @@ def with_a_label_too_long(files: Files) -> Iterator[Way]:
             ):
                 quoted = f'"{value.value} {"w" * 30}"'
                 made = replaced(files, file, at(value), value.end_mark.index, quoted)
-                yield Way(made, ("W020", "W024"), spot(file, files[file], at(value) + 1))
+                spoilt = spot(file, files[file], at(value) + 1)
+                yield Way(made, ("W020", "W024"), spoilt, ("F086",))  # and no template has this label
 
 
 def with_something_left_to_write(files: Files) -> Iterator[Way]:
