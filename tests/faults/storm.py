@@ -188,7 +188,8 @@ class Storm:
             self.ask(
                 "POST",
                 "/say",
-                {"from": f"whatsapp:+90555{phone:07}", "name": "Sam", "text": f"menu {self.sent}"},
+                # understood in any state: three that are not lead to a person, and the bot is silent
+                {"from": f"whatsapp:+90555{phone:07}", "name": "Sam", "text": "menu"},
             )
             time.sleep(chance.uniform(0.5, 1.5) * self.plan.every_s)
 
