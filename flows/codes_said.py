@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from flows.engine.checks.named_codes import CAPITALS, codes_in
-from flows.engine.checks.spots import masked
 from flows.engine.definition import Turn
 from flows.engine.formats import Typed
 from flows.engine.library import Library
+from flows.engine.promo_words import CAPITALS, codes_in
+from flows.engine.words_alone import masked
 
 Said = tuple[tuple[str, dict[str, Any] | None], ...]  # texts, each with what is kept beside it
 PLACE = "\ufffc"  # where the other code will stand: which one it is, is known when the message leaves

@@ -65,7 +65,7 @@ def page() -> str:
         chosen=BY_KEY.get(request.args.get("who", ""), next(p for p in PERSONAS if p.language == language)),
         shop=current_app.extensions["runtime"].library.shop.name,
         parcels=parcels.KINDS,
-        inbox="/console/",
+        inbox=f"/console/sign-in?language={language}",  # whoever is signed in goes on to the inbox
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from flows.codes_said import PLACE
-from flows.engine.checks.named_codes import codes_in
+from flows.engine.promo_words import codes_in
 from models.db import Transaction, from_ms, to_json
 from models.promo_checks import working_codes
 from models.promo_standing import standings

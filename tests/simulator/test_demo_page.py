@@ -137,6 +137,7 @@ def test_the_page_is_strict_and_speaks_its_language(client, language):
     assert f'<title>{wording.words(language)["title"]}</title>' in html
     own = next(p for p in PERSONAS if p.language == language)
     assert f'data-who="{own.key}" data-base="/demo"' in html
+    assert f'<iframe src="/console/sign-in?language={language}"' in html
     scripts = re.findall(r"<script[^>]*>", html)
     assert not [tag for tag in scripts if "src=" not in tag and "application/json" not in tag]
     assert not re.search(r"<[^>]+\s(?:on\w+|style)=", html) and "javascript:" not in html and "<style" not in html

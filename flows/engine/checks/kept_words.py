@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from flows.engine.checks.graph import PERSON, ways
-from flows.engine.checks.spots import MASK, masked, spot
+from flows.engine.checks.spots import spot
 from flows.engine.definition import Problem
 from flows.engine.library import Flow, Library, State
+from flows.engine.words_alone import MASK, masked
 
 TELLING = ("consent.start",)  # actions after which news is sent
 TOLD_BY = "will_tell"  # a field that says whether news will be sent: a promise behind it is as true as the field

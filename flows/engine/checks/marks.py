@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from flows.engine.checks.spots import MASK, below, sentences, spot
+from flows.engine.checks.spots import below, sentences, spot
 from flows.engine.definition import Place, Problem
 from flows.engine.library import Library
+from flows.engine.words_alone import MASK
 
 MARKS = "*_~"
 MAY_BE_EMPTY = ("hello", "hello_unnamed")  # they stand before other words

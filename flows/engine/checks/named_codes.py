@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from flows.engine.checks.graph import nodes
-from flows.engine.checks.promises import CODE, says_code
 from flows.engine.checks.spots import below, sentences, spot
 from flows.engine.checks.templates import each_text
 from flows.engine.definition import Place
 from flows.engine.library import Condition, Flow, Library, State
+from flows.engine.promo_words import codes_in
 
-CAPITALS = re.compile(r"(?<![\w./@-])[A-Z][A-Z0-9_-]{3,}(?![\w-])")  # FREESHIP, WELCOME-10: a code if the shop has it
 TYPED, FIELD = "promo_code_text", ("promo_code", "code")
 
 
@@ -34,13 +33,6 @@ def named_codes(library: Library) -> tuple[Named, ...]:
         found = dict.fromkeys([*_said(library), *_in_templates(library), *_given(library)])
         ready = library.ready["named codes"] = tuple(found)
     return ready
-
-
-def codes_in(text: str) -> Iterator[tuple[str, int, bool]]:
-    """The codes of a sentence that speaks of codes: each with its offset, and whether it can be nothing else."""
-    found = list(CAPITALS.finditer(text))
-    if found and says_code(text):
-        yield from ((one[0], one.start(), bool(CODE.fullmatch(one[0]))) for one in found)
 
 
 def _said(library: Library) -> Iterator[Named]:

@@ -2,26 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from flows.engine.checks.spots import below, sentences, spot
 from flows.engine.checks.templates import each_text
 from flows.engine.definition import Place, Problem
 from flows.engine.library import Library
-from flows.engine.understanding.folding import fold
-
-CODE = re.compile(r"(?<![\w./@-])[A-Z]{3,}[0-9]{1,4}(?![\w-])")  # BAHAR20, NOV15
-SAID_OF_CODES = frozenset(  # folded; without one of these words a code may be anything
-    fold(word)
-    for word in (
-        "code", "codes", "promo", "coupon", "voucher", "discount", "off",
-        "kod", "kodu", "kodun", "kodunu", "kodunuz", "koduyla", "kupon", "kuponu", "kuponunuz", "indirim", "indirimi",
-        "kampanya",
-        "کد", "تخفیف", "کوپن",
-        "kood", "koodi", "koodiga", "sooduskood", "sooduskoodi", "sooduskoodiga", "soodustus", "allahindlus",
-    )
-)  # fmt: skip
+from flows.engine.promo_words import CODE, says_code
 
 
 def written_codes(library: Library) -> Iterator[Problem]:
@@ -34,10 +21,6 @@ def written_codes(library: Library) -> Iterator[Problem]:
         if (found := CODE.search(text.body)) and says_code(text.body):
             place = below(library, text.place, rf"(?<!\w){found[0]}(?!\w)")
             yield _problem(found[0], place, f"template `{spec.name}` (language `{language}`)")
-
-
-def says_code(text: str) -> bool:
-    return "%" in text or not SAID_OF_CODES.isdisjoint(fold(text).split())
 
 
 def _problem(code: str, place: Place, where: str) -> Problem:

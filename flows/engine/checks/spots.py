@@ -1,4 +1,4 @@
-"""Where in a file a part of a sentence stands, and what of a sentence is words rather than braces."""
+"""Where in a file a part of a sentence stands."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ from flows.engine.checks.places import line_of
 from flows.engine.definition import Place
 from flows.engine.library import Library
 from flows.engine.sentences import Written
+from flows.engine.words_alone import masked
 
-MASK = "\ufffc"  # stands for what is no word of the author's: names, plural, select, their keys
 LOOK_ON = 200  # lines below a place in which something that belongs to it may stand
 ESCAPES = {"x": 4, "u": 6, "U": 10}  # in double quotes: how long an escape is
-OPENS = re.compile(r"[,{}]")
 
 
 def spot(written: Written, offset: int, length: int = 1) -> Place:
@@ -38,27 +37,6 @@ def _width(source: str, at: int, quote: str) -> int:
     if quote == '"' and source.startswith("\\", at):
         return ESCAPES.get(source[at + 1 : at + 2], 2)
     return 1
-
-
-def masked(text: str) -> str:
-    """The sentence with everything but its words masked, so that places stay what they are."""
-    if "{" not in text:
-        return text
-    made = list(text)
-    inside: list[str] = []  # branch: words again; name and fork: not
-    for at, sign in enumerate(text):
-        where = inside[-1] if inside else "branch"
-        if where == "branch" and sign == "{":
-            found = OPENS.search(text, at + 1)
-            inside.append("fork" if found and found[0] == "," else "name")
-        elif where == "fork" and sign == "{":
-            inside.append("branch")
-        elif sign == "}" and inside:
-            inside.pop()
-        elif where == "branch":
-            continue
-        made[at] = MASK
-    return "".join(made)
 
 
 def sentences(library: Library) -> Iterator[tuple[str, str, Written, str]]:

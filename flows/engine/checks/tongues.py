@@ -7,11 +7,12 @@ import unicodedata
 from collections.abc import Iterator
 
 from flows.engine.checks.marks import LINK, is_label
-from flows.engine.checks.spots import MASK, sentences, spot
+from flows.engine.checks.spots import sentences, spot
 from flows.engine.checks.texts import NAMES
 from flows.engine.definition import Problem
 from flows.engine.formats import RIGHT_TO_LEFT
 from flows.engine.library import Library
+from flows.engine.words_alone import MASK
 
 LEFT_OVER = re.compile(r"\b(?:TODO|FIXME|TBD|XXX+)\b|(?i:\blorem ipsum\b)")
 LEFT_BEHIND = ("TODO", "FIXME", "TBD", "XXX")

@@ -4,9 +4,9 @@ import pytest
 
 from flows.engine.checks.graph import closure, inside, nodes, targets, ways
 from flows.engine.checks.labels import labels, spoken_keys
-from flows.engine.checks.spots import MASK, masked
 from flows.engine.reading import read_yaml
 from flows.engine.sentences import Fork, Number, Slot, parsed
+from flows.engine.words_alone import MASK, masked
 
 T, DONE = "words/tr.yaml", "Canceled."
 

@@ -4,10 +4,11 @@ import pytest
 
 from flows.engine.checks.marks import is_label, unclosed
 from flows.engine.checks.promises import says_code
-from flows.engine.checks.spots import MASK, masked, spot
+from flows.engine.checks.spots import spot
 from flows.engine.definition import Place
 from flows.engine.reading import read_yaml
 from flows.engine.sentences import Written
+from flows.engine.words_alone import MASK, masked
 
 E, T = "words/en.yaml", "words/tr.yaml"
 DONE, CANCEL = "Canceled.", "  cancel: Cancel it"
