@@ -1,4 +1,4 @@
-"""One order with all that belongs to it: lines and what of them may go back, parcels, returns, refunds."""
+"""What belongs to orders: lines and how many of them are still the shopper's, parcels, refunds."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -15,10 +15,8 @@ from models.order_queries import (
     SHOWN,
     OrderSummary,
     moment,
-    order_summary,
     summary,
 )
-from models.policy import Policy
 
 
 class LineFacts(NamedTuple):
@@ -75,17 +73,6 @@ class RefundFacts:
     sent_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
-class OrderFacts:
-    summary: OrderSummary
-    lines: tuple[LineFacts, ...]
-    shipments: tuple[ShipmentFacts, ...]  # the one with the newest event first
-    refunds: tuple[RefundFacts, ...]  # newest first
-    return_until: datetime | None  # None until delivered
-    returnable: tuple[LineFacts, ...]  # lines with pieces that may go back now
-    cancelable: bool  # now, by the shop's policy
-
-
 ORDER_WIDTH = ORDER_COLUMNS.count(",") + 1
 LINE_AT = ORDER_WIDTH + PARCEL_COLUMNS.count(",") + 1
 LINE_COLUMNS = """
@@ -120,7 +107,6 @@ REFUND = """
         f.status, f.created_at, f.sent_at
     FROM refund f JOIN orders o ON o.id = f.order_id LEFT JOIN return_request q ON q.id = f.return_request_id
 """
-REFUNDS = REFUND + " WHERE f.order_id = :order_id ORDER BY f.created_at DESC, f.id DESC"
 REFUNDS_OF_CONTACT = (
     REFUND
     + """
@@ -129,25 +115,6 @@ REFUNDS_OF_CONTACT = (
     ORDER BY f.created_at DESC, f.id DESC LIMIT 20
 """
 )
-
-
-def order_facts(tx: Transaction, order_id: int, now: datetime, policy: Policy) -> OrderFacts | None:
-    """Everything about one order, in four statements; None if there is no such order."""
-    summary = order_summary(tx, order_id)
-    if summary is None:
-        return None
-    lines = lines_of(tx, order_id)
-    until = policy.return_until(summary.delivered_at) if summary.delivered_at else None
-    open_now = summary.status == "delivered" and until is not None and now <= until
-    return OrderFacts(
-        summary,
-        lines,
-        shipments_of(tx, order_id),
-        refunds_of_order(tx, order_id),
-        until,
-        returnable=tuple(line for line in lines if line.left) if open_now else (),
-        cancelable=summary.status in policy.cancelable,
-    )
 
 
 def orders_with_lines(
@@ -181,10 +148,6 @@ def lines_of(tx: Transaction, order_id: int) -> tuple[LineFacts, ...]:
 def shipments_of(tx: Transaction, order_id: int) -> tuple[ShipmentFacts, ...]:
     """An order's parcels, the one with the newest event first."""
     return tuple(shipment_facts(row) for row in tx.rows(SHIPMENTS, order_id=order_id))
-
-
-def refunds_of_order(tx: Transaction, order_id: int) -> tuple[RefundFacts, ...]:
-    return tuple(refund_facts(row) for row in tx.rows(REFUNDS, order_id=order_id))
 
 
 def refunds_of_contact(tx: Transaction, contact_id: int, phone: str) -> tuple[RefundFacts, ...]:

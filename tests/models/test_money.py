@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from models.order import LineSnapshot
-from models.order_facts import LineFacts, money_back, order_facts, refunds_of_contact
+from models.order_facts import LineFacts, money_back, refunds_of_contact
 from models.order_intake import store_order
 from models.policy import Policy
 from models.return_opening import cancel_order, open_return
 from tests.models.shop import DAY, HOUR, NOW, SAM, SHIRT, SOCKS, contact, order
+from tests.models.whole_order import whole_order
 
 POLICY = Policy("Europe/Istanbul")
 DELIVERED = {"status": "delivered", "delivered_at": NOW - DAY}
@@ -75,7 +76,7 @@ def test_returns_one_by_one_add_up_to_what_all_at_once_would_bring(total, pieces
 def test_a_discounted_order_is_paid_back_as_it_was_paid(db):
     with db.transaction() as tx:
         order_id = store_order(tx, order(total_minor=3742, **DELIVERED), NOW)  # 25% off 49.90
-        shirt, socks = order_facts(tx, order_id, NOW, POLICY).lines
+        shirt, socks = whole_order(tx, order_id).lines
         first = opened(tx, order_id, {socks.id: 1}, "k1")
         second = opened(tx, order_id, {shirt.id: 1}, "k2")
         third = opened(tx, order_id, {socks.id: 1}, "k3")
@@ -88,7 +89,7 @@ def test_a_discounted_order_is_paid_back_as_it_was_paid(db):
 def test_what_the_shop_declined_may_be_asked_for_again_at_the_same_price(db, status):
     with db.transaction() as tx:
         order_id = store_order(tx, order(total_minor=2495, **DELIVERED), NOW)
-        shirt, _ = order_facts(tx, order_id, NOW, POLICY).lines
+        shirt, _ = whole_order(tx, order_id).lines
         first = opened(tx, order_id, {shirt.id: 1}, "k1")
         tx.run("UPDATE return_request SET status = :status", status=status)
         again = opened(tx, order_id, {shirt.id: 1}, "k2")
@@ -100,7 +101,7 @@ def test_what_the_shop_declined_may_be_asked_for_again_at_the_same_price(db, sta
 def test_what_is_on_its_way_back_or_arrived_is_not_returned_twice(db, status):
     with db.transaction() as tx:
         order_id = store_order(tx, order(**DELIVERED), NOW)
-        shirt, _ = order_facts(tx, order_id, NOW, POLICY).lines
+        shirt, _ = whole_order(tx, order_id).lines
         opened(tx, order_id, {shirt.id: 1}, "k1")
         tx.run("UPDATE return_request SET status = :status", status=status)
         assert opened(tx, order_id, {shirt.id: 1}, "k2").outcome == "not_returnable"
@@ -110,7 +111,7 @@ def test_a_discount_written_as_a_line_cannot_be_sent_back(db):
     discount = LineSnapshot("Kasım indirimi", 1, -500, external_id="l9")
     with db.transaction() as tx:
         order_id = store_order(tx, order(lines=(SHIRT, discount), total_minor=3490, **DELIVERED), NOW)
-        facts = order_facts(tx, order_id, NOW, POLICY)
+        facts = whole_order(tx, order_id)
         assert [line.title for line in facts.returnable] == ["Linen shirt"]
         assert opened(tx, order_id, {facts.lines[1].id: 1}).outcome == "not_returnable"
         assert opened(tx, order_id, {facts.lines[0].id: 1}).refund_minor == 3490
@@ -120,7 +121,7 @@ def test_a_discount_written_as_a_line_cannot_be_sent_back(db):
 def test_a_count_that_cannot_be_is_refused_and_leaves_nothing(db, count):
     with db.transaction() as tx:
         order_id = store_order(tx, order(**DELIVERED), NOW)
-        _, socks = order_facts(tx, order_id, NOW, POLICY).lines
+        _, socks = whole_order(tx, order_id).lines
         assert opened(tx, order_id, {socks.id: count}).outcome == "not_returnable"
         assert tx.one("SELECT COUNT(*) FROM return_request")[0] == tx.one("SELECT COUNT(*) FROM refund")[0] == 0
 
@@ -129,7 +130,7 @@ def test_a_line_of_another_order_is_refused_even_beside_an_own_one(db):
     with db.transaction() as tx:
         mine = store_order(tx, order("A-1", **DELIVERED), NOW)
         other = store_order(tx, order("A-2", **DELIVERED), NOW)
-        own, foreign = (order_facts(tx, one, NOW, POLICY).lines[0].id for one in (mine, other))
+        own, foreign = (whole_order(tx, one).lines[0].id for one in (mine, other))
         assert opened(tx, mine, {own: 1, foreign: 1}).outcome == "not_returnable"
         assert opened(tx, mine, {own: 1, 999_999: 1}).outcome == "not_returnable"
         assert opened(tx, mine, {}).outcome == "not_returnable"
@@ -140,10 +141,10 @@ def test_a_canceled_order_has_nothing_to_send_back_and_a_returned_one_nothing_to
     with db.transaction() as tx:
         placed = store_order(tx, order("A-1"), NOW)
         cancel_order(tx, placed, "c1", NOW, POLICY)
-        first_line = order_facts(tx, placed, NOW, POLICY).lines[0].id
+        first_line = whole_order(tx, placed).lines[0].id
         assert opened(tx, placed, {first_line: 1}).outcome == "not_delivered"
         delivered = store_order(tx, order("A-2", **DELIVERED), NOW)
-        opened(tx, delivered, {order_facts(tx, delivered, NOW, POLICY).lines[0].id: 1}, "r1")
+        opened(tx, delivered, {whole_order(tx, delivered).lines[0].id: 1}, "r1")
         assert cancel_order(tx, delivered, "c2", NOW, POLICY).outcome == "too_late"
         assert [(r.order_number, r.amount_minor) for r in refunds_of_contact(tx, 0, SAM)] == [
             ("A-2", 3990),
@@ -183,7 +184,7 @@ def test_money_keeps_its_currency_all_the_way(db, currency, total, price):
     words = {"currency": currency, "total_minor": total, "lines": (replace(SHIRT, price_minor=price),)}
     with db.transaction() as tx:
         order_id = store_order(tx, order(**words, **DELIVERED), NOW)
-        (shirt,) = order_facts(tx, order_id, NOW, POLICY).lines
+        (shirt,) = whole_order(tx, order_id).lines
         done = opened(tx, order_id, {shirt.id: 1}, refund_to="Mağaza kredisi")
         assert (done.refund_minor, done.currency, done.refund_to) == (price, currency, "Mağaza kredisi")
         (refund,) = refunds_of_contact(tx, 0, SAM)
@@ -194,5 +195,5 @@ def test_sums_of_absurd_shops_do_not_break_the_database(db):
     words = {"total_minor": 10**17, "lines": (replace(SOCKS, price_minor=10**17, quantity=100_000),)}
     with db.transaction() as tx:
         order_id = store_order(tx, order(**words, **DELIVERED), NOW)
-        (socks,) = order_facts(tx, order_id, NOW, POLICY).lines
+        (socks,) = whole_order(tx, order_id).lines
         assert opened(tx, order_id, {socks.id: 100_000}).refund_minor == 10**17

@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 
 from models.db import Database, from_json
 from models.order import STATUSES as ORDER_STATUSES
-from models.order_facts import order_facts
 from models.order_intake import store_order
 from models.order_settling import settled_delivery, settled_status
 from models.policy import Policy
-from models.return_opening import cancel_order
+from models.return_opening import cancel_order, open_return
 from models.shipment import RANK, STATUSES, ShipmentSnapshot
 from models.shipment_news import event_id, record, update_from_json, update_to_json
 from models.tables import METADATA
 from tests.models.shop import DAY, HOUR, NOW, SHIRT, SOCKS, news, order
+from tests.models.whole_order import whole_order
 
 POLICY = Policy("Europe/Istanbul")
 
@@ -28,7 +28,7 @@ def db(undone):
 
 
 def facts(tx, order_id):
-    return order_facts(tx, order_id, NOW, POLICY)
+    return whole_order(tx, order_id)
 
 
 def parcel(number="T1", status="in_transit", at=NOW - HOUR, **more):
@@ -153,7 +153,9 @@ def test_half_an_order_delivered_is_not_delivered(db):
     with db.transaction() as tx:
         order_id = store_order(tx, order(status="shipped", shipments=(half,)), NOW)
         assert facts(tx, order_id).summary.status == "shipped", "the socks are still in the shop"
-        assert facts(tx, order_id).returnable == ()
+        shirt = facts(tx, order_id).lines[0].id
+        words = {"reason": "damaged", "effect_key": "k", "now": NOW, "policy": Policy()}
+        assert open_return(tx, order_id, {shirt: 1}, **words).outcome == "not_delivered"
         other = parcel("T2", "in_transit", line_positions=(2,))
         store_order(tx, order(status="shipped", shipments=(half, other), updated_at=NOW), NOW)
         assert facts(tx, order_id).summary.status == "shipped"

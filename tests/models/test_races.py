@@ -5,13 +5,13 @@ import threading
 import pytest
 
 from models.db import RowLocked
-from models.order_facts import order_facts
 from models.order_intake import store_order
 from models.policy import Policy
 from models.promo_code import PromoCodeSnapshot, store_promo_code
 from models.return_opening import cancel_order, open_return
 from models.shipment_news import record
 from tests.models.shop import DAY, HOUR, NOW, contact, news, order
+from tests.models.whole_order import whole_order
 
 POLICY = Policy("Europe/Istanbul")
 
@@ -79,7 +79,7 @@ def test_a_cancel_and_the_carrier_who_picks_up_end_in_one_story(db):
 def test_returns_of_the_same_pieces_from_six_threads_never_exceed_what_was_bought(db):
     order_id = stored(db, status="delivered", delivered_at=NOW - DAY)
     with db.reading() as tx:
-        _, socks = order_facts(tx, order_id, NOW, POLICY).lines
+        _, socks = whole_order(tx, order_id).lines
     words = {"reason": "too_big", "now": NOW, "policy": POLICY}
     done = at_once(
         db,
@@ -98,7 +98,7 @@ def test_returns_of_the_same_pieces_from_six_threads_never_exceed_what_was_bough
 def test_a_return_told_twice_at_once_is_one(db):
     order_id = stored(db, status="delivered", delivered_at=NOW - DAY)
     with db.reading() as tx:
-        shirt, _ = order_facts(tx, order_id, NOW, POLICY).lines
+        shirt, _ = whole_order(tx, order_id).lines
     words = {"reason": "damaged", "now": NOW, "policy": POLICY, "effect_key": "same"}
     done = at_once(db, *[lambda tx: open_return(tx, order_id, {shirt.id: 1}, **words)] * 4)
     assert len({one.rma_number for one in done}) == 1
@@ -108,7 +108,7 @@ def test_a_return_told_twice_at_once_is_one(db):
 def test_a_return_and_the_shops_cancel_end_in_one_of_two_stories(db):
     order_id = stored(db, status="delivered", delivered_at=NOW - DAY)
     with db.reading() as tx:
-        shirt, _ = order_facts(tx, order_id, NOW, POLICY).lines
+        shirt, _ = whole_order(tx, order_id).lines
     words = {"reason": "damaged", "now": NOW, "policy": POLICY, "effect_key": "k"}
     opened, _ = at_once(
         db,

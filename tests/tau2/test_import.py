@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from models.order_facts import order_facts
 from models.order_queries import orders_of_contact
 from models.policy import Policy
 from models.return_opening import cancel_order, open_return
+from tests.models.whole_order import whole_order
 from tests.tau2.convert import load, phones, write
 from tests.tau2.scripts import differences, scripts
 from workers.shop_import import import_file
@@ -84,7 +84,7 @@ def fulfil(tx, change, script):
     if change.kind == "cancel":
         assert cancel_order(tx, order_id, change.order, NOW, POLICY, change.reason).outcome == "canceled"
         return
-    lines = {line.external_id: line.id for line in order_facts(tx, order_id, NOW, POLICY).returnable}
+    lines = {line.external_id: line.id for line in whole_order(tx, order_id).returnable}
     opened = open_return(
         tx,
         order_id,
