@@ -17,6 +17,7 @@ blueprint = Blueprint(
 csrf = CSRFProtect()
 
 STAFF = frozenset({"agent", "supervisor", "admin"})
+LEADS = frozenset({"supervisor", "admin"})
 # Every address of the console and who may call it; what is not written here is refused.
 # Whose conversation it is decides further: see may_act.
 ALLOWED = {
@@ -27,6 +28,7 @@ ALLOWED = {
     "console.inbox": STAFF,
     "console.conversation": STAFF,
     "console.details": STAFF,
+    "console.talk": LEADS,
     "console.take": STAFF,
     "console.reply": STAFF,
     "console.template": STAFF,

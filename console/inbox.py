@@ -8,6 +8,7 @@ from flask import Response, abort, render_template, request
 from console import words as spoken
 from console.access import blueprint, is_live, visit
 from console.board import Board, gather
+from flows.talks.retelling import talk_of
 from models.inbox import COUNTED_UP_TO, mark_seen
 
 
@@ -25,6 +26,20 @@ def conversation(conversation_id: int) -> Response:
 def details(conversation_id: int) -> Response:
     """The same page; where there is room for one column only, it is this one."""
     return page("details", conversation_id)
+
+
+@blueprint.get("/c/<int:conversation_id>/talk.yaml")
+def talk(conversation_id: int) -> Response:
+    """The conversation as a test beside the flows, its people masked: a file to read and to keep."""
+    visitor = visit()
+    name = f"conversation_{conversation_id}"
+    try:
+        with visitor.runtime.db.reading() as tx:
+            written = talk_of(tx, visitor.runtime.library, conversation_id, name)
+    except LookupError:
+        abort(404)
+    attached = {"Content-Disposition": f'attachment; filename="{name}.yaml"'}
+    return Response(written, content_type="application/yaml; charset=utf-8", headers=attached)
 
 
 def page(view: str, conversation_id: int | None = None, *, status: int = 200, **said: Any) -> Response:

@@ -68,7 +68,8 @@ MAY_IMPORT = {
     "workers": ("workers", "runtime", "config", "models", "flows", "integrations"),
     "webhooks": ("webhooks", "flows.turns", "workers", "runtime", "models", "integrations"),
     "console": (
-        "console", "flows.turns", "flows.engine.calendars", "flows.engine.money", "workers", "runtime", "models",
+        "console", "flows.turns", "flows.talks.retelling", "flows.engine.calendars", "flows.engine.money", "workers",
+        "runtime", "models",
     ),
     "console.commands": ("console", "config", "models"),
     "simulator": ("simulator", "integrations", "models", "runtime", "config"),

@@ -19,6 +19,7 @@ MATRIX = {
     "console.inbox": ("GET", {"agent": OK, "supervisor": OK, "admin": OK}),
     "console.conversation": ("GET", {"agent": OK, "supervisor": OK, "admin": OK}),
     "console.details": ("GET", {"agent": OK, "supervisor": OK, "admin": OK}),
+    "console.talk": ("GET", {"agent": NO, "supervisor": OK, "admin": OK}),
     "console.take": ("POST", {"agent": NO, "supervisor": DONE, "admin": DONE}),  # from a colleague
     "console.reply": ("POST", {"agent": 409, "supervisor": 409, "admin": 409}),  # only who holds it answers
     "console.template": ("POST", {"agent": 422, "supervisor": 422, "admin": 422}),

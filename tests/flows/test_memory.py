@@ -11,9 +11,9 @@ from flows.engine.definition import session_from_json
 from flows.engine.loader import load_library
 from flows.publishing.carrying import carried
 from flows.replay.running import differences
-from flows.talks.masking import talk_of
 from flows.talks.playing import play
 from flows.talks.reading_talks import read_talks
+from flows.talks.retelling import talk_of
 from flows.turns import take_turn
 from models.arrival import receive
 from models.db import Transaction, from_json
