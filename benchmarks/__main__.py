@@ -12,4 +12,5 @@ def main() -> None:
         importlib.import_module(f"benchmarks.{GOALS[name]}").main()
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -11,14 +11,15 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from flows.engine.definition import Catalog, EntitySpec, Event, Outcome, Session  # noqa: E402
+from flows.engine.definition import Catalog, EntitySpec, Event, Outcome, Session, Turn  # noqa: E402
+from flows.engine.library import Library  # noqa: E402
 from flows.engine.loader import load_library  # noqa: E402
 from flows.engine.machine import step  # noqa: E402
 
 GOAL = 10_000
 FLOWS = """
 flow: rate
-start: {event: delivered}
+start: {intent: rate}
 slots:
   order: {type: order}
   rating: {type: choice, of: [good, fair, bad]}
@@ -66,24 +67,38 @@ class World:
         return datetime(2026, 11, 22, 12, 0)
 
 
-def turns_a_second(seconds: float = 2.0) -> float:
-    """Conversations of three turns each, one after the other."""
+EVENTS = (
+    Event("start", flow="rate", about={"order": 1}),
+    Event("choice", choice="rate.how.good"),
+    Event("choice", choice="rate.sure.yes"),
+)
+
+
+def shop() -> Library:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "words").mkdir()
         (folder / "flows.yaml").write_text(FLOWS, encoding="utf-8")
+        (folder / "intents.yaml").write_text("rate: {en: [rate it]}\n", encoding="utf-8")
         (folder / "words" / "en.yaml").write_text(WORDS, encoding="utf-8")
-        library = load_library(folder, CATALOG, ("en",))
-    world = World()
-    begin = Event("start", flow="delivered", about={"order": 1})
-    events = [begin, Event("choice", choice="rate.how.good"), Event("choice", choice="rate.sure.yes")]
+        return load_library(folder, CATALOG, ("en",))
+
+
+def conversation(library: Library, world: World) -> list[Turn]:
+    session, turns = Session(language="en"), []
+    for event in EVENTS:
+        turns.append(step(library, session, event, world))
+        session = turns[-1].session
+    return turns
+
+
+def turns_a_second(seconds: float = 2.0) -> float:
+    """Conversations of three turns each, one after the other."""
+    library, world = shop(), World()
     turns, started = 0, time.perf_counter()
     while time.perf_counter() - started < seconds:
         for _ in range(50):
-            session = Session(language="en")
-            for event in events:
-                session = step(library, session, event, world).session
-            turns += len(events)
+            turns += len(conversation(library, world))
     return turns / (time.perf_counter() - started)
 
 

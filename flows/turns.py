@@ -81,7 +81,7 @@ def taken_from(
     session = session_from_json(before)
     if not session.language:
         spoken = arrival.language or language_of(arrival.contact[1])
-        session = replace(session, language=spoken if spoken in live.languages else "")
+        session = session._replace(language=spoken if spoken in live.languages else "")
     library, session, event = placed(tx, live, session, event, versions)
     world = world_of(tx, arrival.contact_id, library.shop, now, str(arrival.message_id), arrival.contact)
     turn = step(library, session, event, Looking(world, library.catalog) if looking else world)
@@ -104,7 +104,7 @@ def resume(
     if stands is None or not stands.answered_by_bot:
         return
     session = session_from_json(from_json(stands.session) if stands.session else None)
-    session = session if session.language else replace(session, language=stands.language)
+    session = session if session.language else session._replace(language=stands.language)
     if not session.stack and not session.parked and not at_menu:
         return
     event = Event(kind="start" if at_menu else "resume")

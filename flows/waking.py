@@ -1,7 +1,6 @@
 """What comes of a shopper's silence, inside its caller's transaction: a reminder, or the task is put aside."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows.actions import bind
@@ -30,7 +29,7 @@ def wake(
     if silence is None:
         return False
     session = session_from_json(from_json(silence.session) if silence.session else None)
-    session = session if session.language else replace(session, language=silence.language)
+    session = session if session.language else session._replace(language=silence.language)
     if silence.theirs or not session.due or not session.stack:
         forget_silence(tx, conversation_id, now)
         return False

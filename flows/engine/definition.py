@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from flows.engine.events import EventSpec
@@ -14,6 +15,7 @@ MAX_DEPTH = 8  # flows that called one another
 NEW_SESSION_H = 12  # of silence; whoever writes then is greeted again
 EXPIRE_AFTER_S = 24 * 3600  # of a question that names no time of its own
 LIMIT_BUTTONS, LIMIT_ROWS = 3, 10
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 LANGUAGES = ("tr", "en", "fa", "et")
 
 
@@ -35,25 +37,23 @@ class Event:
     quiet: bool = False  # kinds remind and expire: nothing may be said now
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """A flow under way: where it is, and its slots. Entities are kept by key, never by their facts."""
 
     flow: str
     state: str
-    slots: Mapping[str, Any] = field(default_factory=dict)
+    slots: Mapping[str, Any] = NOTHING
     asked: tuple[str, ...] = ()  # states that waited for the shopper, oldest first: the way back
     passed: tuple[str, ...] = ()  # asks that needed no asking; a second visit asks
     page: int = 0  # which page of a long list is shown
-    came: Mapping[str, str] = field(default_factory=dict)  # calls that asked the shopper: how they ended
+    came: Mapping[str, str] = NOTHING  # calls that asked the shopper: how they ended
     kept: tuple[str, ...] = ()  # while one answer is changed: what need not be asked again
     picked: tuple[Any, ...] = ()  # of several: what was tapped so far
-    held: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # place in `asked`: slots filled before it
+    held: Mapping[str, Mapping[str, Any]] = NOTHING  # place in `asked`: slots filled before it
     recalled: tuple[str, ...] = ()  # slots that hold what this shopper answered in an earlier task
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(NamedTuple):
     """Where a contact stands. The last frame is the one that talks; those before it called it."""
 
     revision: str = ""
@@ -87,8 +87,7 @@ class Choice(NamedTuple):
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """One message to send. How it looks (buttons, a list, numbered text) is not decided here."""
 
     text: str
@@ -104,18 +103,16 @@ class Handover:
     summary: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
+class Visit(NamedTuple):
     """A state that a turn passed, with the outcome that led out of it ('' while waiting)."""
 
     flow: str
     state: str
     outcome: str = ""
-    slots: Mapping[str, Any] = field(default_factory=dict)  # what an action gave
+    slots: Mapping[str, Any] = NOTHING  # what an action gave
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """All that one event led to. Nothing of it has happened yet, but for what actions wrote."""
 
     session: Session
@@ -126,7 +123,7 @@ class Turn:
     wakes_in: int = 0  # seconds of silence until `session.due`; 0: never
     puzzled: bool = False  # what was typed was not understood
     unfinished: bool = False  # what was typed may be the beginning of something: bursts.py
-    keeps: Mapping[str, Kept] = field(default_factory=dict)  # slot's name: an answer to remember of this shopper
+    keeps: Mapping[str, Kept] = NOTHING  # slot's name: an answer to remember of this shopper
 
 
 class FlowFailed(Exception):

@@ -85,6 +85,8 @@ def _code(value: Any, language: str, today: datetime) -> str:
 
 
 def _number(value: Any, language: str, today: datetime) -> str:
+    if value.__class__ is int:  # as most are; a Decimal costs ten times as much
+        return ("-" if value < 0 else "") + grouped(str(abs(value)), "", language)
     number = Decimal(str(value))
     if not number.is_finite():
         return str(value)

@@ -86,8 +86,7 @@ def _go_on(talk: Talk) -> None:
 
 
 def _turn(talk: Talk, kind: str) -> Turn:
-    replies = _replies(talk)
-    said = _mark(replies[-1].text) if replies else talk.session.last_said
+    replies, said = _replies(talk)
     due, wakes_in = silence.wakes(talk, kind)
     session = Session(
         revision=talk.library.revision,
@@ -118,19 +117,20 @@ def _parked_revision(talk: Talk) -> str:
     return revision if revision != talk.library.revision else ""
 
 
-def _replies(talk: Talk) -> tuple[Reply, ...]:
-    """Everything said in this turn as one message, or as few as hold it; choices stand under the last."""
+def _replies(talk: Talk) -> tuple[tuple[Reply, ...], str]:
+    """Everything said in this turn as one message, or as few as hold it, choices under the last; and its mark."""
     pieces = [piece.strip() for piece in talk.pieces if piece.strip()]
     if not pieces:
-        return ()
+        return (), talk.session.last_said
     bodies = _packed(pieces)
-    if _mark(bodies[-1]) == talk.session.last_said:
+    mark = _mark(bodies[-1])
+    if mark == talk.session.last_said:
         repair.say(talk, "repair.once_more")
         if talk.pieces[-1] != pieces[-1]:
             bodies = _packed([*pieces[:-1], talk.pieces[-1].strip(), pieces[-1]])
-    replies = [Reply(body) for body in bodies]
-    replies[-1] = Reply(bodies[-1], talk.choices, talk.opener)
-    return tuple(replies)
+            mark = _mark(bodies[-1])
+    last = Reply(bodies[-1], talk.choices, talk.opener)
+    return (*map(Reply, bodies[:-1]), last), mark
 
 
 def _packed(pieces: list[str]) -> list[str]:

@@ -6,7 +6,6 @@ Nothing of a notice is kept in the session: the flow begins when the reply comes
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from flows.engine import repair
@@ -126,7 +125,7 @@ def _stand(talk: Talk, spot: Spot) -> None:
     mine = choices_of(talk, spot)
     titles = {choice.title for choice in mine}
     earlier: list[Choice] = [choice for choice in talk.session.options if choice.title not in titles]
-    talk.session = replace(talk.session, options=(*mine, *earlier))
+    talk.session = talk.session._replace(options=(*mine, *earlier))
 
 
 def _about(talk: Talk) -> tuple[Flow | None, Spot | None]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flows.engine.definition import Choice, Event
 from flows.engine.filling import carried, known_enough
 from flows.engine.library import NOT_NOW, RESUMED, WISH, Flow
@@ -53,7 +51,7 @@ def uncover(talk: Talk, event: Event) -> None:
     tapped = event.choice if event.kind == "choice" else chosen(event.text, talk.session.options)
     if not tapped.startswith(f"{talk.top.flow.name}.{state.name}."):
         talk.stack = talk.stack[:beneath]
-        talk.session = replace(talk.session, options=choices_of(talk, talk.top))
+        talk.session = talk.session._replace(options=choices_of(talk, talk.top))
 
 
 def _yes_or_no(event: Event) -> bool:

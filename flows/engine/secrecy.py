@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from flows.engine.definition import Frame, Outcome, Session
@@ -34,7 +33,7 @@ def without_secrets(library: Library, session: Session) -> Session:
     stack = tuple(_bare(library, secrets, frame) for frame in session.stack)
     parked = tuple(_bare(library, secrets, frame) for frame in session.parked)
     same = all(one is other for one, other in zip((*stack, *parked), (*session.stack, *session.parked), strict=True))
-    return session if same else replace(session, stack=stack, parked=parked)
+    return session if same else session._replace(stack=stack, parked=parked)
 
 
 def _bare(library: Library, secrets: Mapping[str, frozenset[str]], frame: Frame) -> Frame:
@@ -48,7 +47,7 @@ def _bare(library: Library, secrets: Mapping[str, frozenset[str]], frame: Frame)
         return frame
     held = {place: _open(mine, slots) for place, slots in frame.held.items()}
     picked = () if picking else frame.picked
-    return replace(frame, slots=_open(mine, frame.slots), held=held, picked=picked)
+    return frame._replace(slots=_open(mine, frame.slots), held=held, picked=picked)
 
 
 def _open(mine: frozenset[str], slots: Mapping[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from flows.engine.definition import Choice, FlowFailed, Frame, Handover, Kept, Outcome, Session, Visit
@@ -115,7 +114,7 @@ class Talk:
         self.remembered: dict[str, Any] = {}  # of this shopper, as far as it was looked for
         self.told: dict[str, Any] = {}  # the same, as it was before this turn
         self.keeps: dict[str, Kept] = {}  # to remember from now on
-        self._today: datetime | None = None
+        self.today = world.today()
         self._shopper: Facts | None = None
         self._take_up(session)
 
@@ -128,12 +127,6 @@ class Talk:
     @property
     def top(self) -> Spot:
         return self.stack[-1]
-
-    @property
-    def today(self) -> datetime:
-        if self._today is None:
-            self._today = self.world.today()
-        return self._today
 
     @property
     def shopper(self) -> Mapping[str, Any]:

@@ -47,7 +47,7 @@ def place(live: Library, session: Session, event: Event, history: Sequence[Publi
     if own is None:
         return Placed(live, session, event)
     if resumes:
-        session = replace(session, stack=(), revision=own.revision, parked_revision="")
+        session = session._replace(stack=(), revision=own.revision, parked_revision="")
     if event.kind not in SPOKEN or not _known(own, frames):
         return Placed(own, session, event)
     return _along(session, event, own, course(frames, own, history, find), resumes)
@@ -82,7 +82,7 @@ def _idle(own: Library | None, live: Library, session: Session) -> Session:
     """What was said last stays in mind where the live version says it too; nothing was asked, so nothing is lost."""
     known = own and session.stack and _known(own, session.stack)
     kept = carried(session.stack, own, live, standing_at(session.stack)) if own and known else None
-    return replace(session, stack=kept or ())
+    return session._replace(stack=kept or ())
 
 
 def _along(session: Session, event: Event, own: Library, way: Course, resumes: bool) -> Placed:
@@ -90,17 +90,17 @@ def _along(session: Session, event: Event, own: Library, way: Course, resumes: b
     frames = session.parked if resumes else session.stack
     parked = () if resumes else session.parked
     if way.end == PERSON and event.kind != "resume":  # the summary tells what was answered until now
-        return Placed(own, replace(session, stack=frames, parked=parked), Event("moved", flow="handoff"))
+        return Placed(own, session._replace(stack=frames, parked=parked), Event("moved", flow="handoff"))
     if way.end != STAY:  # also when a person has just looked at it and gave it back
         about = {**_things(own, frames), **event.about}
         again = Event("moved", flow=_anew(way.library, frames), reference=event.reference, about=about)
-        return Placed(way.library, replace(session, stack=(), parked=parked), again)
+        return Placed(way.library, session._replace(stack=(), parked=parked), again)
     if way.library is own:
         return Placed(own, session, event)
     if resumes:
-        return Placed(way.library, replace(session, parked=way.frames, revision=way.library.revision), event)
+        return Placed(way.library, session._replace(parked=way.frames, revision=way.library.revision), event)
     before, step = standing_at(frames), standing_at(way.frames)
-    moved = replace(session, stack=way.frames, options=_renamed(session.options, before, step))
+    moved = session._replace(stack=way.frames, options=_renamed(session.options, before, step))
     if event.kind == "resume" or not alike(own, before, way.library, step):
         return Placed(way.library, moved, Event("moved"))
     return Placed(way.library, moved, replace(event, choice=_new_id(event.choice, before, step)))

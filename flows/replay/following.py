@@ -94,7 +94,7 @@ def taken_up(draft: Library, stored: Stored, afresh: bool) -> Session | None:
     session = session_from_json(from_json(stored.before) if stored.before else None)
     if not session.language:
         spoken = stored.told.get("language") or stored.stood.language
-        session = replace(session, language=spoken if spoken in draft.languages else "")
+        session = session._replace(language=spoken if spoken in draft.languages else "")
     spots = [Spot.of(draft, frame) for frame in (*session.stack, *session.parked)]
     if None in spots:
         return None

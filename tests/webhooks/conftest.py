@@ -1,6 +1,5 @@
 """A door with a real database behind it, a machine that answers by echo, and a Twilio that signs."""
 
-from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from urllib.parse import urlencode
@@ -32,7 +31,7 @@ def echo(library, session, event, world):
     if event.text == "leave":
         raise SystemExit(1)
     heard = int(session.last_said or 0) + 1
-    session = replace(session, revision="r1", language="tr", last_said=str(heard))
+    session = session._replace(revision="r1", language="tr", last_said=str(heard))
     handover = Handover("asked", "wants a person") if event.text == "person" else None
     choices = (Choice("menu", "Menu"),) if event.text == "menu" else ()
     return Turn(session, (Reply(f"{heard}: {event.text}", choices, "Open"),), handover, (Visit("echo", "say"),))

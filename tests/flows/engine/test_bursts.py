@@ -1,6 +1,5 @@
 """What may be the beginning of something, and what goes on with it: decided from words and sessions alone."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -93,15 +92,15 @@ def test_what_a_turn_is_about(library):
 
 
 def test_where_a_turn_leads():
-    there = Turn(replace(WHICH, stack=(Frame("orders", "preparing"),)),
+    there = Turn(WHICH._replace(stack=(Frame("orders", "preparing"),)),
                  visits=(Visit("choose_order", "which", "chosen"), Visit("orders", "preparing")))
     assert leads_on(there, WHICH) and answers(there, WHICH)
-    assert not answers(there, replace(WHICH, telling=True)), "nothing was asked"
-    assert not answers(replace(there, visits=(Visit("orders", "begin", "which"),)), WHICH), "another way there"
+    assert not answers(there, WHICH._replace(telling=True)), "nothing was asked"
+    assert not answers(there._replace(visits=(Visit("orders", "begin", "which"),)), WHICH), "another way there"
     stays = Turn(WHICH, visits=(Visit("choose_order", "which"),))
     assert not leads_on(stays, WHICH) and not answers(stays, WHICH)
-    assert not leads_on(replace(there, puzzled=True), WHICH)
-    assert not answers(there, Session()) and not answers(replace(there, visits=()), WHICH)
+    assert not leads_on(there._replace(puzzled=True), WHICH)
+    assert not answers(there, Session()) and not answers(there._replace(visits=()), WHICH)
 
 
 def test_a_confirm_waits_for_a_yes(library):

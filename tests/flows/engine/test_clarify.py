@@ -181,7 +181,7 @@ def test_tapped_late_it_begins_all_the_same(sam, unsure):
 
 def test_a_flow_that_is_gone_meanwhile_is_not_offered(sam, unsure):
     slots = {"likely": ("return_item", "sold"), "said": SAID}
-    sam.session = replace(sam.session, stack=(Frame("clarify", "which", slots, ("which",)),))
+    sam.session = sam.session._replace(stack=(Frame("clarify", "which", slots, ("which",)),))
     sam.types("say that again")
     assert sam.titles == ["A return", "Something else"]
 

@@ -230,15 +230,23 @@ plain = st.one_of(
     st.lists(st.integers(), max_size=4).map(tuple),
 )
 names = st.text(alphabet="abcdefgh_", min_size=1, max_size=8)
+few = st.lists(names, max_size=3).map(tuple)
+slots = st.dictionaries(names, plain, max_size=4)
 frames = st.builds(
     Frame,
-    names,
-    names,
-    st.dictionaries(names, plain, max_size=4),
-    st.lists(names, max_size=3).map(tuple),
-    st.lists(names, max_size=3).map(tuple),
-    st.integers(0, 9),
+    flow=names,
+    state=names,
+    slots=slots,
+    asked=few,
+    passed=few,
+    page=st.integers(0, 9),
+    came=st.dictionaries(names, names, max_size=2),
+    kept=few,
+    picked=few,
+    held=st.dictionaries(names, slots, max_size=2),
+    recalled=few,
 )
+choices = st.builds(Choice, id=names, title=st.text(max_size=20), note=st.text(max_size=20))
 sessions = st.builds(
     Session,
     revision=names,
@@ -247,11 +255,13 @@ sessions = st.builds(
     misses=st.integers(0, 3),
     greeted=st.booleans(),
     last_said=names,
-    options=st.lists(st.builds(Choice, names, st.text(max_size=20), st.text(max_size=20)), max_size=4).map(
-        tuple
-    ),
+    options=st.lists(choices, max_size=4).map(tuple),
     parked=st.lists(frames, max_size=2).map(tuple),
     offered=st.booleans(),
+    seen=st.integers(0, 10_000_000),
+    due=st.sampled_from(["", "remind", "expire", "nothing"]),
+    telling=st.booleans(),
+    parked_revision=names,
 )
 
 

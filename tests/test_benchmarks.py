@@ -1,0 +1,17 @@
+"""What is measured is what is meant: the engine's benchmark holds the conversation it speaks of."""
+
+from benchmarks import f2_engine
+from benchmarks.__main__ import GOALS
+
+
+def test_the_engine_is_measured_by_a_question_a_yes_and_a_thank_you():
+    turns = f2_engine.conversation(f2_engine.shop(), f2_engine.World())
+    assert [turn.replies[0].text for turn in turns] == [
+        "Order A-10482, 2 items. How was it?",
+        "You said Very good. Shall I send it?",
+        "Thank you. Order A-10482 came to €49.90.",
+    ]
+
+
+def test_every_goal_can_be_measured():
+    assert all(__import__(f"benchmarks.{module}", fromlist=["main"]).main for module in GOALS.values())
