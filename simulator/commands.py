@@ -3,10 +3,14 @@
 import asyncio
 import signal
 import threading
+from collections.abc import Callable
+from contextlib import closing
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import click
+from flask import current_app
 
 import runtime
 from config import SIMULATED_ACCOUNT, SIMULATED_SENDER, SIMULATED_TOKEN, Settings
@@ -53,18 +57,19 @@ def demo(port: int, reset: bool, folder: Path) -> None:
 
 def run(port: int, folder: Path, ended: threading.Event) -> None:
     settings = stage.settings_of(port, folder)
-    db = Database(settings.database_url)
     family = Family(stage.environment(port, folder), folder / "logs")
     try:
-        family.start("serve")  # it takes a second or two to start; tables and shop are made meanwhile
-        upgrade(db.engine)
-        sign_in, new = fill(db, settings)
-        family.start("worker")
-        stage.wait_until_ready(family, settings.public_url)
-        if new:
-            stage.play(settings)
-        with db.reading() as tx:
-            orders, waiting = tx.one(COUNTS) or (0, 0)
+        family.start("serve", flask("serve"))  # the doors open while the tables are made
+        with closing(Database(settings.database_url)) as db:
+            upgrade(db.engine)
+        family.start("worker", flask("worker"))
+        with closing(Database(settings.database_url)) as db:
+            sign_in, new = fill(db, settings)
+            stage.wait_until_ready(family, settings.public_url)
+            if new:
+                stage.play(settings)
+            with db.reading() as tx:
+                orders, waiting = tx.one(COUNTS) or (0, 0)
         click.echo(stage.box(settings, sign_in, orders, waiting))
         approve_templates(settings, ended)
         if name := stage.watch(family, ended.is_set):
@@ -72,8 +77,12 @@ def run(port: int, folder: Path, ended: threading.Event) -> None:
     except stage.NotReady as why:
         raise click.ClickException(str(why)) from None
     finally:
-        db.close()
         family.end()
+
+
+def flask(name: str) -> Callable[[], object]:
+    """Another command of the same `flask`."""
+    return partial(current_app.cli.commands[name].main, args=[], prog_name=f"flask {name}")
 
 
 def fill(db: Database, settings: Settings) -> tuple[list[tuple[str, str]], bool]:
