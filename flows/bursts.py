@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from flows.actions.catalog import changes
 from flows.engine.bursts import answers, goes_on, leads_on, own_wish, says_it_all, waits_for_yes, wish_of
@@ -58,8 +58,7 @@ class Looking:
         return self.world.today()
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """A turn, and what it was taken from."""
 
     library: Library
@@ -97,7 +96,7 @@ class Bubble:
         if taken.before is self.after:  # the earlier turns stand; only what they said is of no use any more
             return taken
         replace_turns(self.tx, self.held, self.arrival.message_id)
-        return replace(taken, replaced=tuple(self.held.messages))
+        return taken._replace(replaced=tuple(self.held.messages))
 
     def earlier(self) -> list[str] | None:
         """The texts before it, if it is a text, came in time, and nobody has read an answer to them."""
@@ -108,17 +107,17 @@ class Bubble:
     def together(self, texts: list[str]) -> Taken | None:
         """One turn of all; None: this one is a turn of its own."""
         first = {"answers": self.held.answers} if self.held.answers else {}
-        whole = replace(self.event, text=JOIN.join([*texts, self.event.text]), about={**self.event.about, **first})
+        whole = self.event._replace(text=JOIN.join([*texts, self.event.text]), about={**self.event.about, **first})
         return self.refined(whole) if self.held.flow else self.begun(whole)
 
     def begun(self, whole: Event) -> Taken:
         """What came before said too little to lose: all of it if that is understood, else this bubble alone."""
         before, together = self.held.before, None
         if not says_it_all(self.library, session_from_json(before), self.event.text):
-            together = replace(self.take(before, whole, False), joined=True)
+            together = self.take(before, whole, False)._replace(joined=True)
             if not together.turn.puzzled:
                 return together
-        alone = self.take(before, replace(self.event, about=whole.about), False)
+        alone = self.take(before, self.event._replace(about=whole.about), False)
         return together if together and alone.turn.puzzled else alone
 
     def refined(self, whole: Event) -> Taken | None:
@@ -131,11 +130,11 @@ class Bubble:
         together = self.tried(self.held.before, whole)
         if together and together.turn.puzzled and self.held.open:  # a guess at half a sentence, which was none
             alone = self.tried(self.after, self.event)
-            return replace(together, joined=True) if alone and alone.turn.puzzled else None
+            return together._replace(joined=True) if alone and alone.turn.puzzled else None
         about = wish_of(together.library, together.turn) if together else ""
         if together is None or about != (own or self.held.flow) and not (about and self.held.open and not own):
             return None
-        together = replace(together, joined=True)
+        together = together._replace(joined=True)
         if about != self.held.flow or leads_on(together.turn, after):
             return together
         alone = self.tried(self.after, self.event)

@@ -192,7 +192,7 @@ def looked_up(turn: Turn, event: Event | None, began_in: str, joined: tuple[int,
     if event is not None and event.about:
         kept["about"] = dict(event.about)
     if event is not None and not event.reference:  # no message tells what it was
-        kept["event"] = {name: value for name in event.__slots__ if name != "about" and (value := getattr(event, name))}
+        kept["event"] = {name: value for name in event._fields if name != "about" and (value := getattr(event, name))}
     if began_in:
         kept["language"] = began_in
     if joined:

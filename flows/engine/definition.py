@@ -22,8 +22,7 @@ LANGUAGES = ("tr", "en", "fa", "et")
 # ---- what wakes a session, what it becomes, what a turn yields -------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(NamedTuple):
     """One thing that happened to a conversation."""
 
     kind: str  # text | choice | media | place | other | start | resume | moved | remind | expire
@@ -32,7 +31,7 @@ class Event:
     media: str = ""  # image, audio, video, document, sticker, contacts
     reference: int = 0  # our id of the message, kept as the value of an image slot
     # the order, the parcel … that it may be about; with `event` and `answers` (quoted | next) a reply to that notice
-    about: Mapping[str, Any] = field(default_factory=dict)
+    about: Mapping[str, Any] = NOTHING
     flow: str = ""  # kind start: the flow to begin (tests, a hand-back); moved: begun again, or ''
     quiet: bool = False  # kinds remind and expire: nothing may be said now
 

@@ -68,7 +68,7 @@ class Wording:
 
     def formatted(self, typed: Typed, language: str, today: datetime) -> str:
         """One value the way the language writes it; a choice by its word."""
-        if typed.type.rstrip("?") == "choice" and typed.value is not None and typed.of:
+        if typed.of and typed.type.rstrip("?") == "choice" and typed.value is not None:
             key = f"{typed.of}.{typed.value}"
             if any(key in sentences for sentences in self.texts.values()):
                 return self.say(key, language, {}, today)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from flows.engine.definition import Choice, Event, Session
@@ -103,7 +102,7 @@ def _along(session: Session, event: Event, own: Library, way: Course, resumes: b
     moved = session._replace(stack=way.frames, options=_renamed(session.options, before, step))
     if event.kind == "resume" or not alike(own, before, way.library, step):
         return Placed(way.library, moved, Event("moved"))
-    return Placed(way.library, moved, replace(event, choice=_new_id(event.choice, before, step)))
+    return Placed(way.library, moved, event._replace(choice=_new_id(event.choice, before, step)))
 
 
 def _anew(library: Library, frames: Frames) -> str:

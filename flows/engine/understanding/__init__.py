@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from flows.engine.definition import LANGUAGES, Choice
+from flows.engine.definition import LANGUAGES, NOTHING, Choice
 from flows.engine.understanding.entities import entities, said_in_words
 from flows.engine.understanding.folding import fold, near, normal, tokens
 from flows.engine.understanding.intents import ALIKE, Guess, Intents
@@ -17,8 +16,7 @@ from flows.engine.understanding.ways_out import global_word, yes_no
 __all__ = ["Understood", "fold", "near", "normal", "prepare", "tokens", "understand"]
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
+class Understood(NamedTuple):
     """All that one message gave away. The machine decides which of it matters now."""
 
     choice_id: str = ""  # one of the options offered, by number, title or near miss
@@ -30,7 +28,7 @@ class Understood:
     confidence: float = 0.0  # 0..1
     margin: float = 0.0  # how far the second is behind
     # order_number email phone postcode promo_code number amount
-    entities: Mapping[str, str] = field(default_factory=dict)
+    entities: Mapping[str, str] = NOTHING
     language_guess: str = ""  # only when sure, else ''
     sure: bool = False  # start the flow without asking back
     likely: tuple[str, ...] = ()  # not sure, worth asking "Is it about …?": up to three intents, the likeliest first
@@ -73,7 +71,8 @@ def understand(library: Knows, language: str, text: str, options: Sequence[Choic
         "person",
     )  # a bare `iptal` may also be about an order
     choice = chosen(text, options)
-    silent = silent or any(option.id == choice and fold(option.title) == folded for option in options)  # a tap, typed
+    if choice and not silent:  # a tap, typed
+        silent = any(option.id == choice and fold(option.title) == folded for option in options)
     guess, told = (Guess(), told) if silent else _guess(prepare(library, learn=False), text, language, told)
     return Understood(
         choice_id=choice,

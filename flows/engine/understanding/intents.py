@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import re2
 from rapidfuzz import fuzz, process
@@ -57,8 +57,7 @@ NEGATED = {  # what turns round an intent that changes something
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Guess:
+class Guess(NamedTuple):
     """The likeliest intent, how likely, and what comes after it."""
 
     intent: str = ""
@@ -155,7 +154,7 @@ class Intents:
         guess = _first(model.shares(words), heard)
         ideas = model.lexicon.ideas(words)
         if ideas and ideas <= ASKING:
-            return replace(guess, margin=min(guess.margin, UNSURE))
+            return guess._replace(margin=min(guess.margin, UNSURE))
         return guess
 
     def _alike(self, errand: str, language: str) -> str:

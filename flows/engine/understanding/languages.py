@@ -25,6 +25,7 @@ COMMON = {
     "hea päev olete enam midagi tagasi tühistada tagastada palju võtke saada kood",
 }
 WORDS = {language: frozenset(fold(line).split()) for language, line in COMMON.items()}
+KNOWING = {word: [name for name in WORDS if word in WORDS[name]] for word in frozenset().union(*WORDS.values())}
 PERSIAN = re.compile(r"(?=[\u0600-\u06ff])[^\W\d_]")
 LETTERS = {"tr": frozenset("ğışİ"), "et": frozenset("õäÕÄ")}  # ç, ö, ü decide nothing between the two
 SURE_POINTS, SURE_LEAD = 2.0, 1.5
@@ -40,9 +41,9 @@ def told_language(text: str, enabled: tuple[str, ...] = LANGUAGES) -> str:
     words = fold(plain).split()
     points = {language: 0.0 for language in WORDS if language in enabled}
     for word in words:
-        knowing = [language for language in points if word in WORDS[language]]
-        for language in knowing:
-            points[language] += 1.0 / len(knowing)
+        if knowing := [language for language in KNOWING.get(word, ()) if language in points]:
+            for language in knowing:
+                points[language] += 1.0 / len(knowing)
     for language, telltale in LETTERS.items():
         if language in points and not telltale.isdisjoint(plain):
             points[language] += 1.5

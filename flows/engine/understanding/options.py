@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from flows.engine.definition import Choice
@@ -28,8 +29,9 @@ def chosen(text: str, options: Sequence[Choice]) -> str:
         return ""
     if place := _place(folded, len(options)):
         return options[place - 1].id
-    typed = Typed(folded, folded.split(), [word for word in folded.split() if word not in POLITE])
-    titles = [(option.id, title, title.split()) for option in options if (title := fold(option.title))]
+    words = folded.split()
+    typed = Typed(folded, words, [word for word in words if word not in POLITE])
+    titles = titles_of(tuple(options))
     for test in (_same, _slip, _part, _inside):
         hits = [choice for choice, title, its_words in titles if test(typed, title, its_words)]
         if len(hits) == 1:
@@ -42,6 +44,12 @@ def chosen(text: str, options: Sequence[Choice]) -> str:
         if option.note and _part(typed, "", fold(f"{option.title} {option.note}").split())
     ]
     return notes[0] if len(notes) == 1 else ""
+
+
+@lru_cache(maxsize=2048)  # most menus are offered to many
+def titles_of(options: tuple[Choice, ...]) -> list[tuple[str, str, list[str]]]:
+    """Each option's id, its title folded, and the words of that."""
+    return [(option.id, title, title.split()) for option in options if (title := fold(option.title))]
 
 
 def _place(folded: str, count: int) -> int:

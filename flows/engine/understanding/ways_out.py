@@ -31,8 +31,7 @@ def global_word(folded: str) -> str:
     if found := WAYS_OUT.get(folded):
         return found
     words = folded.split()
-    courteous = " ".join(word for word in words if word not in POLITE)
-    if courteous != folded and (found := WAYS_OUT.get(courteous)):
+    if not POLITE.isdisjoint(words) and (found := WAYS_OUT.get(" ".join(word for word in words if word not in POLITE))):
         return found
     if _smells_of_stopping(folded):
         return "stop_unclear"
@@ -60,5 +59,7 @@ def yes_no(folded: str) -> str:
 
 def _smells_of_stopping(folded: str) -> bool:
     padded = f" {folded}"
-    return any(all(part in padded for part in others)
-               for first, rows in SMELLS.items() if first in padded for others in rows)
+    for first, rows in SMELLS.items():
+        if first in padded and any(all(part in padded for part in others) for others in rows):
+            return True
+    return False

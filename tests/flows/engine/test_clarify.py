@@ -1,6 +1,5 @@
 """A message that is likely about one thing or another: the bot asks back, and what is meant begins with all it told."""
 
-from dataclasses import replace
 
 import pytest
 
@@ -28,7 +27,7 @@ def unsure(monkeypatch):
             if said != text:
                 return found
             likely = tuple(filter(None, (intent, *runner_up.split())))
-            return replace(found, intent=intent, confidence=confidence, sure=False, likely=likely)
+            return found._replace(intent=intent, confidence=confidence, sure=False, likely=likely)
 
         monkeypatch.setattr(answers, "understand", understood)
 
