@@ -72,6 +72,7 @@ def alone(command: Callable[[], object], environment: dict[str, str], log: Path)
     with log.open("wb") as out:
         os.dup2(out.fileno(), 1)
         os.dup2(out.fileno(), 2)
+    sys.stdout = sys.stderr = open(1, "w", buffering=1, closefd=False)  # noqa: SIM115  # as long as the process
     os.chdir(ROOT)
     os.environ.clear()
     os.environ.update(environment)

@@ -137,7 +137,7 @@ def return_to(talk: Talk, name: str) -> None:
     undone = list(enumerate(answered))[before:] or [(before, name)]
     for place, one in reversed(undone):
         spot.take_back(one, str(place))
-    spot.state, spot.asked = name, spot.asked[:before]
+    spot.state, spot.asked, spot.picked = name, spot.asked[:before], []
     spot.passed = [one for one in spot.passed if one != name] + [name] * (spot.now.slot in spot.slots)
     run(talk)
 

@@ -146,6 +146,19 @@ def test_choices_are_picked_too(tmp_path):
     assert sam.session.stack[-1].slots["why"] == ("late", "broken")
 
 
+def test_what_was_picked_is_forgotten_by_whoever_goes_back_to_the_question_before(tmp_path):
+    """"The other one" in the middle of picking: the message before offers its own buttons and no "done"."""
+    flow = CHOICES.replace("states:\n", "states:\n  first: {say: first, buttons: {menu: what}}\n")
+    sam = tiny(tmp_path / "shop", flow, CHOICE_WORDS.replace("begin: {", "begin: {first: Hello., "))
+    begin(sam)
+    sam.taps("Menu")
+    sam.taps("It was late")
+    assert sam.session.stack[-1].picked == ("late",)
+    sam.types("no, the other one")
+    assert (sam.session.stack[-1].state, sam.session.stack[-1].picked) == ("first", ())
+    assert "Done" not in sam.titles
+
+
 def test_a_choice_that_is_not_among_them_leads_elsewhere(tmp_path):
     sam = tiny(tmp_path / "shop", CHOICES, CHOICE_WORDS)
     begin(sam)
