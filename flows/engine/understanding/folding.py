@@ -56,7 +56,7 @@ def normal(text: str) -> str:
 TWINS_KEEPING_I = {code: twin for code, twin in TWINS.items() if code != ord("ı")}
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=32768)  # all phrases of a shop are folded more than once; with less room none would be found again
 def fold(text: str) -> str:
     """The form in which messages are compared: NFKC, one case, no marks, one kind of ye, ke and digits.
 

@@ -2,12 +2,17 @@
 
 import json
 import unicodedata
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from flows.actions import CATALOG
+from flows.engine.loader import load_library
 from flows.engine.understanding import fold, near, normal
+
+DEFAULT = Path(__file__).parent.parent.parent.parent / "flows" / "default"
 
 
 @pytest.mark.parametrize(
@@ -165,3 +170,11 @@ def test_persian_pairs_differ_in_spaces_at_most(shared):
     pairs = json.loads(path.read_text(encoding="utf-8"))
     alike = [one for one, other in pairs if fold(one).replace(" ", "") == fold(other).replace(" ", "")]
     assert len(alike) >= 48  # the others write another word: a ligature spelled out, a word and its ending
+
+
+def test_all_phrases_of_the_shipped_shop_are_folded_once():
+    """They are gone through in the same order more than once: in a cache too small for all, none would be found."""
+    library = load_library(DEFAULT, CATALOG)
+    phrases = {line for lines in library.intents.values() for some in lines.values() for line in some}
+    sentences = {one.text for words in library.words.values() for one in words.values()}
+    assert len(phrases | sentences) * 2 < fold.cache_info().maxsize
