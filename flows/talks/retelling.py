@@ -80,7 +80,7 @@ class Told:
         """One turn as one line: what came, what it answered, the actions, where it stands."""
         beside: Mapping[str, Any] = from_json(turn.content) if turn.content else {}
         if beside.get("choice"):
-            yield f"  - taps: {as_written(beside['choice'])}"
+            yield f"  - taps: {as_written(self._tapped(beside['choice'], turn.text))}"
         elif turn.kind == "text":
             said = ", ".join(map(as_written, self.bubbles))
             yield f"  - says: {said if len(self.bubbles) == 1 else f'[{said}]'}"
@@ -96,6 +96,13 @@ class Told:
         if acts:
             yield f"    did: {{{', '.join(f'{action}: {json.dumps(outcome)}' for action, outcome in acts.items())}}}"
         yield f"    state: {f'{turn.stack[-1].flow}.{turn.stack[-1].state}' if turn.stack else 'none'}"
+
+    def _tapped(self, choice: str, title: str) -> str:
+        """The button; a thing of the shop by its own number, else as it was shown: its key is another in every shop."""
+        if not choice.rpartition(".")[2].isdecimal():
+            return choice
+        shown = self.mask.text(title)
+        return next((number for number in self.mask.orders.values() if number in shown), shown or choice)
 
     def remembered(self) -> Iterator[str]:
         """What the talk begins with, words masked."""

@@ -100,6 +100,33 @@ def test_it_can_be_read_and_played(stage, read, library):
     assert [visit[:2] for visit in play(library, script, "en").passed][-1] == ("thanks", "welcome")
 
 
+def test_a_thing_of_the_shop_is_tapped_by_its_number_or_its_title(read, library):
+    """Its key in this shop's database is another one in the shop of a talk."""
+    two = """    - number: L-77124
+      placed: 5d ago
+      status: delivered
+      delivered: 1d ago
+      items: [{title: Canvas tote, price: "20.00"}, {title: Cotton socks, price: "5.00"}, {title: Mug, price: "7.00"}]
+"""
+    scripts, problems = read(TALK.replace(SHOP, SHOP + two) + "lines:\n  - says: hi\n")
+    assert problems == []
+    stage = Stage(library, scripts[0], "en")
+    order = stage.send("text", "where is my order").choices[1]
+    stage.send("text", choice=order.id, title=order.title)
+    stage.send("text", "menu")
+    item = stage.send("text", "i want to return something").choices[0]
+    stage.send("text", choice=item.id, title=item.title)
+    with stage.db.reading() as tx:
+        made = talk_of(tx, library, 1, "masked")
+    stage.close()
+    assert order.id.rpartition(".")[2].isdecimal() and item.id.rpartition(".")[2].isdecimal()
+    assert '  - taps: "A-10002"\n' in made and f'  - taps: "{item.title}"\n' in made
+    shop = (SHOP + two).replace("L-7712", "A-1000").replace("A-10004", "A-10002").replace("A-10003", "A-10001")
+    shop = shop.replace("sam.tyler@private", "en@mail")
+    (script,), problems = read(made.replace("lines:\n", shop + "lines:\n"))
+    assert problems == [] and play(library, script, "en").failures == ()
+
+
 def test_bubbles_of_one_sentence_stay_one_line(stage, read, library):
     stage.say("hi", "cancel my order", "L-77123, Samantha Tyler")
     with stage.db.reading() as tx:
