@@ -29,7 +29,7 @@ NOTICES = """
 
 
 class Turn(NamedTuple):
-    """One stored turn; the last five as JSON."""
+    """One stored turn; content, trace, after and looked_up as JSON."""
 
     message_id: int
     kind: str
