@@ -133,7 +133,7 @@ def _event(message_id: int | None, kind: str | None, text: str, content: str | N
     """What woke the turn: as the record tells it, else the message."""
     about = known.get("about")
     if told := known.get("event"):
-        fields = {name: value for name, value in told.items() if name in Event.__slots__}
+        fields = {name: value for name, value in told.items() if name in Event._fields}
         return Event(**fields, about=about or {})
     if message_id is None or kind is None:
         return None

@@ -207,15 +207,8 @@ def test_an_order_that_is_gone_is_not_chosen(sam, shop):
     sam.types("where is my order")
     shop.order_keys.remove(2)
     shop.order_keys.append(3)
-    sam.session = sam.session.__class__(
-        **{
-            **{name: getattr(sam.session, name) for name in sam.session.__slots__},
-            "stack": (
-                sam.session.stack[0],
-                Frame("choose_order", "which", {"orders": (1, 3)}, ("which",)),
-            ),
-        }
-    )
+    which = Frame("choose_order", "which", {"orders": (1, 3)}, ("which",))
+    sam.session = sam.session._replace(stack=(sam.session.stack[0], which))
     assert sam.taps_id("choose_order.which.2").startswith("That button is from earlier.")
 
 
