@@ -8,6 +8,7 @@ from flows.engine.checks.graph import Node, nodes, ways
 from flows.engine.definition import Problem
 from flows.engine.library import Flow, Library, State
 
+ANEW = " anew"  # behind the name of a flow that leads to itself: it begins with nothing asked, as another one would
 Silent = tuple[str, str, bool]  # a flow, what it ends in, whether it was handed anything
 
 
@@ -17,10 +18,16 @@ def loops(library: Library) -> Iterator[Problem]:
         (flow.name, state.name): sorted(set(_at_once(library, flow, state, silent)))
         for flow, state in nodes(library)
     }
-    passing = {
-        (flow.name, state.name): sorted({*edges[flow.name, state.name], *_passed(library, flow, state)})
-        for flow, state in nodes(library)
-    }
+    given = {name: {slot for state in flow.states.values() for slot in state.saves.values()}
+             for name, flow in library.flows.items()}
+    passing = {}
+    for flow, state in nodes(library):
+        passed = _passed(library, flow, state, given[flow.name])
+        passing[flow.name, state.name] = sorted({*edges[flow.name, state.name], *passed})
+        if any(way.target.kind == "flow" and way.target.name == flow.name for way in ways(state)):
+            begun, again = (flow.name, flow.first), (f"{flow.name}{ANEW}", flow.first)
+            there = passing[flow.name, state.name]
+            passing[flow.name, state.name], passing[again] = [again if one == begun else one for one in there], [begun]
     reported: set[Node] = set()
     for node in edges:
         circle = _circle(node, edges) or _through_flows(node, passing)
@@ -28,7 +35,8 @@ def loops(library: Library) -> Iterator[Problem]:
             reported |= set(circle)
             flow_name, name = node
             state = library.flows[flow_name].states[name]
-            path = " → ".join(f"`{step[1]}`" for step in [*circle, node])
+            steps = [step for step in [*circle, node] if not step[0].endswith(ANEW)]
+            path = " → ".join(f"`{step[1]}`" for step in steps)
             yield Problem(
                 "F031",
                 state.place,
@@ -54,10 +62,10 @@ def _at_once(library: Library, flow: Flow, state: State, silent: set[Silent]) ->
             yield way.target.name, library.flows[way.target.name].first
 
 
-def _passed(library: Library, flow: Flow, state: State) -> Iterator[Node]:
-    """Where a question leads whose answer, a thing of the shop, came along from the flow before."""
+def _passed(library: Library, flow: Flow, state: State, given: set[str]) -> Iterator[Node]:
+    """Where a question leads whose answer came along from the flow before, a thing of the shop, or from an action."""
     slot = flow.slots.get(state.slot)
-    if state.verb == "ask" and slot and slot.type in library.catalog.entities:
+    if state.verb == "ask" and slot and (slot.type in library.catalog.entities or slot.name in given):
         for way in ways(state):
             if way.kind == "next" and way.target.kind == "state" and way.target.name in flow.states:
                 yield flow.name, way.target.name

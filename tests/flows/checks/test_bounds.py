@@ -74,6 +74,13 @@ def test_a_thing_that_goes_along_may_pass_every_question_of_a_circle(small_shop)
     assert {one[0] for one in small_shop.found()} == {"F031"}
 
 
+def test_a_flow_that_leads_to_itself_begins_with_nothing_asked(small_shop):
+    """What its action found out passes the question each time it begins anew."""
+    small_shop.change(O, "    none: nothing\n    next: show", "    none: nothing\n    next: orders")
+    told = [one for one in small_shop.found() if one[0] == "F031"]
+    assert len(told) == 1 and "anew" not in str(told)
+
+
 def test_an_answer_that_is_handed_in_does_not_make_a_call_wait(small_shop):
     """The called flow asks for what it was given: it does not ask."""
     small_shop.change(O, DONE, "    call: noted\n    with: {note: note}\n    next: {done: done}")
