@@ -9,15 +9,14 @@ from flask_wtf import CSRFProtect
 from werkzeug.wrappers import Response as AnyResponse
 
 from console.words import LANGUAGES, Words
-from models.agent import SEEN_EVERY, SignedIn, signed_in, touch
+from models.agent import LEADING, ROLES, SEEN_EVERY, SignedIn, signed_in, touch
 
 blueprint = Blueprint(
     "console", __name__, url_prefix="/console", template_folder="pages", static_folder="static"
 )
 csrf = CSRFProtect()
 
-STAFF = frozenset({"agent", "supervisor", "admin"})
-LEADS = frozenset({"supervisor", "admin"})
+STAFF, LEADS = frozenset(ROLES), frozenset(LEADING)
 # Every address of the console and who may call it; what is not written here is refused.
 # Whose conversation it is decides further: see may_act.
 ALLOWED = {

@@ -14,6 +14,7 @@ from sqlmodel import Field, SQLModel, col, select
 from models.db import Transaction, UtcTime, from_ms, to_ms
 
 ROLES = ("agent", "supervisor", "admin")
+LEADING = ROLES[1:]
 LANGUAGES = ("en", "tr", "fa", "et")
 IDLE = timedelta(minutes=30)  # a browser that nobody touches is signed out
 ABSOLUTE = timedelta(hours=12)  # and every browser after a long day
@@ -75,7 +76,7 @@ class SignedIn:
     @property
     def leads(self) -> bool:
         """May this person act on conversations that colleagues hold?"""
-        return self.role in ("supervisor", "admin")
+        return self.role in LEADING
 
 
 class WeakPassword(ValueError):

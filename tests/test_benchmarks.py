@@ -1,5 +1,7 @@
 """What is measured is what is meant: the engine's benchmark holds the conversation it speaks of."""
 
+from importlib import import_module
+
 from benchmarks import f2_engine
 from benchmarks.__main__ import GOALS
 
@@ -14,4 +16,4 @@ def test_the_engine_is_measured_by_a_question_a_yes_and_a_thank_you():
 
 
 def test_every_goal_can_be_measured():
-    assert all(__import__(f"benchmarks.{module}", fromlist=["main"]).main for module in GOALS.values())
+    assert all(callable(import_module(f"benchmarks.{module}").main) for module in GOALS.values())

@@ -28,7 +28,7 @@ NOTICES = """
 """
 
 
-class Turn(NamedTuple):
+class StoredTurn(NamedTuple):
     """One stored turn; content, trace, after and looked_up as JSON."""
 
     message_id: int
@@ -58,10 +58,10 @@ class Told:
     kept: dict[str, Any] = field(default_factory=dict)  # as the first turn that looked for it was told
     secret: bool = False  # whether what comes next answers a sensitive question
 
-    def take(self, turn: Turn) -> None:
+    def take(self, turn: StoredTurn) -> None:
         """What happened before the turn, and the turn itself."""
         while self.notices and self.notices[0][0] < turn.message_id:
-            self._notice(*self.notices.popleft())
+            self._notice(*self.notices.popleft()[1:])
         self.bubbles.append(HIDDEN if self.secret else self.mask.text(turn.text))
         if turn.replaced_by is not None:
             return
@@ -70,13 +70,13 @@ class Told:
         self.kept = (from_json(turn.looked_up) if turn.looked_up else {}).get("kept", {}) | self.kept
         self.secret = bool(turn.stack) and asks_for_a_secret(self.library, turn.stack[-1].flow, turn.stack[-1].state)
 
-    def _notice(self, _: int, provider_id: str, about: Mapping[str, Any]) -> None:
+    def _notice(self, provider_id: str, about: Mapping[str, Any]) -> None:
         if (name := about.get("event", "")) in self.library.catalog.events:
             self.events[provider_id] = name
             order = self.mask.orders.get(about.get("order", 0))
             self.lines.append(f"  - event: {{{name}: {order}}}" if order else f"  - event: {name}")
 
-    def _line(self, turn: Turn) -> Iterator[str]:
+    def _line(self, turn: StoredTurn) -> Iterator[str]:
         """One turn as one line: what came, what it answered, the actions, where it stands."""
         beside: Mapping[str, Any] = from_json(turn.content) if turn.content else {}
         if beside.get("choice"):
@@ -136,9 +136,9 @@ def talk_of(tx: Transaction, library: Library, conversation_id: int, name: str) 
     return "\n".join([*head, *told.lines]) + "\n"
 
 
-def newest(tx: Transaction, conversation_id: int) -> tuple[int, list[Turn]]:
+def newest(tx: Transaction, conversation_id: int) -> tuple[int, list[StoredTurn]]:
     """The newest turns, and the message before them. What is cut off ends, where it can, with nothing left open."""
-    turns = [Turn(*row) for row in reversed(tx.rows(TURNS, id=conversation_id, most=MOST + 1))]
+    turns = [StoredTurn(*row) for row in reversed(tx.rows(TURNS, id=conversation_id, most=MOST + 1))]
     if len(turns) <= MOST:
         return 0, turns
     ends = next((place for place, turn in enumerate(turns[:-1]) if not turn.stack and turn.replaced_by is None), 0)
