@@ -88,7 +88,8 @@ def receive(tx: Transaction, inbound: InboundMessage, now: datetime) -> Arrival 
 def keep(tx: Transaction, inbound: InboundMessage, now: datetime) -> int | None:
     """Keep the message alone, its turn to be taken later; None if it was kept before."""
     place = tx.one("SELECT c.id, c.contact_id FROM contact_address a JOIN conversation c"
-                   " ON c.contact_id = a.contact_id WHERE a.value = :address", address=inbound.address)
+                   " ON c.contact_id = a.contact_id WHERE a.value = :address FOR KEY SHARE OF c",
+                   address=inbound.address)
     place = place or make_known(tx, inbound.address, inbound.name, now)
     row = tx.one(KEEP_ONE, conversation_id=place[0], contact_id=place[1],
                  **columns(inbound, now, handled=False))

@@ -12,7 +12,10 @@ OVERTAKE = """
     UPDATE message SET status = 'canceled', error_code = 'overtaken', error_text = :says
     WHERE reply_to = :last AND status = 'queued'
 """
-REPLACE = "UPDATE turn SET replaced_by = :by WHERE message_id IN ({ids})"
+REPLACE = """
+    UPDATE turn SET replaced_by = :by
+    WHERE (conversation_id, message_id) IN (SELECT conversation_id, id FROM message WHERE id IN ({ids}))
+"""
 RELEASE = """
     UPDATE message SET due_at = CAST(:now AS BIGINT)
     WHERE reply_to = :last AND status = 'queued' AND due_at > :now AND fence = 0

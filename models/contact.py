@@ -43,7 +43,7 @@ def phone_of(address: str) -> str:
 
 
 def make_known(tx: Transaction, address: str, name: str, now: datetime) -> tuple[int, int]:
-    """Conversation and contact of an address that writes for the first time, also if just made elsewhere."""
+    """Conversation and contact of an address that writes for the first time, also if just made elsewhere; locked."""
     moment = to_ms(now)
     contact_id = inserted(tx, "INSERT INTO contact (name, language, phone, created_at)"
                           " VALUES (:name, '', :phone, :now) RETURNING id",
@@ -54,7 +54,7 @@ def make_known(tx: Transaction, address: str, name: str, now: datetime) -> tuple
     if not new:  # a second message of theirs was a moment faster
         tx.run("DELETE FROM contact WHERE id = :id", id=contact_id)
         row = tx.one("SELECT c.id, c.contact_id FROM contact_address a JOIN conversation c"
-                     " ON c.contact_id = a.contact_id WHERE a.value = :address", address=address)
+                     " ON c.contact_id = a.contact_id WHERE a.value = :address FOR KEY SHARE OF c", address=address)
         assert row is not None, "an address and its conversation are made in one transaction"
         return row[0], row[1]
     return inserted(tx, """

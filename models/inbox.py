@@ -35,14 +35,15 @@ HEAD = f"""
 WHERE = {
     "queue": "a.id IS NOT NULL AND a.agent_id IS NULL",
     "mine": "a.agent_id = :agent_id",
-    "all": "c.last_message_at IS NOT NULL",
-    "bot": "c.answered_by_bot AND a.id IS NULL AND c.status <> 'resolved' AND c.last_message_at IS NOT NULL",
+    "all": "c.active_about IS NOT NULL",
+    "bot": "c.answered_by_bot AND a.id IS NULL AND c.status <> 'resolved' AND c.active_about IS NOT NULL",
 }
 FIRST = {tab: "last_message_at DESC" for tab in TABS} | {"queue": "requested_at"}
+BY_INDEX = {tab: f"c.active_about DESC, {FIRST[tab]}" for tab in TABS} | {"queue": FIRST["queue"]}
 LISTS = {
     tab: f"""
     SELECT h.*, m.author, m.kind, m.text, m.status
-    FROM ({HEAD} WHERE {WHERE[tab]} ORDER BY {FIRST[tab]}, id DESC LIMIT :rows) h
+    FROM ({HEAD} WHERE {WHERE[tab]} ORDER BY {BY_INDEX[tab]}, id DESC LIMIT :rows) h
     LEFT JOIN message m ON m.id = (SELECT x.id FROM message x
         WHERE x.conversation_id = h.id AND x.status <> 'canceled' ORDER BY x.id DESC LIMIT 1)
     ORDER BY {"h.waiting_since IS NULL, h.waiting_since, " if tab == "mine" else ""}h.{FIRST[tab]}, h.id DESC
@@ -56,7 +57,7 @@ COUNTS = "SELECT " + ", ".join(
     for part in (
         f"{OPEN} IS NULL",
         f"{OPEN} = :agent_id",
-        "conversation c WHERE c.last_message_at IS NOT NULL",
+        "conversation c WHERE c.active_about IS NOT NULL",
         "conversation c LEFT JOIN assignment a ON a.conversation_id = c.id AND a.ended_at IS NULL"
         f" WHERE {WHERE['bot']}",
     )

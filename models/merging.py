@@ -12,10 +12,11 @@ ONCE_A_CONTACT = {"order_proof": "order_id", "kept_answer": "slot"}  # unique: w
 def merge(tx: Transaction, kept_id: int, gone_id: int, now: datetime) -> bool:
     """Give all rows of one contact to the other and forget the empty one.
 
+    Both conversations are locked against whoever writes a message to either: `queue_message` looks them up locked, too.
     False, and nothing changed, while a message to the second is under way: their next message tries again.
     """
     rows = tx.rows("SELECT id, contact_id FROM conversation WHERE contact_id IN (:kept, :gone)"
-                   " ORDER BY id FOR NO KEY UPDATE", kept=kept_id, gone=gone_id)
+                   " ORDER BY id FOR UPDATE", kept=kept_id, gone=gone_id)
     conversations = {contact: conversation for conversation, contact in rows}
     flying = tx.one("SELECT 1 FROM message WHERE contact_id = :gone AND status IN ('sending', 'unknown')",
                     gone=gone_id)

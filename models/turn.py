@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from models.arrival import Arrival
@@ -13,11 +14,13 @@ from models.message import queue_message
 
 class TurnRecord(SQLModel, table=True):
     __tablename__ = "turn"
+    # one turn a message; a message is one conversation's, so one index finds both
+    __table_args__ = (UniqueConstraint("conversation_id", "message_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
     # both written beside their message, in its transaction: its own check is enough
-    conversation_id: int = Field(index=True)
-    message_id: int | None = Field(default=None, unique=True)
+    conversation_id: int
+    message_id: int | None = None
     # the message whose turn replaced this one before its answer left; nobody was told anything here
     replaced_by: int | None = None
     revision: str  # of the flows

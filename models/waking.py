@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from models.consent import opted_out
-from models.conversation import SERVICE_WINDOW_S, keep_session
+from models.conversation import ABOUT_MS, SERVICE_WINDOW_S, keep_session
 from models.db import Transaction, from_ms, to_ms
 from models.message import queue_message
 from models.turn import Outcome
@@ -13,7 +13,8 @@ from models.turn import Outcome
 UNHEARD = """NOT EXISTS (SELECT 1 FROM message e WHERE e.conversation_id = c.id AND e.direction = 'in'
     AND e.handled_at IS NULL)"""
 DUE = f"""
-    SELECT c.id FROM conversation c WHERE c.wakes_at <= :now AND {UNHEARD} ORDER BY c.wakes_at LIMIT :most
+    SELECT c.id FROM conversation c WHERE c.wakes_about <= :about AND c.wakes_at <= :now AND {UNHEARD}
+    ORDER BY c.wakes_about, c.wakes_at LIMIT :most
 """
 CLAIM = f"""
     SELECT c.contact_id, c.session, c.version, c.answered_by_bot, c.quarantined_at, c.wakes_at, c.last_inbound_at,
@@ -45,7 +46,7 @@ class Silence:
 
 def due_to_wake(tx: Transaction, now: datetime, most: int) -> list[int]:
     """Conversations that are due, the earliest first."""
-    return [row[0] for row in tx.rows(DUE, now=to_ms(now), most=most)]
+    return [row[0] for row in tx.rows(DUE, now=to_ms(now), about=to_ms(now) // ABOUT_MS, most=most)]
 
 
 def claim_silence(tx: Transaction, conversation_id: int, now: datetime) -> Silence | None:

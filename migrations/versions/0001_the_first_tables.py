@@ -185,10 +185,8 @@ def upgrade() -> None:
     sa.Column('looked_up', models.db.JsonText(), nullable=True),
     sa.Column('at', models.db.UtcTime(), nullable=False),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('message_id')
+    sa.UniqueConstraint('conversation_id', 'message_id')
     )
-    with op.batch_alter_table('turn', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_turn_conversation_id'), ['conversation_id'], unique=False)
 
     op.create_table('agent_session',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -242,16 +240,19 @@ def upgrade() -> None:
     sa.Column('unread', sa.Integer(), nullable=False),
     sa.Column('last_inbound_at', models.db.UtcTime(), nullable=True),
     sa.Column('last_message_at', models.db.UtcTime(), nullable=True),
+    sa.Column('active_about', sa.BigInteger(), sa.Computed('last_message_at / 600000', persisted=True), nullable=True),
     sa.Column('wakes_at', models.db.UtcTime(), nullable=True),
+    sa.Column('wakes_about', sa.BigInteger(), sa.Computed('wakes_at / 600000', persisted=True), nullable=True),
     sa.Column('quarantined_at', models.db.UtcTime(), nullable=True),
     sa.Column('created_at', models.db.UtcTime(), nullable=False),
     sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], ),
     sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('contact_id')
+    sa.UniqueConstraint('contact_id'),
+    postgresql_with={'fillfactor': 70}
     )
     with op.batch_alter_table('conversation', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_conversation_last_message_at'), ['last_message_at'], unique=False)
-        batch_op.create_index('waking', ['wakes_at'], unique=False, postgresql_where=sa.text('wakes_at IS NOT NULL'), sqlite_where=sa.text('wakes_at IS NOT NULL'))
+        batch_op.create_index(batch_op.f('ix_conversation_active_about'), ['active_about'], unique=False)
+        batch_op.create_index('waking', ['wakes_about'], unique=False, postgresql_where=sa.text('wakes_about IS NOT NULL'), sqlite_where=sa.text('wakes_about IS NOT NULL'))
 
     op.create_table('flow_publication',
     sa.Column('id', sa.Integer(), autoincrement=False, nullable=False),
@@ -426,7 +427,6 @@ def upgrade() -> None:
     sa.Column('read_at', models.db.UtcTime(), nullable=True),
     sa.Column('failed_at', models.db.UtcTime(), nullable=True),
     sa.ForeignKeyConstraint(['agent_id'], ['agent.id'], ),
-    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], ),
     sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('message', schema=None) as batch_op:

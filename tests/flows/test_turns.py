@@ -9,7 +9,7 @@ from flows.actions import CATALOG
 from flows.engine.loader import load_library
 from flows.turns import resume, take_turn
 from models.arrival import receive
-from models.db import from_json
+from models.db import Database, from_json
 from models.message import InboundMessage, queue_message
 from models.order import LineSnapshot, OrderSnapshot
 from models.order_intake import store_order
@@ -23,11 +23,13 @@ def library():
     return load_library(Path("flows/default"), CATALOG, ("tr", "en", "fa", "et"))
 
 
+def message_of(text, number, choice="", replied_to=""):
+    return InboundMessage(f"SM{number:032x}", KADRI, "", "Kadri", "text", text, choice, text, (), None, replied_to, {})
+
+
 def say(db, library, text, number, choice="", replied_to=""):
-    message = InboundMessage(f"SM{number:032x}", KADRI, "", "Kadri", "text", text, choice, text, (), None,
-                             replied_to, {})
     with db.transaction() as tx:
-        arrival = receive(tx, message, NOW)
+        arrival = receive(tx, message_of(text, number, choice, replied_to), NOW)
         take_turn(tx, library, arrival, NOW)
     return arrival
 
@@ -153,3 +155,18 @@ def test_an_old_button_means_the_order_of_its_own_message(db, library):
     assert from_json(tapped.about) == {"order": first}
     [(shown,)] = rows(db, "SELECT text FROM message WHERE reply_to = :id", id=tapped.message_id)
     assert "A-10001" in shown and "A-10002" not in shown
+
+
+WRITTEN = ("SELECT pg_stat_get_xact_tuples_updated(oid), pg_stat_get_xact_tuples_hot_updated(oid) FROM pg_class"
+           " WHERE relname = 'conversation'")
+
+
+def test_a_conversation_that_goes_on_touches_no_index_of_its_own(postgres_url, library):
+    db = Database(postgres_url)
+    say(db, library, "Where is my order?", 1)
+    with db.transaction() as tx:
+        before = tx.one(WRITTEN)
+        take_turn(tx, library, receive(tx, message_of("Where is my order?", 2), NOW), NOW)
+        written = tx.one(WRITTEN)
+    db.close()
+    assert [after - was for after, was in zip(written, before, strict=True)] == [1, 1]
