@@ -18,7 +18,7 @@ class TurnRecord(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("conversation_id", "message_id"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    # both written beside their message, in its transaction: its own check is enough
+    # both written while their conversation is locked: models/message.py
     conversation_id: int
     message_id: int | None = None
     # the message whose turn replaced this one before its answer left; nobody was told anything here

@@ -131,4 +131,5 @@ def undone(kept_database):
 
 def pytest_addoption(parser):
     parser.addoption("--walks", type=int, default=0, help="Random conversations to walk; 0: a few seconds' worth.")
+    parser.addoption("--guesses", type=int, default=50, help="Order numbers that each of twenty people guesses.")
     parser.addoption("--spoil", type=int, default=1, help="How many times as often a library is spoilt.")
