@@ -115,8 +115,10 @@ def copy(db: Database, conversations: int) -> None:
 
 
 def columns(tx: Transaction, table: str) -> list[str]:
+    """All but those that the database computes."""
     return [row[0] for row in tx.rows("SELECT column_name FROM information_schema.columns WHERE table_name = :table"
-                                      " AND table_schema = 'public' ORDER BY ordinal_position", table=table)]
+                                      " AND table_schema = 'public' AND is_generated = 'NEVER'"
+                                      " ORDER BY ordinal_position", table=table)]
 
 
 if __name__ == "__main__":
