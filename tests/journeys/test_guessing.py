@@ -1,7 +1,7 @@
 """Guessed order numbers: nothing is found, nothing is told apart, and after five tries a person is asked.
 
 Twenty people write through the signed webhook, in pairs that say the same: one names orders of others, one names none.
-`pytest tests/journeys/test_guessing.py --guesses 500` has each of them guess so often: ten thousand in all.
+`pytest tests/journeys/test_guessing.py --guesses 500` has each of them guess so often: ten thousand on each database.
 """
 
 import time
@@ -55,6 +55,7 @@ def guess(shopper, numbers):
     return heard
 
 
+@pytest.mark.timeout(1800)
 def test_guesses_find_nothing_and_tell_nothing_apart(db, arrives, request):
     many = request.config.getoption("guesses")
     there, not_there = guesses(10_000, many), guesses(70_000, many)
