@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from models.contact import heard_from, learn_address, make_known
+from models.contact import heard_from, learn_address, make_known, place_of
 from models.db import RowLocked, Transaction, from_json, to_json, to_ms
 from models.merging import merge
 from models.message import InboundMessage
@@ -87,10 +87,7 @@ def receive(tx: Transaction, inbound: InboundMessage, now: datetime) -> Arrival 
 
 def keep(tx: Transaction, inbound: InboundMessage, now: datetime) -> int | None:
     """Keep the message alone, its turn to be taken later; None if it was kept before."""
-    place = tx.one("SELECT c.id, c.contact_id FROM contact_address a JOIN conversation c"
-                   " ON c.contact_id = a.contact_id WHERE a.value = :address FOR KEY SHARE OF c",
-                   address=inbound.address)
-    place = place or make_known(tx, inbound.address, inbound.name, now)
+    place = place_of(tx, inbound.address) or make_known(tx, inbound.address, inbound.name, now)
     row = tx.one(KEEP_ONE, conversation_id=place[0], contact_id=place[1],
                  **columns(inbound, now, handled=False))
     return row[0] if row else None

@@ -42,6 +42,13 @@ def phone_of(address: str) -> str:
     return BRAZIL_SHORT.sub(r"\g<1>9\2", MEXICO_OLD.sub(r"52\1", digits))
 
 
+def place_of(tx: Transaction, address: str) -> tuple[int, int] | None:
+    """Conversation and contact of an address, locked against whoever would take them away; None if it is new."""
+    row = tx.one("SELECT c.id, c.contact_id FROM contact_address a JOIN conversation c"
+                 " ON c.contact_id = a.contact_id WHERE a.value = :address FOR KEY SHARE OF c", address=address)
+    return (row[0], row[1]) if row else None
+
+
 def make_known(tx: Transaction, address: str, name: str, now: datetime) -> tuple[int, int]:
     """Conversation and contact of an address that writes for the first time, also if just made elsewhere; locked."""
     moment = to_ms(now)
@@ -53,10 +60,9 @@ def make_known(tx: Transaction, address: str, name: str, now: datetime) -> tuple
                  id=contact_id, kind=kind_of(address), address=address, now=moment)
     if not new:  # a second message of theirs was a moment faster
         tx.run("DELETE FROM contact WHERE id = :id", id=contact_id)
-        row = tx.one("SELECT c.id, c.contact_id FROM contact_address a JOIN conversation c"
-                     " ON c.contact_id = a.contact_id WHERE a.value = :address FOR KEY SHARE OF c", address=address)
-        assert row is not None, "an address and its conversation are made in one transaction"
-        return row[0], row[1]
+        place = place_of(tx, address)
+        assert place is not None, "an address and its conversation are made in one transaction"
+        return place
     return inserted(tx, """
         INSERT INTO conversation (contact_id, status, answered_by_bot, version, unread, created_at)
         VALUES (:id, 'pending', true, 0, 0, :now) RETURNING id

@@ -41,7 +41,7 @@ class Message(SQLModel, table=True):
 
     id: int | None = Field(default=None, primary_key=True)
     # Both of a conversation that is locked while the row is inserted: a foreign key would look it up and lock it again,
-    # which cost a sixth of a turn in the database (docs/decisions/0005).
+    # which cost a seventh of a turn in the database (docs/decisions/0005).
     conversation_id: int
     contact_id: int
     direction: str  # in | out
