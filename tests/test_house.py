@@ -86,8 +86,8 @@ NEVER = {  # (who, what): why
 }
 PURE = {
     "flows.engine": {
-        "__future__", "bisect", "collections", "dataclasses", "datetime", "decimal", "difflib", "enum", "functools",
-        "hashlib", "heapq", "itertools", "json", "math", "operator", "pathlib", "phonenumbers",
+        "__future__", "bisect", "collections", "contextlib", "dataclasses", "datetime", "decimal", "difflib", "enum",
+        "functools", "gc", "hashlib", "heapq", "itertools", "json", "math", "operator", "pathlib", "phonenumbers",
         "rapidfuzz", "re", "re2", "string", "struct", "textwrap", "types", "typing", "unicodedata", "yaml",
         "zoneinfo",
     }

@@ -265,8 +265,7 @@ class Catalog:
 # ---- problems found in flows ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     file: str
     line: int  # from 1
     column: int  # from 1, in characters

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
-from flows.engine.checks.graph import ways
 from flows.engine.definition import Place
 from flows.engine.library import Flow, Hours, Library, Rule, Shop, State, Target, TemplateSpec
 from flows.engine.pictures.picture import condition_text
@@ -98,7 +97,7 @@ def _state(old: State, new: State) -> Iterator[str]:
 
 def _ways_of(state: State) -> dict[str, str]:
     found: dict[str, str] = {}
-    for way in ways(state):
+    for way in state.ways:
         when = state.next[way.number].when if way.kind == "next" else None
         name = f"when {condition_text(when)}" if when else f"{way.kind} {way.name}".strip()
         found[name] = _target(way.target)

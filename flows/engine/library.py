@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from flows.engine.definition import Catalog, Place
 from flows.engine.sentences import Written
@@ -36,19 +37,9 @@ WITH_PERSON = "with_person"  # the same, and a person is offered beside its butt
 CLARIFY = "clarify"  # what it gives as its `wish` begins
 RESUMED, NOT_NOW = "resumed", "not_now"  # leading there goes back to the task that was left, or puts it away
 PLAIN_TYPES = (
-    "text",
-    "email",
-    "phone",
-    "postcode",
-    "order_number",
-    "promo_code_text",
-    "number",
-    "date",
-    "image",
-    "yes_no",
-    "choice",
-    "wish",
-)
+    "text", "email", "phone", "postcode", "order_number", "promo_code_text", "number", "date", "image", "yes_no",
+    "choice", "wish",
+)  # fmt: skip
 WISH = "wish"  # a slot that holds a flow: what the shopper may want
 NOWHERE = Place("", 1, 1)
 
@@ -124,7 +115,20 @@ class Button:
     place: Place = NOWHERE
 
 
-@dataclass(frozen=True, slots=True)
+class Way(NamedTuple):
+    """One way out of a state."""
+
+    kind: str  # next button outcome skip otherwise none
+    name: str  # of the button or outcome
+    target: Target
+    number: int = 0  # of the branch
+
+    @property
+    def place(self) -> Place:
+        return self.target.place
+
+
+@dataclass(frozen=True)  # not in slots: what is asked for again and again is worked out once
 class State:
     """One step of a flow. Which fields are filled depends on the verb; flows/README.md tells."""
 
@@ -153,9 +157,21 @@ class State:
     expire_after: int = 0
     names: Mapping[str, Place] = field(default_factory=dict)  # where each key of the state stands
 
-    @property
+    @cached_property
     def waits(self) -> bool:
+        """Whether it waits for the shopper."""
         return self.verb in ("ask", "confirm") or (self.verb == "say" and bool(self.buttons))
+
+    @cached_property
+    def ways(self) -> tuple[Way, ...]:
+        """Every way out, in the order they are tried."""
+        after = (("skip", self.skip), ("otherwise", self.otherwise), ("none", self.none))
+        return (
+            *(Way("next", "", branch.go, number) for number, branch in enumerate(self.next)),
+            *(Way("outcome", name, target) for name, target in self.outcomes.items()),
+            *(Way("button", button.id, button.go) for button in self.buttons),
+            *(Way(kind, "", go) for kind, go in after if go),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +195,9 @@ class Flow:
     @property
     def ends(self) -> frozenset[str]:
         """Every outcome that this flow can end with."""
-        return frozenset(name for state in self.states.values() for name in _ends_of(state))
+        states = self.states.values()
+        found = {way.target.name for state in states for way in state.ways if way.target.kind == "end"}
+        return frozenset(found | {state.outcome for state in states if state.verb == "end"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,12 +290,3 @@ class Library:
     ready: dict[str, Any] = field(
         default_factory=dict, compare=False
     )  # what rooms work out once: indexes, plans
-
-
-def _ends_of(state: State) -> list[str]:
-    targets = [branch.go for branch in state.next]
-    targets += [button.go for button in state.buttons]
-    targets += list(state.outcomes.values())
-    targets += [target for target in (state.skip, state.otherwise, state.none) if target]
-    ends = [target.name for target in targets if target.kind == "end"]
-    return ends + [state.outcome] if state.verb == "end" else ends

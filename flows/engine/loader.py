@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from flows.engine.collecting import held_off
 from flows.engine.definition import Catalog, Place, Problem
 from flows.engine.library import Flow, Library, Shop, TemplateSpec
 from flows.engine.policies.reading import FILE as POLICY
@@ -71,14 +72,16 @@ def load_problems(
             "not there",
             fix="set FLOWS_DIR to a folder with flows, or copy flows/default there",
         )
-    return _load(findings, read_folder(folder), folder.name or ".", catalog, languages)
+    with held_off():
+        return _load(findings, read_folder(folder), folder.name or ".", catalog, languages)
 
 
 def load_files(
     files: Mapping[str, bytes], name: str, catalog: Catalog, languages: tuple[str, ...] = ()
 ) -> Library:
     """The same of files held in memory; `name` stands for the folder's. Raises FlowProblems."""
-    library, problems = _load(Findings(), files, name, catalog, languages)
+    with held_off():
+        library, problems = _load(Findings(), files, name, catalog, languages)
     if any(problem.severity == "error" for problem in problems):
         raise FlowProblems(problems)
     return library

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -24,8 +24,8 @@ class Node:
     place: Place
     text: str = ""
     source: str = ""  # a scalar exactly as it stands in the file
-    items: list[Node] = field(default_factory=list)
-    pairs: list[tuple[Node, Node]] = field(default_factory=list)
+    items: Sequence[Node] = ()
+    pairs: Sequence[tuple[Node, Node]] = ()
 
     def get(self, key: str) -> Node | None:
         return next((value for name, value in self.pairs if name.text == key), None)
@@ -59,7 +59,7 @@ def read_yaml(file: str, raw: bytes) -> tuple[list[Node], list[Problem]]:
         return [], [
             Problem("Y007", Place(file, line, 1), says, "not UTF-8", fix="save it as UTF-8 and check again")
         ]
-    tabs = list(_tabs(file, text))
+    tabs = list(_tabs(file, text)) if "\t" in text else []
     if tabs:
         return [], tabs
     builder, stopped = _built(file, text, FAST)
@@ -75,8 +75,8 @@ def _built(file: str, text: str, loader: Any) -> tuple[_Builder, yaml.YAMLError 
     try:
         parser = loader(text)
         try:
-            while parser.check_event():
-                builder.take(parser.get_event())
+            while event := parser.get_event():
+                builder.take(event)
         finally:
             parser.dispose()
     except _Refused as refused:
@@ -121,6 +121,17 @@ def _unreadable(file: str, error: yaml.YAMLError, lines: list[str]) -> Problem:
     return Problem("Y002", place, says, "can't be read", why=why, fix=fix)
 
 
+@dataclass(slots=True)
+class _Open:
+    """A list or a mapping that has not ended yet."""
+
+    node: Node
+    items: list[Node] = field(default_factory=list)
+    pairs: list[tuple[Node, Node]] = field(default_factory=list)
+    key: Node | None = None  # waits for its value
+    seen: dict[str, Place] = field(default_factory=dict)  # where each key stands first
+
+
 class _Builder:
     """Takes the parser's events and grows the tree; refuses what has no business in a flow."""
 
@@ -129,9 +140,7 @@ class _Builder:
         self.lines = text.split("\n")
         self.documents: list[Node] = []
         self.problems: list[Problem] = []
-        self.open: list[Node] = []
-        self.keys: list[Node | None] = []  # for each open mapping: the key that waits for its value
-        self.seen: list[dict[str, Place]] = []  # for each open mapping: its keys and where they stand first
+        self.open: list[_Open] = []
         self.nodes = 0
 
     def take(self, event: Any) -> None:
@@ -141,7 +150,7 @@ class _Builder:
                 self.check(event)
             self.add(self.scalar(event))
         elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-            self.finish()
+            self.open.pop()
         elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
             self.check(event)
             self.begin(event)
@@ -158,18 +167,17 @@ class _Builder:
             raise self.refuse("Y005", event, "tags (`!name`) are not used here", "remove the tag")
 
     def scalar(self, event: Any) -> Node:
-        start, stop = event.start_mark, event.end_mark
-        line, column, last = start.line, start.column, stop.line
-        if line == last and line < len(self.lines):
+        start, stop, text = event.start_mark, event.end_mark, event.value
+        line, column = start.line, start.column
+        if line == stop.line and line < len(self.lines):
             source = self.lines[line][column : stop.column]
             place = Place(self.file, line + 1, column + 1, len(source) or 1)
         else:
-            source = self.between(line, column, last, stop.column)
+            source = self.between(line, column, stop.line, stop.column)
             place = Place(self.file, line + 1, column + 1)
-        text = event.value
         if "\\" in source:  # `\ud83d\udc4b` is one sign written as two halves; half a sign is none
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-        return Node("scalar", place, text=text, source=source)
+        return Node("scalar", place, text, source)
 
     def between(self, line: int, column: int, last: int, end: int) -> str:
         if line == last or line >= len(self.lines):  # the parser counts more signs as ends of lines than we do
@@ -189,14 +197,9 @@ class _Builder:
         line, column = _at(event.start_mark)
         node = Node(kind, Place(self.file, line + 1, column + 1))
         self.add(node)
-        self.open.append(node)
-        self.keys.append(None)
-        self.seen.append({})
-
-    def finish(self) -> None:
-        self.open.pop()
-        self.keys.pop()
-        self.seen.pop()
+        inside = _Open(node)
+        node.items, node.pairs = inside.items, inside.pairs
+        self.open.append(inside)
 
     def add(self, node: Node) -> None:
         self.nodes += 1
@@ -205,27 +208,29 @@ class _Builder:
             raise _Refused(Problem("Y006", node.place, says, "too much", fix="split it into several files"))
         if not self.open:
             self.documents.append(node)
-        elif self.open[-1].kind == "list":
-            self.open[-1].items.append(node)
-        elif self.keys[-1] is None:
-            self.add_key(node)
+            return
+        inside = self.open[-1]
+        key = inside.key
+        if inside.node.kind == "list":
+            inside.items.append(node)
+        elif key is None:
+            self.add_key(inside, node)
         else:
-            key = self.keys[-1]
-            self.keys[-1] = None
-            if self.seen[-1].get(key.text) is key.place:  # a second value under one key has its problem already
-                self.open[-1].pairs.append((key, node))
+            inside.key = None
+            if inside.seen[key.text] is key.place:  # a second value under one key has its problem already
+                inside.pairs.append((key, node))
 
-    def add_key(self, node: Node) -> None:
+    def add_key(self, inside: _Open, node: Node) -> None:
         if node.kind != "scalar":
             says = "a key must be a word"
             raise _Refused(Problem("Y002", node.place, says, "not a word", fix="write `key: value`"))
-        first = self.seen[-1].setdefault(node.text, node.place)
+        first = inside.seen.setdefault(node.text, node.place)
         if first is not node.place:
             says = f"`{node.text}` stands here twice (first in line {first.line})"
             why = "Only one of the two would count."
             fix = "remove one of the two"
             self.problems.append(Problem("Y003", node.place, says, "again the same key", why=why, fix=fix))
-        self.keys[-1] = node
+        inside.key = node
 
     def refuse(self, code: str, event: yaml.Event, says: str, fix: str) -> _Refused:
         line, column = _at(event.start_mark)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -52,7 +52,7 @@ class Header:
     slots: dict[str, Slot] = field(default_factory=dict)
     takes: list[str] = field(default_factory=list)
     gives: list[str] = field(default_factory=list)
-    states: list[tuple[Node, Node]] = field(default_factory=list)
+    states: Sequence[tuple[Node, Node]] = ()
 
 
 def read_flows(findings: Findings, documents: list[Node], catalog: Catalog) -> dict[str, Flow]:
@@ -211,9 +211,9 @@ def _flow(
     gives: Mapping[str, Mapping[str, Slot]],
     catalog: Catalog,
 ) -> Flow:
-    names = tuple(key.text for key, _ in header.states)
+    names = dict.fromkeys(key.text for key, _ in header.states)
     scope = Scope(header.name, header.slots, names, headers, gives, catalog, findings)
-    states: dict[str, State] = guard(scope, header.node.get(GUARD), names) if names else {}
+    states: dict[str, State] = guard(scope, header.node.get(GUARD), next(iter(names))) if names else {}
     for key, node in header.states:
         try:
             name = findings.name(key, "a state")

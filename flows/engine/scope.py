@@ -20,7 +20,7 @@ class Scope:
 
     flow: str
     slots: dict[str, Slot]
-    states: tuple[str, ...]
+    states: Mapping[str, Any]  # every state of the flow by name
     flows: Mapping[str, Any]  # every flow of the library by name
     gives: Mapping[str, Mapping[str, Slot]]  # flow -> what it gives
     catalog: Catalog

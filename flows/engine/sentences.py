@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-
-import re2
+from dataclasses import dataclass
 
 from flows.engine.definition import Place, Problem
 
 MAX_DEPTH = 4  # choices inside choices; nobody reads more
 SIGNS, SIGNS_OF_PLURAL = re.compile(r"[{}]"), re.compile(r"[{}#]")
-NAME = re2.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*")
+NAME = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)*")
 PLURAL_KEYS = ("zero", "one", "two", "few", "many", "other")
 WHY = "The shopper would see the raw text, or no message at all."
 
@@ -33,12 +31,12 @@ class Written:
         skip = source.find("\n") + 1 if source[:1] in "|>" else 0  # the indicator of a block is not text
         letter = self.text[offset : offset + 1]
         if not letter.strip():
-            return replace(self.place, length=1)
+            return self.place._replace(length=1)
         found = skip - 1
         for _ in range(self.text.count(letter, 0, offset) + 1):
             found = source.find(letter, found + 1)
             if found < 0:
-                return replace(self.place, length=1)
+                return self.place._replace(length=1)
         line_start = source.rfind("\n", 0, found) + 1
         line = self.place.line + source.count("\n", 0, found)
         column = found - line_start + (self.place.column if line == self.place.line else 1)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import NoReturn
@@ -55,7 +55,7 @@ class Findings:
 
     # ---- shapes -------------------------------------------------------------------------------------
 
-    def mapping(self, node: Node, what: str) -> list[tuple[Node, Node]]:
+    def mapping(self, node: Node, what: str) -> Sequence[tuple[Node, Node]]:
         if node.kind != "map":
             self.refuse(
                 "F002",
@@ -102,7 +102,7 @@ class Findings:
             )
         return node.text.strip()
 
-    def texts(self, node: Node, what: str) -> list[Node]:
+    def texts(self, node: Node, what: str) -> Sequence[Node]:
         """A list of texts; a single text is a list of one."""
         if node.kind == "scalar":
             self.text(node, what)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flows.engine.library import VERBS, WISH, Argument, Source, State
@@ -48,7 +48,7 @@ def read_state(scope: Scope, name: Node, node: Node) -> State:
     return State(name.text, verb, name.place, **fields)
 
 
-def _no_verb(findings: Findings, name: Node, written: list[tuple[Node, Node]], verbs: list[str]) -> None:
+def _no_verb(findings: Findings, name: Node, written: Sequence[tuple[Node, Node]], verbs: list[str]) -> None:
     if verbs:
         findings.refuse(
             "F005",

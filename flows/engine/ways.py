@@ -63,8 +63,8 @@ def branches(scope: Scope, node: Node) -> tuple[Branch, ...]:
     return tuple(branches)
 
 
-def guard(scope: Scope, node: Node | None, states: tuple[str, ...]) -> dict[str, State]:
-    """`may_start` as the step before the first: whatever does not hold leads away, else the flow begins."""
+def guard(scope: Scope, node: Node | None, first: str) -> dict[str, State]:
+    """`may_start` as the step before the `first`: whatever does not hold leads away, else the flow begins."""
     if node is None:
         return {}
     items = node.items if node.kind == "list" else [node]
@@ -72,8 +72,8 @@ def guard(scope: Scope, node: Node | None, states: tuple[str, ...]) -> dict[str,
         ways = [_unless(scope, item) for item in items]
     except Unusable:
         return {}
-    first = Branch(Target("state", states[0], node.place), None, node.place)
-    return {GUARD: State(GUARD, "choose", node.place, next=(*ways, first))}
+    begins = Branch(Target("state", first, node.place), None, node.place)
+    return {GUARD: State(GUARD, "choose", node.place, next=(*ways, begins))}
 
 
 def _unless(scope: Scope, item: Node) -> Branch:

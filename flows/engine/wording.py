@@ -26,6 +26,7 @@ class Wording:
     texts: Mapping[str, Mapping[str, Parts]]  # language: key: parts
     problems: tuple[Problem, ...] = ()  # texts that could not be read; those keys are absent
     needs: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+    places: Mapping[tuple[str, str], tuple[Slot | Fork, ...]] = field(default_factory=dict)  # where values stand
 
     @classmethod
     def of(cls, words: Mapping[str, Mapping[str, Written]]) -> Wording:
@@ -33,6 +34,7 @@ class Wording:
         texts: dict[str, dict[str, Parts]] = {}
         problems: list[Problem] = []
         needs: dict[tuple[str, str], tuple[str, ...]] = {}
+        places: dict[tuple[str, str], tuple[Slot | Fork, ...]] = {}
         for language, sentences in words.items():
             ready = texts.setdefault(language, {})
             for key, sentence in sentences.items():
@@ -42,12 +44,17 @@ class Wording:
                     problems.append(unreadable.problem(sentence))
                     continue
                 ready[key] = parts
-                needs[key, language] = tuple(dict.fromkeys(part.name for part in forks_and_slots(parts)))
-        return cls(texts, tuple(problems), needs)
+                found = places[key, language] = tuple(forks_and_slots(parts))
+                needs[key, language] = tuple(dict.fromkeys(part.name for part in found)) if found else ()
+        return cls(texts, tuple(problems), needs, places)
 
     def has(self, key: str, language: str) -> bool:
         """Whether there is such a sentence in this very language."""
         return key in self.texts.get(language, {})
+
+    def values_in(self, key: str, language: str) -> tuple[Slot | Fork, ...]:
+        """Everything in a sentence that needs a value, in the order it is written; () where there is no such one."""
+        return self.places.get((key, language), ())
 
     def names(self, key: str, language: str) -> tuple[str, ...]:
         """The dotted names a sentence uses ('order.number'), so that only those need be looked up."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from flows.engine.checks.graph import ways
 from flows.engine.library import Library, State
 from flows.talks.playing import Played
 
@@ -43,7 +42,7 @@ def share(some: int, of_all: int) -> float:
 
 def ways_out(state: State) -> Iterator[str]:
     """How a visit tells each way: the button, the outcome, `skip`, `none`, `otherwise`, or where it goes on."""
-    for way in ways(state):
+    for way in state.ways:
         yield way.target.name if way.kind == "next" else way.name or way.kind
 
 

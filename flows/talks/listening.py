@@ -90,8 +90,8 @@ class WatchedWorld:
 
 def heard(library: Library, overheard: Overheard) -> Library:
     """The same library, its sentences overheard."""
-    wording = library.wording
-    return replace(library, wording=HeardWording(wording.texts, wording.problems, wording.needs, overheard))
+    said = library.wording
+    return replace(library, wording=HeardWording(said.texts, said.problems, said.needs, said.places, overheard))
 
 
 def watched(overheard: Overheard, variants: Mapping[str, str], *bound: Any) -> World:

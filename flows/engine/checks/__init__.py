@@ -73,6 +73,7 @@ from flows.engine.checks.unset import unset
 from flows.engine.checks.unused import intents_without_phrases, unreachable, unstarted
 from flows.engine.checks.unused_words import unused_words
 from flows.engine.checks.uses import nowhere_kept, plurals_of_words, silent_confirms, unknown_branches
+from flows.engine.collecting import held_off
 from flows.engine.definition import Catalog, Problem
 from flows.engine.library import Library
 from flows.engine.loader import load_problems
@@ -199,9 +200,10 @@ def check(
 
     `facts_of` tells how the shop stands to what the flows name; without it only the files are looked at.
     """
-    library, found = load_problems(folder, catalog, languages)
-    with_shop = of_shop(library, facts_of(library)) if facts_of else []
-    return limited(library, [*causes(found), *proved(library, found), *with_shop])
+    with held_off():
+        library, found = load_problems(folder, catalog, languages)
+        with_shop = of_shop(library, facts_of(library)) if facts_of else []
+        return limited(library, [*causes(found), *proved(library, found), *with_shop])
 
 
 def causes(found: Iterable[Problem]) -> list[Problem]:

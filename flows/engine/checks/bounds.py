@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.engine.checks.graph import Node, nodes, reachable, ways
+from flows.engine.checks.graph import Node, nodes, reachable
 from flows.engine.definition import MAX_DEPTH, MAX_STATES_A_TURN, Problem
 from flows.engine.library import Flow, Library, State
 
@@ -71,7 +71,7 @@ def _steps(library: Library, flow: Flow, state: State, found: dict[Node, int]) -
         return found[here]
     found[here] = 0
     behind = [0]
-    for way in ways(state):
+    for way in state.ways:
         passes = not state.waits or way.kind == "none" or (way.kind == "next" and _may_be_passed(library, flow, state))
         if passes and way.target.kind == "state" and way.target.name in flow.states:
             behind.append(_steps(library, flow, flow.states[way.target.name], found))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flows.engine.checks.graph import Way, learnt_before, led_to, ways
-from flows.engine.library import BUILT_IN, RESUMED, Flow, Library, State
+from flows.engine.checks.graph import learnt_before, led_to
+from flows.engine.library import BUILT_IN, RESUMED, Flow, Library, State, Way
 
 CONFIRMED = "\0yes"  # stands among the slots for "the shopper has said yes"
 Certain = frozenset[str]
@@ -79,7 +79,7 @@ def _entering(library: Library, flow: Flow, given: Mapping[tuple[str, str], Cert
     waiting = [flow.first]
     while waiting:
         state = flow.states[waiting.pop()]
-        for way in ways(state):
+        for way in state.ways:
             target = way.target.name
             if way.target.kind != "state" or target not in flow.states:
                 continue
@@ -104,7 +104,7 @@ def _given(
         state = flow.states[name]
         if state.verb == "end" and state.outcome == outcome:
             wanted &= known
-        for way in ways(state):
+        for way in state.ways:
             if way.target.kind == "end" and way.target.name == outcome:
                 wanted &= after(library, state, way, known, given)
     return wanted
@@ -120,7 +120,7 @@ def path_without(library: Library, flow: Flow, goal: str, slot: str) -> list[str
         here = waiting.pop(0)
         state = flow.states[here[0]]
         known = frozenset({slot}) if here[1] else frozenset[str]()
-        for way in ways(state):
+        for way in state.ways:
             there = (way.target.name, slot in after(library, state, way, known, given))
             if way.target.kind == "state" and there[0] in flow.states and there not in before:
                 before[there] = here

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from flows.engine.checks.graph import PERSON, Node, nodes, onward, reachable, ways
+from flows.engine.checks.graph import PERSON, Node, nodes, onward, reachable
 from flows.engine.definition import Problem
 from flows.engine.library import Library, State
 
@@ -54,5 +54,5 @@ def _is_end(state: State) -> bool:
         return True
     return any(
         way.target.kind == "end" or (way.target.kind == "flow" and way.target.name == PERSON)
-        for way in ways(state)
+        for way in state.ways
     )

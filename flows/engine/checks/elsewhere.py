@@ -11,7 +11,6 @@ from flows.engine.definition import Problem
 from flows.engine.library import Library
 from flows.engine.remembering import LAST_TIME_SAYS
 from flows.engine.scope import SHOPPER
-from flows.engine.sentences import forks_and_slots
 
 GIVEN = {  # what the machine adds by itself
     "repair.expired": {"task": "text"},
@@ -27,13 +26,13 @@ def names_elsewhere(library: Library) -> Iterator[Problem]:
     """A name in a sentence that is said where nothing of a flow is at hand."""
     texts = {state.text for _, state in nodes(library)}  # a flow knows the names in what it says
     for language in library.languages:
-        for key, parts in library.wording.texts.get(language, {}).items():
+        for key in library.wording.texts.get(language, {}):
             if key in texts and key.removeprefix("repair.").split(".")[0] not in REPAIR:
                 continue
             known = at_hand(library, key)
             if known is None or not is_said(library, key):
                 continue
-            for part in forks_and_slots(parts):
+            for part in library.wording.values_in(key, language):
                 if part.name not in known:
                     yield unknown_name(library.words[language][key], part, f"`{key}`", sorted(known))
 

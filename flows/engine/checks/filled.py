@@ -44,6 +44,8 @@ def named(library: Library, key: str, language: str) -> Parts:
 def _text(library: Library, flow: Flow, state: State, key: str, language: str, parts: Parts) -> Iterator[Problem]:
     place, limit = library.words[language][key].place, BODY if offers(flow, state) else TEXT
     most = length(parts, of_flow(library, flow, language, LONGEST), LONGEST)
+    if most <= BODY_SOFT:  # usual values are no longer
+        return
     usual = length(parts, of_flow(library, flow, language, USUAL), USUAL)
     fix = "say the answer first and leave the rest to the next step"
     if most > limit:

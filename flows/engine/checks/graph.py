@@ -3,56 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from flows.engine.definition import Place
-from flows.engine.library import BUILT_IN, SITUATIONS, Branch, Condition, Flow, Library, State, Target
+from flows.engine.library import BUILT_IN, SITUATIONS, Branch, Condition, Flow, Library, State
 
 PERSON = "handoff"
 Node = tuple[str, str]  # flow, state
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way out of a state."""
-
-    kind: str  # next button outcome skip otherwise none
-    name: str  # of the button or outcome
-    target: Target
-    number: int = 0  # of the branch
-
-    @property
-    def place(self) -> Place:
-        return self.target.place
-
-
-def ways(state: State) -> Iterator[Way]:
-    """Every way out, in the order they are tried."""
-    for number, branch in enumerate(state.next):
-        yield Way("next", "", branch.go, number)
-    for name, target in state.outcomes.items():
-        yield Way("outcome", name, target)
-    for button in state.buttons:
-        yield Way("button", button.id, button.go)
-    for kind, go in (("skip", state.skip), ("otherwise", state.otherwise), ("none", state.none)):
-        if go:
-            yield Way(kind, "", go)
-
-
-def targets(state: State) -> list[Target]:
-    """Where its ways lead, in their order."""
-    found = [branch.go for branch in state.next]
-    found += state.outcomes.values()
-    found += [button.go for button in state.buttons]
-    found += [go for go in (state.skip, state.otherwise, state.none) if go]
-    return found
-
-
 def inside(flow: Flow, state: State) -> Iterator[str]:
     """The states of the same flow that a state leads to."""
-    for target in targets(state):
-        if target.kind == "state" and target.name in flow.states:
-            yield target.name
+    for way in state.ways:
+        if way.target.kind == "state" and way.target.name in flow.states:
+            yield way.target.name
 
 
 def reachable(flow: Flow) -> frozenset[str]:
@@ -74,13 +36,13 @@ def closure(begin: list[str], flow: Flow) -> frozenset[str]:
 def ends_of(flow: Flow) -> frozenset[str]:
     """Every outcome that the flow can end with on a way from its first state."""
     states = [flow.states[name] for name in reachable(flow)]
-    found = {way.target.name for state in states for way in ways(state) if way.target.kind == "end"}
+    found = {way.target.name for state in states for way in state.ways if way.target.kind == "end"}
     return frozenset(found | {state.outcome for state in states if state.verb == "end"})
 
 
 def onward(library: Library, flow: Flow, state: State) -> Iterator[Node]:
     """The states that may come next, in whichever flow."""
-    for way in ways(state):
+    for way in state.ways:
         if way.target.kind == "state" and way.target.name in flow.states:
             yield flow.name, way.target.name
         elif way.target.kind == "flow" and way.target.name in library.flows:
@@ -121,7 +83,7 @@ def led_to(library: Library) -> frozenset[str]:
     """The flows that a way of some state leads to for good, without handing anything in."""
     ready: frozenset[str] | None = library.ready.get("led_to")
     if ready is None:
-        targets = (way.target for _, state in nodes(library) for way in ways(state))
+        targets = (way.target for _, state in nodes(library) for way in state.ways)
         ready = library.ready["led_to"] = frozenset(one.name for one in targets if one.kind == "flow")
     return ready
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from flows.engine.checks.arguments import fits, slot_type
 from flows.engine.checks.graph import nodes
@@ -35,8 +34,8 @@ def _second(library: Library, place: Place, word: str) -> Place:
     """The word for the second time behind `of`."""
     pattern = rf"(?<![\w]){re.escape(word)}(?![\w])"
     begin = below(library, place, r"\bof\s*:")
-    first = below(library, replace(begin, column=begin.column + begin.length), pattern)
-    return below(library, replace(first, column=first.column + first.length), pattern)
+    first = below(library, begin._replace(column=begin.column + begin.length), pattern)
+    return below(library, first._replace(column=first.column + first.length), pattern)
 
 
 def other_types(library: Library) -> Iterator[Problem]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from flows.engine.checks.graph import PERSON, ways
+from flows.engine.checks.graph import PERSON
 from flows.engine.checks.spots import spot
 from flows.engine.definition import Problem
 from flows.engine.library import Flow, Library, State
@@ -69,5 +69,5 @@ def _tells(library: Library, flow: Flow, seen: frozenset[str]) -> bool:
 
 def _person_next(state: State) -> bool:
     """What is said on the way to a person, the person keeps."""
-    targets = {(way.target.kind, way.target.name) for way in ways(state)}
+    targets = {(way.target.kind, way.target.name) for way in state.ways}
     return targets == {("flow", PERSON)}

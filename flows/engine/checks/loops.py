@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.engine.checks.graph import Node, nodes, ways
+from flows.engine.checks.graph import Node, nodes
 from flows.engine.definition import Problem
 from flows.engine.library import Flow, Library, State
 
@@ -24,7 +24,7 @@ def loops(library: Library) -> Iterator[Problem]:
     for flow, state in nodes(library):
         passed = _passed(library, flow, state, given[flow.name])
         passing[flow.name, state.name] = sorted({*edges[flow.name, state.name], *passed})
-        if any(way.target.kind == "flow" and way.target.name == flow.name for way in ways(state)):
+        if any(way.target.kind == "flow" and way.target.name == flow.name for way in state.ways):
             begun, again = (flow.name, flow.first), (f"{flow.name}{ANEW}", flow.first)
             there = passing[flow.name, state.name]
             passing[flow.name, state.name], passing[again] = [again if one == begun else one for one in there], [begun]
@@ -51,7 +51,7 @@ def _at_once(library: Library, flow: Flow, state: State, silent: set[Silent]) ->
     """Where a state leads in the same turn."""
     if state.calls in library.flows:
         yield state.calls, library.flows[state.calls].first
-    for way in ways(state):
+    for way in state.ways:
         if state.waits and way.kind != "none":
             continue
         if state.calls in library.flows and (state.calls, way.name, bool(state.arguments)) not in silent:
@@ -66,7 +66,7 @@ def _passed(library: Library, flow: Flow, state: State, given: set[str]) -> Iter
     """Where a question leads whose answer came along from the flow before, a thing of the shop, or from an action."""
     slot = flow.slots.get(state.slot)
     if state.verb == "ask" and slot and (slot.type in library.catalog.entities or slot.name in given):
-        for way in ways(state):
+        for way in state.ways:
             if way.kind == "next" and way.target.kind == "state" and way.target.name in flow.states:
                 yield flow.name, way.target.name
             elif way.kind == "next" and way.target.kind == "flow" and way.target.name in library.flows:
@@ -100,7 +100,7 @@ def _ends_at_once(library: Library, flow: Flow, silent: set[Silent], given: bool
         state = flow.states[waiting.pop()]
         if state.verb == "end":
             yield state.outcome
-        for way in ways(state):
+        for way in state.ways:
             handed_in = given and state.verb == "ask" and state.slot in flow.takes and way.kind == "next"
             if (state.waits and way.kind != "none" and not handed_in) or (
                 state.calls and (state.calls, way.name, bool(state.arguments)) not in silent

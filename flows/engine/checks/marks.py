@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from flows.engine.checks.spots import below, sentences, spot
 from flows.engine.definition import Place, Problem
@@ -12,6 +11,7 @@ from flows.engine.library import Library
 from flows.engine.words_alone import MASK
 
 MARKS = "*_~"
+MARK = re.compile(f"[{MARKS}]")
 MAY_BE_EMPTY = ("hello", "hello_unnamed")  # they stand before other words
 NAMES = {"*": "bold", "_": "italic", "~": "struck through"}
 DOUBLED = re.compile(rf"[\w{MASK},.;:!?] {{2,}}(?=[\w{MASK}])")  # between words; signs may stand apart
@@ -38,7 +38,7 @@ def doubled_spaces(library: Library) -> Iterator[Problem]:
 def unbalanced_marks(library: Library) -> Iterator[Problem]:
     """A mark that opens bold, italic or struck text and is never closed on its line."""
     for language, key, written, words in sentences(library):
-        if not any(mark in words for mark in MARKS):
+        if not MARK.search(words):
             continue
         for at in unclosed(LINK.sub(lambda link: MASK * len(link[0]), words)):
             mark = words[at]
@@ -98,7 +98,7 @@ def plain_links(library: Library) -> Iterator[Problem]:
     for name, link in library.shop.links.items():
         if PLAIN_LINK.match(link):
             place = below(library, Place("shop.yaml", 1, 1), rf"(?<![^\s'\"]){re.escape(link)}(?![^\s,}}'\"])")
-            place = replace(place, length=len("http://"))
+            place = place._replace(length=len("http://"))
             yield _plain_link(place, f"the shop's link `{name}` begins with `http://`")
 
 

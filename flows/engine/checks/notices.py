@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from flows.engine.checks.labels import answer_keys, first_key
 from flows.engine.checks.spots import below
@@ -32,7 +31,7 @@ def event_place(library: Library, flow: Flow) -> Place:
     length = len(flow.event)
     if found.length <= length:
         return found
-    return replace(found, column=found.column + found.length - length, length=length)
+    return found._replace(column=found.column + found.length - length, length=length)
 
 
 def two_flows(library: Library) -> Iterator[Problem]:

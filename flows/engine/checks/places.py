@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from flows.engine.definition import Place
 from flows.engine.library import Library
 
@@ -11,7 +9,11 @@ LOOK_BACK = 3  # lines above a value in which its key may stand
 
 
 def line_of(library: Library, file: str, number: int) -> str:
-    lines = library.sources.get(file, "").split("\n")
+    """A line as it stands in its file, counted from 1. A file is cut into lines once a library."""
+    cut: dict[str, list[str]] = library.ready.setdefault("lines", {})
+    lines = cut.get(file)
+    if lines is None:
+        lines = cut[file] = library.sources.get(file, "").split("\n")
     return lines[number - 1].rstrip("\r") if 0 < number <= len(lines) else ""
 
 
@@ -24,4 +26,4 @@ def key_place(library: Library, value: Place, key: str) -> Place:
         at = line.rfind(f"{key}:")
         if at >= 0:
             return Place(value.file, number, at + 1, len(key))
-    return replace(value)
+    return value

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 
 from flows.engine.checks.dataflow import Certain, certainty
 from flows.engine.checks.graph import nodes, reachable
+from flows.engine.checks.places import line_of
 from flows.engine.checks.spots import spot
 from flows.engine.checks.templates import SENSITIVE
 from flows.engine.checks.texts import KEYLESS, known_type
 from flows.engine.definition import ActionSpec, Catalog, Place, Problem
 from flows.engine.library import Flow, Library, State
 from flows.engine.secrecy import secret_slots
-from flows.engine.sentences import Slot, forks_and_slots
+from flows.engine.sentences import Slot
 
 OWNED = "order"  # what makes a thing the shopper's
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+")
@@ -69,7 +70,7 @@ def sensitive_links(library: Library) -> Iterator[Problem]:
     seen: set[tuple[Place, str]] = set()
     for flow, state in nodes(library):
         for language in library.languages if state.text else ():
-            for part in forks_and_slots(library.wording.texts.get(language, {}).get(state.text, ())):
+            for part in library.wording.values_in(state.text, language):
                 if not isinstance(part, Slot) or part.manner != "link" or part.name.split(".")[0] in KEYLESS:
                     continue
                 kind = known_type(library, flow, part.name).rstrip("?")
@@ -91,7 +92,7 @@ def told_secrets(library: Library) -> Iterator[Problem]:
     seen: set[tuple[Place, str]] = set()
     for flow, state in nodes(library):
         for language in library.languages if state.verb == "say" else ():
-            for part in forks_and_slots(library.wording.texts.get(language, {}).get(state.text, ())):
+            for part in library.wording.values_in(state.text, language):
                 head = part.name.split(".")[0]
                 if head not in secret_slots(flow):
                     continue
@@ -131,7 +132,7 @@ def personal_phrases(library: Library) -> Iterator[Problem]:
     """An example phrase copied from a real chat, with what is nobody else's business."""
     for (intent, language, number), place in library.phrase_places.items():
         line = library.intents[intent][language][number]
-        found = EMAIL.search(line) or LONG_NUMBER.search(line)
+        found = ("@" in line and EMAIL.search(line)) or LONG_NUMBER.search(line)
         if found:
             what = "an e-mail address" if "@" in found[0] else "a long number"
             column = place.column + _quoted(library, place) + found.start()
@@ -148,6 +149,5 @@ def personal_phrases(library: Library) -> Iterator[Problem]:
 
 def _quoted(library: Library, place: Place) -> int:
     """1 when the phrase stands in quotes."""
-    lines = library.sources.get(place.file, "").split("\n")
-    line = lines[place.line - 1] if place.line <= len(lines) else ""
+    line = line_of(library, place.file, place.line)
     return int(line[place.column - 1 : place.column] in ("'", '"'))

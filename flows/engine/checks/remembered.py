@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from flows.engine.checks.spots import below
 from flows.engine.definition import EXPIRE_AFTER_S, Place, Problem
@@ -34,7 +33,7 @@ def _written(library: Library, slot: Slot) -> Place:
     if slot.kept_for == KEPT_FOR_S:
         return slot.place
     key = below(library, slot.place, r"\bforget_after\s*:")
-    return below(library, replace(key, column=key.column + key.length), r"[^\s,}]+")
+    return below(library, key._replace(column=key.column + key.length), r"[^\s,}]+")
 
 
 def _longest_wait(flow: Flow, slot: Slot) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from flows.engine.checks.graph import Node, nodes, onward, ways
+from flows.engine.checks.graph import Node, nodes, onward
 from flows.engine.checks.spots import below
 from flows.engine.definition import Place, Problem
 from flows.engine.library import Flow, Library, State, Target
@@ -91,7 +91,7 @@ def _ends(state: State, outcome: str) -> Iterator[str]:
     """How the state is left when the flow ends so."""
     if state.verb == "end" and state.outcome == outcome:
         yield outcome
-    for way in ways(state):
+    for way in state.ways:
         if way.target.kind == "end" and way.target.name == outcome:
             yield way.target.name if way.kind == "next" else way.name or way.kind
 

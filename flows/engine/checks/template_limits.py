@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from flows.engine.checks.lengths import BODY, BUTTON, fitting
 from flows.engine.checks.longest import units
@@ -111,4 +110,4 @@ def _title_place(library: Library, spec: TemplateSpec, language: str, button: st
     place = button_place(library, spec, language, button)
     line = line_of(library, place.file, place.line)
     at = line.find(title, place.column - 1 + len(button))
-    return replace(place, column=at + 1, length=len(title)) if at >= 0 else place
+    return place._replace(column=at + 1, length=len(title)) if at >= 0 else place

@@ -15,7 +15,7 @@ from flows.engine.picking import takes_several
 from flows.engine.policies import reasons
 from flows.engine.remembering import LAST_TIME_SAYS, was_typed
 from flows.engine.scope import SHOPPER
-from flows.engine.sentences import Fork, Slot, Written, forks_and_slots
+from flows.engine.sentences import Fork, Slot, Written
 from flows.engine.shapes import closest
 
 NAMES = {"en": "English", "tr": "Turkish", "fa": "Persian", "et": "Estonian"}
@@ -73,7 +73,7 @@ def tells_reasons(library: Library) -> bool:
         part.name.endswith(".reason") and known_type(library, flow, part.name) == "sentence"
         for flow, state in nodes(library)
         for language in library.languages
-        for part in forks_and_slots(library.wording.texts.get(language, {}).get(state.text, ()))
+        for part in library.wording.values_in(state.text, language)
     )
 
 
@@ -115,9 +115,7 @@ def unknown_names(library: Library) -> Iterator[Problem]:
     for flow, state in nodes(library):
         for language in library.languages:
             for key in spoken_keys(library, flow, state, language):
-                if not library.wording.needs.get((key, language)):
-                    continue
-                for part in forks_and_slots(library.wording.texts.get(language, {}).get(key, ())):
+                for part in library.wording.values_in(key, language):
                     if not known_type(library, flow, part.name):
                         names = sorted(names_in(library, flow))
                         yield unknown_name(library.words[language][key], part, f"`{flow.name}`", names)

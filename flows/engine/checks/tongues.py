@@ -19,6 +19,7 @@ LEFT_BEHIND = ("TODO", "FIXME", "TBD", "XXX")
 FOREIGN_WORDS = 3  # words of another script before a sentence counts as one of another language
 COMMON = {"LATIN": re.compile(r"\b[A-Za-z]"), "ARABIC": re.compile(r"\b[ابپتجچحخدرزسشکگلمنوهی]")}  # at a word's begin
 ARABIC = {"ي": "ی", "ى": "ی", "ك": "ک", "ة": "ه"}  # Persian writes its own
+ARABIC_LETTER = re.compile(f"[{''.join(ARABIC)}]")
 
 
 def left_overs(library: Library) -> Iterator[Problem]:
@@ -60,8 +61,8 @@ def arabic_letters(library: Library) -> Iterator[Problem]:
     for language, key, written, words in sentences(library):
         if language != "fa":
             continue
-        at = next((at for at, sign in enumerate(words) if sign in ARABIC), -1)
-        if at >= 0:
+        if found := ARABIC_LETTER.search(words):
+            at = found.start()
             yield Problem(
                 "T008",
                 spot(written, at),

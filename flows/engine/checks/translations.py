@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from flows.engine.definition import Problem
 from flows.engine.library import Library
-from flows.engine.sentences import Fork, Parts, Slot, forks_and_slots
+from flows.engine.sentences import Fork, Parts, Slot
 
 NEEDS_ONE = ("en", "et")  # languages whose noun changes after 1: Turkish and Persian keep it
 APOSTROPHES = "'’"
@@ -19,7 +19,7 @@ def other_variables(library: Library) -> Iterator[Problem]:
     keys = sorted({key for sentences in library.wording.texts.values() for key in sentences})
     for key in keys:
         used = {
-            language: frozenset(part.name for part in forks_and_slots(library.wording.texts[language][key]))
+            language: frozenset(part.name for part in library.wording.values_in(key, language))
             for language in library.languages
             if key in library.wording.texts.get(language, {})
         }
@@ -37,7 +37,7 @@ def _other(
     written = library.words[language][key]
     extra, lacking = sorted(names - usual), sorted(usual - names)
     place = written.place
-    for part in forks_and_slots(library.wording.texts[language][key]):
+    for part in library.wording.values_in(key, language):
         if part.name in extra:
             place = written.place_of(part.offset, len(part.name) + 2)
             break
@@ -61,8 +61,8 @@ def plural_forms(library: Library) -> Iterator[Problem]:
     for language in library.languages:
         if language not in NEEDS_ONE:
             continue
-        for key, parts in library.wording.texts.get(language, {}).items():
-            for part in forks_and_slots(parts):
+        for key in library.wording.texts.get(language, {}):
+            for part in library.wording.values_in(key, language):
                 if (
                     isinstance(part, Fork)
                     and part.kind == "plural"

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from flows.engine.checks.dataflow import Certain, after, certainty, path_without
-from flows.engine.checks.graph import learnt_unless, reachable, ways
+from flows.engine.checks.graph import learnt_unless, reachable
 from flows.engine.checks.labels import spoken_keys
 from flows.engine.definition import Place, Problem
 from flows.engine.library import Condition, Flow, Library, State
-from flows.engine.sentences import forks_and_slots
 
 Use = tuple[str, Place, str]  # slot, where it is used, how it reads there
 
@@ -61,11 +60,11 @@ def _words(library: Library, flow: Flow, state: State, known: Certain) -> Iterat
     """The names in all that it says, in each language, but for those that are known: finding a place takes its time."""
     for language in library.languages:
         for key in spoken_keys(library, flow, state, language):
-            heads = {name.split(".")[0] for name in library.wording.needs.get((key, language), ())}
-            if heads <= known:
+            names = library.wording.needs.get((key, language))
+            if not names or all(name.partition(".")[0] in known for name in names):
                 continue
             written = library.words[language][key]
-            for part in forks_and_slots(library.wording.texts.get(language, {}).get(key, ())):
+            for part in library.wording.values_in(key, language):
                 head = part.name.split(".")[0]
                 if head not in known:
                     yield head, written.place_of(part.offset, len(part.name) + 2), part.name
@@ -111,5 +110,5 @@ def _ever_filled(library: Library, flow: Flow, slot: str) -> bool:
     return any(
         slot in after(library, state, way, frozenset(), given)
         for state in flow.states.values()
-        for way in ways(state)
+        for way in state.ways
     )

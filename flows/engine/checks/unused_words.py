@@ -67,12 +67,12 @@ def _keys(library: Library) -> set[str]:
     found: set[str] = {f"buttons.{name}" for name in OWN_BUTTONS} | {"openers.any"} | set(reasons(library.shop))
     found |= {f"openers.{kind}" for kind in (*PLAIN_TYPES, *library.catalog.entities)}
     for flow, state in nodes(library):
-        home = f"{flow.name}.{state.name}"
+        homes = {state.text, f"{flow.name}.{state.name}"}
         ids = {*(button.id for button in state.buttons), *OWN_BUTTONS}
         found |= {f"{owner}.{name}" for owner in ("buttons", f"{flow.name}.buttons") for name in ids}
         if state.text:
             found |= {state.text, *(f"{state.text}.{word}" for word in AROUND)}
-            found |= {f"{owner}.buttons.{name}" for owner in (state.text, home) for name in ids}
+            found |= {f"{owner}.buttons.{name}" for owner in homes for name in ids}
     for flow in library.flows.values():
         found |= {f"flows.{flow.name}", f"flows.{flow.name}.button"}
         for slot in flow.slots.values():

@@ -12,7 +12,7 @@ from flows.engine.checks.spots import spot
 from flows.engine.checks.texts import KEYLESS, known_type
 from flows.engine.definition import Place, Problem
 from flows.engine.library import Condition, Flow, Library, Source, State
-from flows.engine.sentences import Fork, Written, forks_and_slots
+from flows.engine.sentences import Fork, Written
 from flows.engine.shapes import closest
 
 BOTH = ("true", "false")
@@ -31,9 +31,7 @@ def _forks(library: Library) -> Iterator[tuple[Flow, Written, str, Fork]]:
     for flow, state in nodes(library):
         for language in library.languages:
             for key in spoken_keys(library, flow, state, language):
-                if not library.wording.needs.get((key, language)):
-                    continue
-                for part in forks_and_slots(library.wording.texts.get(language, {}).get(key, ())):
+                for part in library.wording.values_in(key, language):
                     if isinstance(part, Fork):
                         yield flow, library.words[language][key], language, part
 
@@ -68,8 +66,8 @@ def plurals_of_words(library: Library) -> Iterator[Problem]:
     for flow, written, language, fork in forks(library):
         yield from _not_a_number(known_type(library, flow, fork.name), written, language, fork)
     for language in library.languages:
-        for key, parts in library.wording.texts.get(language, {}).items():
-            for fork in (part for part in forks_and_slots(parts) if isinstance(part, Fork)):
+        for key in library.wording.texts.get(language, {}):
+            for fork in (part for part in library.wording.values_in(key, language) if isinstance(part, Fork)):
                 kind = (at_hand(library, key) or {}).get(fork.name, "")
                 yield from _not_a_number(kind, library.words[language][key], language, fork)
 
@@ -128,8 +126,8 @@ def silent_confirms(library: Library) -> Iterator[Problem]:
     for _, state in nodes(library):
         wanted = {source.slot for source in state.repeats.values()}
         for language in library.languages if wanted else ():
-            parts = library.wording.texts.get(language, {}).get(state.text)
-            if parts is None or wanted & {part.name.split(".")[0] for part in forks_and_slots(parts)}:
+            said = {part.name.split(".")[0] for part in library.wording.values_in(state.text, language)}
+            if wanted & said or not library.wording.has(state.text, language):
                 continue
             names = " or ".join(f"`{name}`" for name in sorted(wanted))
             yield Problem(

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from flows.engine.checks.graph import Way, ways
-from flows.engine.library import Condition, Flow, Library, State, Target
+from flows.engine.library import Condition, Flow, Library, State, Target, Way
 from flows.engine.pictures.phrases import PHRASES
 from flows.engine.sentences import Fork, Parts, Slot
 
@@ -58,7 +57,7 @@ def picture_of(library: Library, flow: Flow, language: str) -> Picture:
         mine = Box(f"state.{state.name}", state.verb, state.name, about(state), text_of(library, state, language))
         boxes[mine.id] = mine
     for state in flow.states.values():
-        for way in ways(state):
+        for way in state.ways:
             box = _outside(state, way.target)
             end = f"state.{way.target.name}" if box is None else box.id
             if box:

@@ -2,7 +2,6 @@
 
 import pytest
 
-from flows.engine.checks.graph import ways
 from flows.engine.library import VERBS
 from flows.engine.pictures.dot import SHAPES as DOT_SHAPES
 from flows.engine.pictures.measure import width
@@ -129,7 +128,7 @@ def test_a_box_for_each_state_and_a_place_for_each_way(name, language):
     ids = [box.id for box in picture.boxes]
     assert len(set(ids)) == len(ids)
     assert ids[: len(flow.states) + 1] == ["start", *(f"state.{state}" for state in flow.states)]
-    assert len(picture.arrows) == 1 + sum(len(list(ways(state))) for state in flow.states.values())
+    assert len(picture.arrows) == 1 + sum(len(state.ways) for state in flow.states.values())
     for arrow in picture.arrows:
         assert arrow.start in ids and arrow.end in ids
     outside = [box for box in picture.boxes[len(flow.states) + 1 :]]
@@ -231,7 +230,7 @@ def test_the_outline_has_a_line_for_each_state(name, language):
     assert len(lines) == len(flow.states) + 1
     for line, state in zip(lines[1:], flow.states.values(), strict=True):
         assert line.startswith(f"{state.name}, {state.verb}")
-        for way in ways(state):
+        for way in state.ways:
             assert "→ " in line and (way.target.kind == "end" or f"→ {way.target.name}" in line)
 
 

@@ -8,7 +8,6 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import sync_playwright
 
-from flows.engine.checks.graph import ways
 from flows.engine.pictures import draw
 from flows.engine.pictures.layout import layout
 from flows.engine.pictures.picture import picture_of
@@ -94,7 +93,7 @@ def test_every_state_and_every_way_out_is_in_the_file(name, language):
         box = boxes[f"state.{state.name}"]
         shown = "".join(line.text for line in box.iter(f"{NS}text") if line.get("class") == "name")
         assert shown == state.name and state.verb in box.get("class").split()
-        for way in ways(state):
+        for way in state.ways:
             led = [
                 arrow
                 for arrow in arrows
