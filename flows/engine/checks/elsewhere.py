@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from flows.engine.checks.graph import nodes
-from flows.engine.checks.texts import KEYLESS, unknown_name
+from flows.engine.checks.texts import KEYLESS, unknown_name, unknown_names
 from flows.engine.checks.unused_words import OWN_BUTTONS, REPAIR, is_said
 from flows.engine.definition import Problem
 from flows.engine.library import Library
@@ -23,7 +23,13 @@ ALWAYS_THERE = ("repair", "hello", "hello_unnamed", "openers")  # said in any fl
 
 
 def names_elsewhere(library: Library) -> Iterator[Problem]:
-    """A name in a sentence that is said where nothing of a flow is at hand."""
+    """A name in a sentence that is said where nothing of a flow is at hand; what a flow says too, it may have told."""
+    found = list(_elsewhere(library))
+    told = {one.place for one in unknown_names(library)} if found else set()
+    yield from (one for one in found if one.place not in told)
+
+
+def _elsewhere(library: Library) -> Iterator[Problem]:
     texts = {state.text for _, state in nodes(library)}  # a flow knows the names in what it says
     for language in library.languages:
         for key in library.wording.texts.get(language, {}):

@@ -96,6 +96,12 @@ def test_names_outside_a_states_text_are_looked_up_too(small_shop, old, new, mar
     assert {one[0] for one in small_shop.found()} - {"W026"} == {"V011"}  # a label with a value may be long, too
 
 
+def test_a_name_in_what_a_flow_and_the_machine_say_is_told_once(small_shop):
+    """The shipped flow `not_now` says `repair.parked`, which the machine may say by itself as well."""
+    small_shop.change_words("  parked: Later then.", "  parked: '{nonsense} Later then.'")
+    assert [one[3] for one in small_shop.told("V011")] == ["{nonsense}"] * 2  # once in each language
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
