@@ -97,21 +97,28 @@ class Composer:
     def compose(self) -> Composed:
         for name in self.names:
             self.slots[name] = self.some_slots()
-        plan = [FlowComposer(self, name).compose() for name in reversed(self.names)]
+        plan = [self.composer(name).compose() for name in reversed(self.names)]
         for flow in plan:
             self.settle_calls(flow)
         files = {name: text for name, text in BASE.items() if name[6:8] in self.languages or name[0] != "w"}
         files["shop.yaml"] = f"name: Linden\nlanguages: [{', '.join(self.languages)}]\n"
         files["flows.yaml"] = "\n---\n".join(written(flow) for flow in plan) + "\n"
-        files["intents.yaml"] = self.intents()
+        files["intents.yaml"] = self.intents([flow["flow"] for flow in plan if "intent" in flow["start"]])
         for language in self.languages:
             lines = [f"{key}: {quoted(text)}" for key, text in self.words[language].items()]
             files[f"words/{language}.yaml"] += "\n".join(lines) + "\n"
         return Composed(files, self.catalog, plan)
 
-    def intents(self) -> str:
+    def led_to(self) -> list[str]:
+        """The flows that others may lead to."""
+        return self.names
+
+    def composer(self, name: str) -> FlowComposer:
+        return FlowComposer(self, name)
+
+    def intents(self, names: list[str]) -> str:
         lines = []
-        for number, name in enumerate(self.names, 1):
+        for number, name in enumerate(names, 1):
             phrases = {language: [f"{BEGUN[language]} {number}"] for language in LANGUAGES}
             lines.append(f"intent_{name}: {written(phrases)}\n")
         return "".join(lines)
@@ -174,21 +181,31 @@ class FlowComposer:
         self.agreed = False
 
     def compose(self) -> dict[str, Any]:
-        likely = self.chance.likely
-        takes = [name for name, slot in self.slots.items() if likely(15) and (slot.get("optional") or likely(20))]
+        likely, takes = self.chance.likely, self.taken()
         self.filled += [name for name in takes if not self.slots[name].get("optional")]
         states = {name: self.state(number) for number, name in enumerate(self.states)}
         self.whole.takes[self.name] = takes
         gives = [name for name in self.slots if name in self.filled and likely(40)]
         flow: dict[str, Any] = {"flow": self.name, "about": "An errand."}
-        flow["start"] = {"intent": f"intent_{self.name}"}
+        flow["start"] = self.start()
         flow["slots"] = self.slots
-        if likely(20):
+        if self.guarded():
             flow["may_start"] = self.may_start(takes)
         flow |= {"takes": takes} if takes else {}
         flow |= {"gives": gives} if gives else {}
         self.whole.ends[self.name] = self.ends
         return {**flow, "states": states}
+
+    def start(self) -> dict[str, str]:
+        return {"intent": f"intent_{self.name}"}
+
+    def taken(self) -> list[str]:
+        """Slots that a caller fills."""
+        likely = self.chance.likely
+        return [name for name, slot in self.slots.items() if likely(15) and (slot.get("optional") or likely(20))]
+
+    def guarded(self) -> bool:
+        return self.chance.likely(20)
 
     def may_start(self, takes: list[str]) -> Any:
         """One thing that must hold, or two; else out of the flow, or to a step that needs nothing."""
@@ -239,7 +256,7 @@ class FlowComposer:
             self.ends.add(end)
             return {"end": end}
         if go == "flow":
-            return self.chance.one(self.whole.names)
+            return self.chance.one(self.whole.led_to())
         if go == "end":
             self.ends.add("done")
         return go
@@ -412,7 +429,7 @@ class FlowComposer:
 
     def called(self) -> list[str]:
         later = self.whole.names[self.whole.names.index(self.name) + 1 :]
-        return later + later if self.chance.likely(95) else later + self.whole.names
+        return later + later if self.chance.likely(95) else later + self.whole.led_to()
 
     def a_choose(self, number: int) -> dict[str, Any]:
         made = [{"when": self.condition(), "go": self.aside(number)} for _ in range(self.chance.among(0, 2))]

@@ -19,6 +19,7 @@ from flows.engine.library import VERBS
 from flows.engine.talk import Talk
 from tests.flows.libraries.assembling import write
 from tests.flows.walking.composing import PLAIN, Composer
+from tests.flows.walking.noticing import WithNotice
 from tests.flows.walking.wandering import ChanceWorld, Shopper, watched
 
 A_LIBRARY, MESSAGES, FEW = 4, 50, 160  # conversations with each library, messages in each; conversations by default
@@ -67,14 +68,14 @@ def test_whatever_shoppers_do_what_passes_the_check_holds(request, watching, tmp
     @few
     @given(chance=CHANCE, seed=st.integers(0, 2**32))
     def walk(chance, seed):
-        composed = Composer(chance).compose()
+        composed = chance.choice((Composer, Composer, WithNotice))(chance).compose()
         tally["composed"] += 1
         found = checked(composed, folder)
         assume(not found.errors)
         tally["passed"] += 1
         note(composed.files["flows.yaml"])
         for flow in composed.plan:
-            tally.update(f"flow {key}" for key in flow)
+            tally.update(f"flow {key}" for key in (*flow, *flow["start"]))
             for slot in flow["slots"].values():
                 tally.update([f"slot {slot['type']}", *(f"key {key}" for key in slot)])
             for state in flow["states"].values():
@@ -91,7 +92,7 @@ def test_whatever_shoppers_do_what_passes_the_check_holds(request, watching, tmp
     if not walks:
         return  # so few libraries need not have everything
     assert {f"slot {kind}" for kind in (*PLAIN, "order", "order_line")} <= set(tally)
-    assert {f"key {key}" for key in KEYS} | {"flow may_start"} <= set(tally)
+    assert {f"key {key}" for key in KEYS} | {"flow may_start", "flow event"} <= set(tally)
     assert all(tally[f"taps {name}"] for name in TAPPED), told(tally)
 
 
@@ -100,7 +101,8 @@ def told(tally):
             f"of {tally['composed']} composed; verbs: "
             + ", ".join(f"{verb} {tally[f'verb {verb}']}" for verb in VERBS)
             + "; keys: " + ", ".join(f"{key} {tally[f'key {key}']}" for key in sorted(KEYS))
-            + f", may_start {tally['flow may_start']}; taps: "
+            + f", may_start {tally['flow may_start']}, event {tally['flow event']}; "
+            + f"answers to notices: {tally['news']}; taps: "
             + ", ".join(f"{name} {tally[f'taps {name}']}" for name in TAPPED))  # fmt: skip
 
 

@@ -24,11 +24,13 @@ from flows.engine.definition import (
 )
 from flows.engine.library import SITUATIONS, Library
 from flows.engine.machine import step
+from flows.engine.notices import flow_on, notice
 from flows.engine.secrecy import secrets_of, without_secrets
 from flows.engine.talk import Talk
 from flows.engine.values import Values
 from integrations.whatsapp.limits import BUTTON_TITLE, MENU_BODY, OPENER, ROW_NOTE, ROW_TITLE, length
 from tests.flows.walking.composing import BEGUN, STAGES
+from tests.flows.walking.noticing import HAPPENS
 
 PERSON = {"en": "talk to a person", "tr": "temsilciye bağlan", "fa": "پشتیبان", "et": "räägi inimesega"}
 TYPED = (
@@ -164,6 +166,7 @@ class Shopper:
         kind = one(
             ("tap",) * 7 + ("answer",) * 9
             + ("title", "title", "number", "typed", "typed", "global", "old", "media", "begin", "more", "back")
+            + (("news", "news") if flow_on(self.library, HAPPENS) else ())
         )
         options, stack = self.session.options, self.session.stack
         idle = not stack or not stack[0].flow.startswith("errand")
@@ -192,6 +195,8 @@ class Shopper:
             return Event("text", text=f"{one(tuple(BEGUN.values()))} {self.chance.randint(1, 3)}")
         if kind == "more":
             return self.from_outside()
+        if kind == "news":
+            return self.to_news()
         return Event("text", text=one(GLOBAL if kind == "global" else TYPED))
 
     def answer(self, frame: Any) -> Event:
@@ -206,6 +211,25 @@ class Shopper:
         if slot and slot.type == "image":
             return Event("media", media="image", reference=9)
         return Event("text", text=ANSWERS.get(slot.type if slot else "", "yes"))
+
+    def to_news(self) -> Event:
+        """Something happened, now or before: a button of the notice, a text that quotes it, or what comes next."""
+        one = self.chance.choice
+        order, flow = one((1, 2)), flow_on(self.library, HAPPENS)
+        assert flow is not None
+        language = self.session.language or self.library.languages[0]
+        told = notice(self.library, self.world, flow, {"order": order}, language)
+        self.limits(told)
+        assert len(told.choices) <= LIMIT_BUTTONS and "{" not in told.text and "None" not in told.text, told.text
+        about = {"event": HAPPENS, "order": order}
+        if told.choices and self.chance.random() < 0.6:
+            choice = one(told.choices)
+            return Event("choice", choice=one((choice.id, choice.id, "answer:gone")), text=choice.title, about=about)
+        about["answers"] = one(("quoted", "next"))
+        if self.chance.random() < 0.2:
+            return Event("media", media=one(MEDIA), reference=9, about=about)
+        titles = [choice.title for choice in told.choices]
+        return Event("text", text=one((*titles, *ANSWERS.values(), *TYPED, *GLOBAL)), about=about)
 
     def from_outside(self) -> Event:
         kind = self.chance.choice(("start", "resume", "place", "other", "answer"))
