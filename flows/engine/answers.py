@@ -16,6 +16,7 @@ from flows.engine.talk import Talk
 from flows.engine.taps import done, leave, may_begin, pick, take, take_back, tap
 from flows.engine.the_other import the_other
 from flows.engine.understanding import Understood, fold, understand
+from flows.engine.understanding.naming import named
 from flows.engine.walk import branch, fill, run
 
 AMID = 0.4  # how likely an intent must be to be asked about in the middle of a question
@@ -124,7 +125,7 @@ def answer(talk: Talk, text: str, understood: Understood) -> bool:
         return False
     if slot.type == WISH and understood.yes_no:
         return _wished(talk, understood.yes_no)
-    if state.source or slot.many:
+    if state.source or slot.many or slot.type == "choice":
         if understood.yes_no == "no" and done(talk):  # "another one?" "no"
             return True
         chosen = _chosen(talk, text, understood)
@@ -170,16 +171,26 @@ def accept(talk: Talk, value: Any) -> None:
 
 
 def _chosen(talk: Talk, text: str, understood: Understood) -> list[Option]:
-    """Things of the list named by number: "A-10482", "482", "1 and 3"."""
+    """Things of the list by number, "A-10482", "482", "1 and 3", or by name, "the shirt and the socks"."""
     spot, state = talk.top, talk.top.now
     options = options_of(talk, spot, state, plan_of(talk.library, spot.flow, state))
     if spot.flow.slots[state.slot].many:
         options = left(spot, options)
-        places = several(text, len(options))
-        return [options[place - 1] for place in places]
+        if places := several(text, len(options)):
+            return [options[place - 1] for place in places]
+        return _by_name(talk, text, understood, options)
     number = understood.entities.get("order_number") or understood.entities.get("promo_code")
     found = by_number(talk, spot, options, number or text) if any(sign.isdigit() for sign in text) else []
-    return found if len(found) == 1 else []
+    return found if len(found) == 1 else _by_name(talk, text, understood, options)[:1]
+
+
+def _by_name(talk: Talk, text: str, understood: Understood, options: list[Option]) -> list[Option]:
+    """The words of the wish that is under way, "I want to return the shirt", say nothing more at its own questions."""
+    if _surely_elsewhere(talk, understood):
+        return []
+    phrases = talk.library.intents.get(talk.stack[0].flow.intent, {}).get(talk.language, ())
+    beside = {word for phrase in phrases for word in fold(phrase).split()}
+    return [options[place] for place in named(text, [one.title for one in options], beside)]
 
 
 def _other_wish(talk: Talk, text: str, understood: Understood) -> bool:

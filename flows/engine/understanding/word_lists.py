@@ -178,3 +178,15 @@ BESIDE_CHANGE = frozenset(
         "üks midagi see seda on ma tahan soovin palun peaks olema oli mul on"
     ).split()
 )
+
+# What stands beside the name of a thing without saying more: "it's the shirt that I mean", `gömlek olacak`
+BESIDE_NAMES = frozenset(
+    fold(
+        "they those these them about too with pair of is are was were will am going ill do only just give choose pick "
+        "take mean meant very "
+        "ediyorum edeceğim edicem edelim yapacağım veriyorum sadece yalnızca olanı seç seçiyorum olacak demek demiştim "
+        "çift ile için "
+        "می‌دهم میدم می‌کنم خواهم میخوام میخواهم خیلی فقط همان همین انتخاب منظورم بود باشد هست جفت با از برای "
+        "annan saadan soovisin väga ainult valin võtan mõtlesin paar koos selle seda need neid olid oli oma"
+    ).split()
+)

@@ -1,0 +1,78 @@
+"""Which of the things on offer a sentence names: "the shirt", `gömleği`, «پیراهن را», "särk ja sokid"."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from itertools import takewhile
+
+from flows.engine.understanding.folding import SLIPS_FROM, fold, near
+from flows.engine.understanding.word_lists import BESIDE_CHANGE, BESIDE_NAMES, NEGATIONS, POLITE
+
+LONGEST = 12  # words: whoever writes more says more than a name
+STEM = 3  # letters that two forms of a word share at least
+CHANGED, ENDING, SHORT_ENDING = 2, 6, 4  # letters of the word that may change; letters that may follow it
+ASKING = "?؟"  # whoever asks about a thing has not chosen it
+SOFT = {"k": "g", "p": "b", "t": "d"}  # what a word's last letter becomes before an ending, in Turkish and Estonian
+JOINERS = frozenset(("and", "ve", "و", "ja", "ile"))
+
+
+def named(text: str, titles: Sequence[str], beside: Collection[str] = ()) -> tuple[int, ...]:
+    """The places of the titles that are named, from 0; () when none is, or nobody could tell which.
+
+    Every word must stand in a title, in any of its forms, or say nothing beside it: courtesies, `the`, "I want",
+    and `beside`, folded words of the wish that is under way. One word of no meaning here, a "not" or a question
+    mark, and nothing is named. Several are named only with a word that joins them.
+    """
+    words = fold(text).split()
+    if not words or len(words) > LONGEST or any(sign in text for sign in ASKING):
+        return ()
+    known = [fold(title).split() for title in titles]
+    hits = {word: found for word in words if (found := _holding(word, known))}
+    rest = [word for word in words if word not in hits]
+    if not any(len(word) >= STEM for word in hits) or any(word in NEGATIONS for word in words):
+        return ()
+    if not all(word in BESIDE_CHANGE or word in BESIDE_NAMES or word in POLITE or word in JOINERS or word in beside
+               for word in rest):  # fmt: skip
+        return ()
+    if place := _only(words, hits):
+        return place
+    parts = [_only(part, hits) for part in _parts(words)]
+    return tuple(sorted({place for part in parts for place in part})) if all(parts) else ()
+
+
+def _only(words: Sequence[str], hits: Mapping[str, frozenset[int]]) -> tuple[int, ...]:
+    """The one title that holds every word that stands in any."""
+    found = [hits[word] for word in words if word in hits]
+    both = frozenset.intersection(*found) if found else frozenset()
+    return tuple(both) if len(both) == 1 else ()
+
+
+def _parts(words: Sequence[str]) -> list[list[str]]:
+    """What stands between the words that join."""
+    parts: list[list[str]] = [[]]
+    for word in words:
+        if word in JOINERS:
+            parts.append([])
+        else:
+            parts[-1].append(word)
+    return parts
+
+
+def _holding(word: str, titles: Sequence[Sequence[str]]) -> frozenset[int]:
+    """The titles that hold a word; as it stands, or else in another form."""
+    exact = frozenset(place for place, title in enumerate(titles) if word in title)
+    return exact or frozenset(
+        place for place, title in enumerate(titles) if any(same_word(word, one) for one in title)
+    )
+
+
+def same_word(typed: str, word: str) -> bool:
+    """Another form of a word, or a slip of the finger in it: `gomlegi` of `gomlek`, `sargi` of `sark`."""
+    if min(len(typed), len(word)) < STEM or not (typed.isalpha() and word.isalpha()):
+        return False
+    shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(typed, word, strict=False)))
+    if shared == len(word) or (shared == len(word) - 1 and typed[shared : shared + 1] == SOFT.get(word[-1])):
+        return len(typed) - shared <= (ENDING if len(word) > STEM else SHORT_ENDING)
+    if shared >= STEM and len(word) - shared <= CHANGED and len(typed) - shared <= CHANGED:
+        return len(typed) > shared or shared > STEM  # `boo` is not yet `boots`
+    return min(len(typed), len(word)) >= SLIPS_FROM and near(typed, word)

@@ -1,0 +1,84 @@
+"""Things on offer named in a sentence: in any of a word's forms, and never where something else is said as well."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.engine.understanding.folding import fold
+from flows.engine.understanding.naming import named, same_word
+
+TITLES = {
+    "en": ("Linen shirt (M)", "Cotton socks", "Cotton shirt (L)"),
+    "tr": ("Keten gömlek (M)", "Pamuklu çorap", "Pamuklu gömlek (L)"),
+    "fa": ("پیراهن کتان (M)", "جوراب نخی", "پیراهن نخی (L)"),
+    "et": ("Linane särk (M)", "Puuvillased sokid", "Puuvillane särk (L)"),
+}
+REASONS = {
+    "en": ("Too small", "Too big", "Damaged", "Changed my mind"),
+    "tr": ("Küçük geldi", "Büyük geldi", "Hasarlı", "Fikrim değişti"),
+    "fa": ("کوچک بود", "بزرگ بود", "آسیب دیده", "منصرف شدم"),
+    "et": ("Liiga väike", "Liiga suur", "Katki", "Mõtlesin ümber"),
+}
+ORDER = {"en": ("return", "back", "send"), "tr": ("iade", "etmek", "geri"), "fa": ("پس", "بدهم", "بدم"),
+         "et": ("tagastada", "tagasi", "saata")}
+
+
+@pytest.mark.parametrize(("language", "text", "places"), [
+    ("en", "the socks", (1,)), ("en", "I want to return the socks please", (1,)), ("en", "just the linen one", (0,)),
+    ("en", "it's the cotton shirt", (2,)), ("en", "sock", (1,)), ("en", "the sokcs", (1,)), ("en", "SHIRT M", (0,)),
+    ("en", "the linen shirt and the socks", (0, 1)),
+    ("tr", "çorabı", (1,)), ("tr", "çoraplarımı iade etmek istiyorum", (1,)), ("tr", "keten gömleği lütfen", (0,)),
+    ("tr", "COREP", (1,)), ("tr", "pamuklu gomlek", (2,)), ("tr", "keteni ve çorabı", (0, 1)),
+    ("fa", "جوراب را", (1,)), ("fa", "جوراب‌ها رو میخوام پس بدم", (1,)), ("fa", "پیراهن کتان", (0,)),
+    ("fa", "همان پیراهن نخی", (2,)), ("fa", "کتان و جوراب", (0, 1)),
+    ("et", "sokid tagasi", (1,)), ("et", "tahan sokke tagastada", (1,)), ("et", "linane särk palun", (0,)),
+    ("et", "puuvillast särki", (2,)), ("et", "linane ja sokid", (0, 1)),
+])  # fmt: skip
+def test_a_thing_is_named(language, text, places):
+    beside = {fold(word) for word in ORDER[language]}
+    assert named(text, TITLES[language], beside) == places
+
+
+@pytest.mark.parametrize(("language", "text"), [
+    ("en", "the shirt"), ("tr", "gömleği"), ("fa", "پیراهن را"), ("et", "särki"),  # there are two of them
+    ("en", "cotton"), ("en", "the shirt and the socks"),
+    ("en", "not the socks"), ("tr", "çorap değil"), ("fa", "جوراب نه"), ("et", "mitte sokid"),
+    ("en", "the socks?"), ("fa", "جوراب؟"), ("en", "where are the socks"), ("tr", "çoraplar nerede"),
+    ("fa", "جوراب کجاست"), ("et", "kus sokid on"), ("en", "my socks have a hole"), ("en", "cancel the socks"),
+    ("en", ""), ("en", "m"), ("en", "it is the one"), ("en", "the socks " + "the " * 12),
+    ("en", "linen shirt cotton socks"),  # both, or one of each? Nobody said "and"
+])
+def test_nothing_is_named_where_nobody_could_tell(language, text):
+    assert named(text, TITLES[language], {fold(word) for word in ORDER[language]}) == ()
+
+
+@pytest.mark.parametrize(("language", "text", "place"), [
+    ("en", "it is too small", 0), ("en", "they were too big", 1), ("en", "it's damaged", 2),
+    ("tr", "çok büyük geldi", 1), ("tr", "küçük", 0), ("tr", "hasarlıydı", 2),
+    ("fa", "کوچک است", 0), ("fa", "خیلی بزرگ هست", 1), ("et", "see on liiga suur", 1), ("et", "liiga väike oli", 0),
+])
+def test_so_is_a_reason(language, text, place):
+    assert named(text, REASONS[language]) == (place,)
+
+
+@pytest.mark.parametrize(("typed", "word", "same"), [
+    ("gomlegi", "gomlek", True), ("gomleklerimi", "gomlek", True), ("corabimi", "corap", True), ("sargi", "sark", True),
+    ("sokke", "sokid", True), ("shoe", "shoes", True), ("shirts", "shirt", True), ("shrit", "shirt", True),
+    ("sali", "sal", True), ("cape", "cap", True),
+    ("see", "seelik", False), ("shoe", "shirt", False), ("red", "reed", False), ("boo", "boots", False),
+    ("sal", "salvrat", False), ("mantelid", "man", False), ("m", "m", False), ("10482", "10483", False),
+])
+def test_forms_of_a_word(typed, word, same):
+    assert same_word(typed, word) is same
+
+
+@given(st.text(max_size=80), st.lists(st.text(max_size=30), max_size=6))
+def test_whatever_is_typed_the_places_are_there(text, titles):
+    places = named(text, titles)
+    assert all(0 <= place < len(titles) for place in places) and len(set(places)) == len(places)
+
+
+@given(st.sampled_from(sorted(TITLES)), st.text(alphabet="qwxzjkvğşçöü", min_size=4, max_size=9))
+def test_a_word_that_means_nothing_here_keeps_it_open(language, word):
+    assert named(TITLES[language][1], TITLES[language]) == (1,)
+    assert named(f"{TITLES[language][1]} {word}", TITLES[language]) == ()
