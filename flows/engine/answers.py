@@ -16,7 +16,7 @@ from flows.engine.talk import Talk
 from flows.engine.taps import done, leave, may_begin, pick, take, take_back, tap
 from flows.engine.the_other import the_other
 from flows.engine.understanding import Understood, fold, understand
-from flows.engine.understanding.naming import named
+from flows.engine.understanding.naming import everything, named
 from flows.engine.walk import branch, fill, run
 
 AMID = 0.4  # how likely an intent must be to be asked about in the middle of a question
@@ -178,6 +178,8 @@ def _chosen(talk: Talk, text: str, understood: Understood) -> list[Option]:
         options = left(spot, options)
         if places := several(text, len(options)):
             return [options[place - 1] for place in places]
+        if everything(text, len(options), _of_wish(talk)):
+            return options
         return _by_name(talk, text, understood, options)
     number = understood.entities.get("order_number") or understood.entities.get("promo_code")
     found = by_number(talk, spot, options, number or text) if any(sign.isdigit() for sign in text) else []
@@ -188,9 +190,13 @@ def _by_name(talk: Talk, text: str, understood: Understood, options: list[Option
     """The words of the wish that is under way, "I want to return the shirt", say nothing more at its own questions."""
     if _surely_elsewhere(talk, understood):
         return []
+    return [options[place] for place in named(text, [one.title for one in options], _of_wish(talk))]
+
+
+def _of_wish(talk: Talk) -> set[str]:
+    """Every word of the phrases that begin what is under way."""
     phrases = talk.library.intents.get(talk.stack[0].flow.intent, {}).get(talk.language, ())
-    beside = {word for phrase in phrases for word in fold(phrase).split()}
-    return [options[place] for place in named(text, [one.title for one in options], beside)]
+    return {word for phrase in phrases for word in fold(phrase).split()}
 
 
 def _other_wish(talk: Talk, text: str, understood: Understood) -> bool:

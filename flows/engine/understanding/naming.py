@@ -6,13 +6,21 @@ from collections.abc import Collection, Mapping, Sequence
 from itertools import takewhile
 
 from flows.engine.understanding.folding import SLIPS_FROM, fold, near
-from flows.engine.understanding.word_lists import BESIDE_CHANGE, BESIDE_NAMES, NEGATIONS, POLITE
+from flows.engine.understanding.word_lists import (
+    BESIDE_CHANGE,
+    BESIDE_EVERYTHING,
+    BESIDE_NAMES,
+    EVERYTHING,
+    NEGATIONS,
+    POLITE,
+)
 
 LONGEST = 12  # words: whoever writes more says more than a name
 STEM = 3  # letters that two forms of a word share at least
 CHANGED, ENDING, SHORT_ENDING = 2, 6, 4  # letters of the word that may change; letters that may follow it
 ASKING = "?؟"  # whoever asks about a thing has not chosen it
 SOFT = {"k": "g", "p": "b", "t": "d"}  # what a word's last letter becomes before an ending, in Turkish and Estonian
+LONGEST_FIRST = sorted(EVERYTHING.items(), key=lambda one: -len(one[0]))
 JOINERS = frozenset(("and", "ve", "و", "ja", "ile"))
 
 
@@ -28,16 +36,33 @@ def named(text: str, titles: Sequence[str], beside: Collection[str] = ()) -> tup
         return ()
     known = [fold(title).split() for title in titles]
     hits = {word: found for word in words if (found := _holding(word, known))}
-    rest = [word for word in words if word not in hits]
     if not any(len(word) >= STEM for word in hits) or any(word in NEGATIONS for word in words):
         return ()
-    if not all(word in BESIDE_CHANGE or word in BESIDE_NAMES or word in POLITE or word in JOINERS or word in beside
-               for word in rest):  # fmt: skip
+    if not _says_nothing([word for word in words if word not in hits], beside):
         return ()
     if place := _only(words, hits):
         return place
     parts = [_only(part, hits) for part in _parts(words)]
     return tuple(sorted({place for part in parts for place in part})) if all(parts) else ()
+
+
+def everything(text: str, count: int, beside: Collection[str] = ()) -> bool:
+    """Whether all that is on offer is meant: "all of them", `hepsini`, «همه‌اش»; of two, "both" as well."""
+    folded = f" {fold(text)} "
+    if len(folded.split()) > LONGEST or any(sign in text for sign in ASKING):
+        return False
+    found = [words for words, means in LONGEST_FIRST if (means == "all" or count == 2) and f" {words} " in folded]
+    if found:
+        folded = folded.replace(f" {found[0]} ", " ")
+    return bool(found) and _says_nothing(folded.split(), {*beside, *BESIDE_EVERYTHING})
+
+
+def _says_nothing(words: Sequence[str], beside: Collection[str]) -> bool:
+    """Whether only such words are left as stand beside a name."""
+    return all(
+        word in BESIDE_CHANGE or word in BESIDE_NAMES or word in POLITE or word in JOINERS or word in beside
+        for word in words
+    ) and not any(word in NEGATIONS for word in words)
 
 
 def _only(words: Sequence[str], hits: Mapping[str, frozenset[int]]) -> tuple[int, ...]:

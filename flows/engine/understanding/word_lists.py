@@ -190,3 +190,19 @@ BESIDE_NAMES = frozenset(
         "annan saadan soovisin väga ainult valin võtan mõtlesin paar koos selle seda need neid olid oli oma"
     ).split()
 )
+# All that is on offer, and of two things both
+EVERYTHING = _folded(
+    {
+        "all": "all, everything, every one, the whole, entire, hepsi, hepsini, tümü, tümünü, tamamı, tamamını, bütün, "
+        "her şey, her şeyi, همه, همش, همشون, همه‌اش, همه‌شان, همه چیز, تمام, تمامش, تمامشون, کل, کلش, "
+        "kõik, kõiki, kõike, kogu, terve",
+        "both": "both, ikisi, ikisini, her ikisi, her ikisini, iki ürün, هر دو, هردو, هر دوتا, هر دوش, دوتاش, جفتش, "
+        "جفتشون, mõlemad, mõlemat, mõlema",
+    }
+)
+BESIDE_EVERYTHING = frozenset(
+    fold(
+        "order items item things thing sipariş siparişi ürünler ürünleri ürün de da چیزها سفارش کالاها "
+        "tellimus tellimuse tooted tooteid asjad asju"
+    ).split()
+)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.engine.understanding.folding import fold
-from flows.engine.understanding.naming import named, same_word
+from flows.engine.understanding.naming import everything, named, same_word
 
 TITLES = {
     "en": ("Linen shirt (M)", "Cotton socks", "Cotton shirt (L)"),
@@ -59,6 +59,22 @@ def test_nothing_is_named_where_nobody_could_tell(language, text):
 ])
 def test_so_is_a_reason(language, text, place):
     assert named(text, REASONS[language]) == (place,)
+
+
+@pytest.mark.parametrize(("text", "count", "all_of_it"), [
+    ("all of them", 3, True), ("I want to return everything please", 3, True), ("the whole order", 3, True),
+    ("both", 2, True), ("both of them", 2, True), ("both", 3, False), ("all but the socks", 3, False),
+    ("not all", 3, False), ("not both", 2, False), ("all of them?", 3, False), ("where is everything", 3, False),
+    ("hepsini iade edeceğim", 3, True), ("her şeyi", 3, True), ("ikisini de", 2, True), ("ikisini de", 3, False),
+    ("hepsi değil", 3, False), ("hepsi nerede", 3, False),
+    ("همه را", 3, True), ("همه چیز", 3, True), ("هر دو", 2, True), ("هر دوتا رو میخوام پس بدم", 2, True),
+    ("هر دو", 3, False), ("همه نه", 3, False), ("همه کجاست", 3, False),
+    ("kõik palun", 3, True), ("tahan mõlemad tagastada", 2, True), ("mõlemad", 3, False), ("mitte kõik", 3, False),
+    ("", 2, False), ("the order", 2, False), ("all " * 13, 2, False),
+])
+def test_all_that_is_on_offer(text, count, all_of_it):
+    beside = {fold(word) for words in ORDER.values() for word in words}
+    assert everything(text, count, beside) is all_of_it
 
 
 @pytest.mark.parametrize(("typed", "word", "same"), [
