@@ -129,6 +129,8 @@ def answer(talk: Talk, text: str, understood: Understood) -> bool:
         if understood.yes_no == "no" and done(talk):  # "another one?" "no"
             return True
         chosen = _chosen(talk, text, understood)
+        if len(chosen) == 1:
+            return pick(talk, chosen[0].id)  # as if it had been tapped
         if chosen:
             take(talk, spot, state, chosen)
         return bool(chosen)
