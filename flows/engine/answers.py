@@ -129,8 +129,8 @@ def answer(talk: Talk, text: str, understood: Understood) -> bool:
         if understood.yes_no == "no" and done(talk):  # "another one?" "no"
             return True
         chosen = _chosen(talk, text, understood)
-        if len(chosen) == 1:
-            return pick(talk, chosen[0].id)  # as if it had been tapped
+        if len(chosen) == 1 and spot.picked:
+            return pick(talk, chosen[0].id)  # one more; without picks a sentence is the whole answer
         if chosen:
             take(talk, spot, state, chosen)
         return bool(chosen)
