@@ -13,7 +13,7 @@ from flows.engine.picking import left
 from flows.engine.plans import first_key, plan_of
 from flows.engine.slots import parsed, prefilled, several
 from flows.engine.talk import Talk
-from flows.engine.taps import done, leave, may_begin, pick, take, take_back, tap
+from flows.engine.taps import done, leave, may_begin, pick, take, take_back, tap, the_only
 from flows.engine.the_other import the_other
 from flows.engine.understanding import Understood, fold, understand
 from flows.engine.understanding.naming import everything, named
@@ -37,8 +37,9 @@ def typed(talk: Talk, text: str) -> None:
         talk.language = understood.language_guess
     if talk.stack and _answers_openly(talk, text, understood):
         return
-    if understood.choice_id and _meant(talk, text, understood) and tap(talk, understood.choice_id):
-        talk.unfinished = is_part(text, understood.choice_id, talk.session.options)
+    choice = understood.choice_id
+    if choice and _meant(talk, text, understood) and (the_only(talk, choice) or tap(talk, choice)):
+        talk.unfinished = is_part(text, choice, talk.session.options)
         return
     if understood.global_word and global_word(talk, understood.global_word):
         return
@@ -130,7 +131,7 @@ def answer(talk: Talk, text: str, understood: Understood) -> bool:
             return True
         chosen = _chosen(talk, text, understood)
         if len(chosen) == 1 and spot.picked:
-            return pick(talk, chosen[0].id)  # one more; without picks a sentence is the whole answer
+            return pick(talk, chosen[0].id)  # one more of several
         if chosen:
             take(talk, spot, state, chosen)
         return bool(chosen)

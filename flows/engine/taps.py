@@ -111,6 +111,18 @@ def pick(talk: Talk, option: str) -> bool:
     return True
 
 
+def the_only(talk: Talk, choice: str) -> bool:
+    """One of several that was typed, not tapped, before anything was picked: who writes "the shirt" means just that."""
+    spot = talk.top if talk.stack else None
+    if spot is None or spot.picked or not takes_several(spot.flow, spot.now):
+        return False
+    options = options_of(talk, spot, spot.now, plan_of(talk.library, spot.flow, spot.now))
+    chosen = [one for one in options if choice == f"{spot.flow.name}.{spot.state}.{one.id}"]
+    if chosen:
+        take(talk, spot, spot.now, chosen)
+    return bool(chosen)
+
+
 def add(talk: Talk, spot: Spot, state: State, chosen: Option, options: list[Option]) -> None:
     """One of several; with the last of them the answer is whole."""
     talk.misses = 0

@@ -99,8 +99,8 @@ begin: {first: Which code?, ills: What hurts?, last: "{pin}?"}
 """
     sam = tiny(tmp_path, flow, words)
     begin(sam)
-    for text in ("word one", "Head"):
-        sam.types(text)
+    sam.types("word one")
+    sam.taps("Head")
     assert sam.session.stack[0].picked == ("head",)
     bare = without_secrets(sam.library, sam.session).stack[0]
     assert (bare.picked, bare.slots, bare.state) == ((), {}, "ills")

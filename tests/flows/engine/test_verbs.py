@@ -167,7 +167,7 @@ MANY_WORDS = 'begin: {a: Which ones?, b: "{items.count}: {items}"}'
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ("1", "Added: Thing 11. Another one?"),
+        ("1", "1: Thing 11"),
         ("1, 3", "2: Thing 11, Thing 13"),
         ("3 1", "2: Thing 13, Thing 11"),
         ("1 and 2 and 3", "3: Thing 11, Thing 12, Thing 13"),
@@ -177,7 +177,7 @@ MANY_WORDS = 'begin: {a: Which ones?, b: "{items.count}: {items}"}'
         ("1,1,2", "2: Thing 11, Thing 12"),
         ("Everything", "3: Thing 11, Thing 12, Thing 13"),
         ("everythin", "3: Thing 11, Thing 12, Thing 13"),
-        ("Thing 12", "Added: Thing 12. Another one?"),
+        ("Thing 12", "1: Thing 12"),
     ],
 )
 def test_ask_for_many_takes_one_several_or_everything(tmp_path, typed, said):
@@ -187,6 +187,16 @@ def test_ask_for_many_takes_one_several_or_everything(tmp_path, typed, said):
     begin(sam)
     assert sam.titles[-1] == "Everything"
     assert sam.types(typed) == said
+
+
+def test_tapped_first_the_list_stays_open_for_what_is_typed(tmp_path):
+    world = World()
+    world.items = [11, 12, 13]
+    sam = tiny(tmp_path, MANY, MANY_WORDS, world)
+    begin(sam)
+    assert sam.taps("Thing 12") == "Added: Thing 12. Another one?"
+    assert sam.types("Thing 11") == "Added: Thing 12, Thing 11. Another one?"
+    assert sam.types("the thing 13 please") == "3: Thing 12, Thing 11, Thing 13"
 
 
 @pytest.mark.parametrize("typed", ["1, 9", "0, 1", "7", "1 or 2", "thing"])
