@@ -179,14 +179,15 @@ def _chosen(talk: Talk, text: str, understood: Understood) -> list[Option]:
     options = options_of(talk, spot, state, plan_of(talk.library, spot.flow, state))
     if spot.flow.slots[state.slot].many:
         options = left(spot, options)
-        if places := several(text, len(options)):
-            return [options[place - 1] for place in places]
-        if everything(text, len(options), _of_wish(talk)):
-            return options
+        places = several(text, len(options))
+        if places or everything(text, len(options), _of_wish(talk)):
+            return [options[place - 1] for place in places] or options
         return _by_name(talk, text, understood, options)
     number = understood.entities.get("order_number") or understood.entities.get("promo_code")
     found = by_number(talk, spot, options, number or text) if any(sign.isdigit() for sign in text) else []
-    return found if len(found) == 1 else _by_name(talk, text, understood, options)[:1]
+    if len(found) != 1:
+        found = _by_name(talk, text, understood, options)
+    return found if len(found) == 1 else []  # two where one is asked for are no answer
 
 
 def _by_name(talk: Talk, text: str, understood: Understood, options: list[Option]) -> list[Option]:

@@ -10,6 +10,7 @@ from typing import Any
 from flows.engine.calendars import jalali
 from flows.engine.library import Flow, Slot
 from flows.engine.understanding import Understood, fold, normal
+from flows.engine.understanding.word_lists import JOINERS
 
 MAX_TEXT = 1000
 ENTITY_OF = {
@@ -74,8 +75,7 @@ def several(text: str, count: int) -> Sequence[int]:
     words = re.split(r"[\s,;.+&،]+", normal(text).translate(DIGITS).strip())
     numbers = [int(word) for word in words if word.isdecimal() and len(word) < 3]
     others = [word for word in words if word and not word.isdecimal()]
-    joiners = {"and", "ve", "و", "ja"}
-    if len(numbers) < 2 or any(word.casefold() not in joiners for word in others):
+    if len(numbers) < 2 or any(word.casefold() not in JOINERS for word in others):
         return ()
     return tuple(dict.fromkeys(numbers)) if all(1 <= number <= count for number in numbers) else ()
 

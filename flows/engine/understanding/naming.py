@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import takewhile
 
 from flows.engine.understanding.folding import SLIPS_FROM, fold, near
@@ -11,6 +11,7 @@ from flows.engine.understanding.word_lists import (
     BESIDE_EVERYTHING,
     BESIDE_NAMES,
     EVERYTHING,
+    JOINERS,
     NEGATIONS,
     POLITE,
 )
@@ -21,7 +22,7 @@ CHANGED, ENDING, SHORT_ENDING = 2, 6, 4  # letters of the word that may change; 
 ASKING = "?؟"  # whoever asks about a thing has not chosen it
 SOFT = {"k": "g", "p": "b", "t": "d"}  # what a word's last letter becomes before an ending, in Turkish and Estonian
 LONGEST_FIRST = sorted(EVERYTHING.items(), key=lambda one: -len(one[0]))
-JOINERS = frozenset(("and", "ve", "و", "ja", "ile"))
+BESIDE = BESIDE_CHANGE | BESIDE_NAMES | POLITE | JOINERS
 
 
 def named(text: str, titles: Sequence[str], beside: Collection[str] = ()) -> tuple[int, ...]:
@@ -31,14 +32,10 @@ def named(text: str, titles: Sequence[str], beside: Collection[str] = ()) -> tup
     and `beside`, folded words of the wish that is under way. One word of no meaning here, a "not" or a question
     mark, and nothing is named. Several are named only with a word that joins them.
     """
-    words = fold(text).split()
-    if not words or len(words) > LONGEST or any(sign in text for sign in ASKING):
-        return ()
+    words = _words(text)
     known = [fold(title).split() for title in titles]
     hits = {word: found for word in words if (found := _holding(word, known))}
-    if not any(len(word) >= STEM for word in hits) or any(word in NEGATIONS for word in words):
-        return ()
-    if not _says_nothing([word for word in words if word not in hits], beside):
+    if not any(len(word) >= STEM for word in hits) or not _says_nothing(set(words) - set(hits), beside):
         return ()
     if place := _only(words, hits):
         return place
@@ -48,21 +45,23 @@ def named(text: str, titles: Sequence[str], beside: Collection[str] = ()) -> tup
 
 def everything(text: str, count: int, beside: Collection[str] = ()) -> bool:
     """Whether all that is on offer is meant: "all of them", `hepsini`, «همه‌اش»; of two, "both" as well."""
-    folded = f" {fold(text)} "
-    if len(folded.split()) > LONGEST or any(sign in text for sign in ASKING):
-        return False
+    folded = f" {' '.join(_words(text))} "
     found = [words for words, means in LONGEST_FIRST if (means == "all" or count == 2) and f" {words} " in folded]
-    if found:
-        folded = folded.replace(f" {found[0]} ", " ")
-    return bool(found) and _says_nothing(folded.split(), {*beside, *BESIDE_EVERYTHING})
+    if not found:
+        return False
+    return _says_nothing(folded.replace(f" {found[0]} ", " ").split(), {*beside, *BESIDE_EVERYTHING})
 
 
-def _says_nothing(words: Sequence[str], beside: Collection[str]) -> bool:
+def _words(text: str) -> list[str]:
+    """The folded words of what may be an answer; none of a question, of a "not", and of what says more than a name."""
+    words = fold(text).split()
+    refused = len(words) > LONGEST or any(sign in text for sign in ASKING) or not NEGATIONS.isdisjoint(words)
+    return [] if refused else words
+
+
+def _says_nothing(words: Iterable[str], beside: Collection[str]) -> bool:
     """Whether only such words are left as stand beside a name."""
-    return all(
-        word in BESIDE_CHANGE or word in BESIDE_NAMES or word in POLITE or word in JOINERS or word in beside
-        for word in words
-    ) and not any(word in NEGATIONS for word in words)
+    return all(word in BESIDE or word in beside for word in words)
 
 
 def _only(words: Sequence[str], hits: Mapping[str, frozenset[int]]) -> tuple[int, ...]:

@@ -179,6 +179,8 @@ BESIDE_CHANGE = frozenset(
     ).split()
 )
 
+JOINERS = frozenset(("and", "ve", "ile", "و", "ja"))  # between two of a list
+
 # What stands beside the name of a thing without saying more: "it's the shirt that I mean", `gömlek olacak`
 BESIDE_NAMES = frozenset(
     fold(

@@ -1,6 +1,8 @@
 """What the checker passes over quickly it would have passed over slowly too: texts at the edges of its short ways."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from flows.engine.checks.graph import closure, inside, nodes
 from flows.engine.checks.labels import labels, spoken_keys
@@ -58,6 +60,14 @@ def test_a_sentence_is_read_into_the_same_parts(text, parts):
 def test_what_has_no_brace_that_opens_is_all_words(text):
     assert masked(text) == text
     assert masked(text + "{a}") == text + MASK * 3
+
+
+@given(st.text(alphabet="{},ab \n", max_size=30))
+def test_masking_keeps_every_place_and_every_word_outside_of_braces(text):
+    shown = masked(text)
+    assert len(shown) == len(text) and all(sign in (MASK, text[at]) for at, sign in enumerate(shown))
+    assert shown.partition(MASK)[0] == text.partition("{")[0]
+    assert "{" not in shown
 
 
 def test_the_states_behind_a_state_are_where_its_ways_lead(small_shop):

@@ -189,6 +189,24 @@ def test_ask_for_many_takes_one_several_or_everything(tmp_path, typed, said):
     assert sam.types(typed) == said
 
 
+def test_two_where_one_is_asked_for_are_no_answer(tmp_path):
+    flow = """
+slots: {why: {type: choice, of: [small, torn]}}
+states:
+  why: {ask: why, next: done}
+  done: {say: done, next: end}
+"""
+    words = """
+values: {why: {small: Too small, torn: It is torn}}
+begin: {why: Why?, done: "{why}."}
+"""
+    sam = tiny(tmp_path, flow, words)
+    begin(sam)
+    sam.types("small and torn")
+    assert sam.at == "begin.why"
+    assert sam.types("they are too small") == "Too small."
+
+
 def test_tapped_first_the_list_stays_open_for_what_is_typed(tmp_path):
     world = World()
     world.items = [11, 12, 13]

@@ -14,6 +14,10 @@ ANSWERED_IN_WORDS = ("text", "number", "email", "date")  # slots that a notice m
 STILL_SO: tuple[dict[str, Any], ...] = ({"order.late": "true"}, {"order.stage": "placed"}, {"order.due": "filled"})
 
 
+def title(button: str, language: str) -> str:
+    return f"{TAPPED[language]} {button[1:]}"
+
+
 class WithNotice(Composer):
     """A library whose first flow starts on an event; the others may lead to it like to any other."""
 
@@ -26,7 +30,7 @@ class WithNotice(Composer):
         composed = super().compose()
         news = composed.plan[-1]
         answers = next(iter(news["states"].values())).get("buttons", {})
-        titles = {language: {f"answer:{name}": self.title(name, language) for name in answers}
+        titles = {language: {f"answer:{name}": title(name, language) for name in answers}
                   for language in self.languages}
         texts = {language: {"body": "It is late: {{1}}. We are sorry.", **({"buttons": buttons} if buttons else {})}
                  for language, buttons in titles.items()}
@@ -37,9 +41,6 @@ class WithNotice(Composer):
 
     def composer(self, name: str) -> FlowComposer:
         return NoticeComposer(self, name) if name == self.names[0] else super().composer(name)
-
-    def title(self, name: str, language: str) -> str:
-        return f"{TAPPED[language]} {name[1:]}"
 
 
 class NoticeComposer(FlowComposer):
@@ -75,5 +76,5 @@ class NoticeComposer(FlowComposer):
             return {"ask": name, "next": self.onward(0)}
         buttons = {f"b{place}": self.aside(0) for place in range(self.chance.among(1, 3))} | {"b0": self.onward(0)}
         for name in buttons:
-            self.whole.say(f"{self.name}.buttons.{name}", lambda language, name=name: f"{TAPPED[language]} {name[1:]}")
+            self.whole.say(f"{self.name}.buttons.{name}", lambda language, name=name: title(name, language))
         return {"say": "news", "buttons": buttons}
