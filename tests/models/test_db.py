@@ -162,6 +162,17 @@ def test_what_is_foreseen_and_never_asked_for_harms_nothing(db):
         assert tx.rows(ONE_CONTACT, phone="1") == [("of 1",)]
 
 
+def test_the_connection_that_was_used_last_is_used_next(postgres_url):
+    database = Database(postgres_url)
+    with database.reading() as first, database.reading() as second:
+        servers = [tx.one("SELECT pg_backend_pid()")[0] for tx in (first, second)]
+    assert servers[0] != servers[1]
+    for _ in range(3):  # the outer block ended last
+        with database.reading() as tx:
+            assert tx.one("SELECT pg_backend_pid()")[0] == servers[0]
+    database.close()
+
+
 def test_a_connection_lost_under_a_transaction_is_not_used_again(postgres_url):
     database = Database(postgres_url)
     with pytest.raises(DatabaseAway), database.transaction() as tx:
