@@ -74,7 +74,10 @@ TURNING_POINTS = """
         AND COALESCE(a.ended_at, a.taken_at, a.requested_at) >= :since ORDER BY a.requested_at, a.id
 """
 RETURNS = """
-    SELECT q.order_id, q.rma_number, q.status, q.refund_minor, q.currency FROM return_request q
+    SELECT q.order_id, q.rma_number, q.status, q.refund_minor, q.currency, q.due_minor,
+        (SELECT COALESCE(v.title, l.instead_sku) FROM return_line l LEFT JOIN product_variant v ON v.sku = l.instead_sku
+            WHERE l.return_request_id = q.id AND l.instead_sku <> '' LIMIT 1)
+    FROM return_request q
     WHERE q.order_id IN (SELECT id FROM orders WHERE phone = :phone AND phone <> ''
         UNION ALL SELECT order_id FROM order_proof WHERE contact_id = :contact_id) ORDER BY q.id DESC LIMIT 50
 """
@@ -202,7 +205,7 @@ def turning_points(tx: Transaction, conversation_id: int, since_ms: int) -> list
 
 
 def returns_of_contact(tx: Transaction, contact_id: int, phone: str) -> dict[int, list[tuple[Any, ...]]]:
-    """By order: RMA number, status, refund and currency of each return."""
+    """By order: RMA number, status, refund, currency, what is due and what is sent instead (None: money) of each."""
     found: dict[int, list[tuple[Any, ...]]] = {}
     for order_id, *of_return in tx.rows(RETURNS, contact_id=contact_id, phone=phone):
         found.setdefault(order_id, []).append(tuple(of_return))

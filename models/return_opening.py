@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from models.db import Transaction, from_ms, to_ms
+from models.exchange import difference, take_from_stock
 from models.order_facts import LineFacts, lines_of, money_back
 from models.policy import Policy
 
@@ -25,7 +26,7 @@ class Cancelation:
 
 @dataclass(frozen=True, slots=True)
 class ReturnOpening:
-    """`opened` (now or before), `not_delivered`, `outside_window`, `not_returnable`, `unknown`."""
+    """`opened` (now or before), `not_delivered`, `outside_window`, `not_returnable`, `sold_out`, `unknown`."""
 
     outcome: str
     return_request_id: int | None = None
@@ -34,6 +35,7 @@ class ReturnOpening:
     currency: str = ""
     refund_to: str = ""
     ship_by: datetime | None = None
+    due_minor: int = 0  # of an exchange: what the shopper pays
 
 
 ORDER = """
@@ -52,19 +54,19 @@ CANCEL = """
     WHERE id = :order_id
 """
 RETURN_OF = """
-    SELECT id, rma_number, refund_minor, currency, refund_to, ship_by FROM return_request
+    SELECT id, rma_number, refund_minor, currency, refund_to, ship_by, due_minor FROM return_request
     WHERE effect_key = :effect_key
 """
 RETURN = """
     INSERT INTO return_request (rma_number, order_id, contact_id, status, reason, photo_message_id,
-        refund_minor, currency, refund_to, ship_by, effect_key, created_at)
-    VALUES (:effect_key, :order_id, :contact_id, 'open', :reason, :photo, :refund, :currency, :refund_to,
+        refund_minor, due_minor, currency, refund_to, ship_by, effect_key, created_at)
+    VALUES (:effect_key, :order_id, :contact_id, 'open', :reason, :photo, :refund, :due, :currency, :refund_to,
         :ship_by, :effect_key, :now)
     RETURNING id
 """
 RETURN_LINE = """
-    INSERT INTO return_line (return_request_id, order_line_id, quantity)
-    VALUES (:return_id, :line_id, :quantity)
+    INSERT INTO return_line (return_request_id, order_line_id, quantity, instead_sku)
+    VALUES (:return_id, :line_id, :quantity, :instead)
 """
 
 
@@ -94,34 +96,43 @@ def cancel_order(
 def open_return(
     tx: Transaction, order_id: int, quantities: Mapping[int, int], *, reason: str, effect_key: str,
     now: datetime, policy: Policy, contact_id: int | None = None, photo_message_id: int | None = None,
-    refund_to: str = "", granted_for: datetime | None = None,
+    refund_to: str = "", granted_for: datetime | None = None, instead: int | None = None,
 ) -> ReturnOpening:  # fmt: skip
     """Open a return of these pieces (order line id: how many) with an RMA number, and promise the money.
 
     Once for an effect key. The money goes to `refund_to`, or where it came from. `granted_for`: the shop's rules said
-    yes to an order delivered then; without it the policy's days and final sale decide.
+    yes to an order delivered then; without it the policy's days and final sale decide. `instead`: the variant that
+    is sent for the one line, its pieces taken off the stock; then only a difference in price is paid.
     """
     order = tx.one(ORDER, order_id=order_id)
     if order is None:
         return ReturnOpening("unknown")
     done = tx.one(RETURN_OF, effect_key=effect_key)
     if done is not None:
-        values: list[Any] = [*done[:5], from_ms(done[5])]
+        values: list[Any] = [*done[:5], from_ms(done[5]), done[6]]
         return ReturnOpening("opened", *values)
     lines = lines_of(tx, order_id)
     refusal = return_refusal(lines, quantities, order, now, policy, granted_for)
     if refusal:
         return ReturnOpening(refusal)
-    refund = money_back(order[1], lines, quantities)
+    refund, due, sku = money_back(order[1], lines, quantities), 0, ""
+    if instead is not None:
+        line = next(one for one in lines if one.id in quantities)
+        taken = take_from_stock(tx, line, instead, quantities[line.id], order[2]) if len(quantities) == 1 else None
+        if taken is None:
+            return ReturnOpening("sold_out")
+        price, sku = taken
+        refund, due = difference(refund, line, price, quantities[line.id])
     currency, paid_to, ship_by = order[2], refund_to or order[3], policy.ship_by(now)
     told = {
         "contact_id": contact_id, "reason": reason, "photo": photo_message_id, "refund": refund,
-        "currency": currency, "refund_to": paid_to, "ship_by": to_ms(ship_by), "effect_key": effect_key,
+        "due": due, "currency": currency, "refund_to": paid_to, "ship_by": to_ms(ship_by), "effect_key": effect_key,
         "now": to_ms(now),
     }  # fmt: skip
-    return_id, rma_number = add_return(tx, order_id, quantities, told)
-    add_refund(tx, order_id, return_id, refund, currency, paid_to, effect_key, now)
-    return ReturnOpening("opened", return_id, rma_number, refund, currency, paid_to, ship_by)
+    return_id, rma_number = add_return(tx, order_id, quantities, told, sku)
+    if refund or not sku:
+        add_refund(tx, order_id, return_id, refund, currency, paid_to, effect_key, now)
+    return ReturnOpening("opened", return_id, rma_number, refund, currency, paid_to, ship_by, due)
 
 
 def return_refusal(
@@ -146,7 +157,7 @@ def return_refusal(
 
 
 def add_return(
-    tx: Transaction, order_id: int, quantities: Mapping[int, int], values: Mapping[str, Any]
+    tx: Transaction, order_id: int, quantities: Mapping[int, int], values: Mapping[str, Any], instead: str
 ) -> tuple[int, str]:
     """The return and its lines; the RMA number grows out of the row's id, so that two are never the same."""
     row = tx.one(RETURN, order_id=order_id, **values)
@@ -158,7 +169,7 @@ def add_return(
         id=return_id,
     )
     for line_id, count in quantities.items():
-        tx.run(RETURN_LINE, return_id=return_id, line_id=line_id, quantity=count)
+        tx.run(RETURN_LINE, return_id=return_id, line_id=line_id, quantity=count, instead=instead)
     return return_id, rma_number
 
 

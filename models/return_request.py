@@ -21,6 +21,7 @@ class ReturnRequest(SQLModel, table=True):
     reason: str
     photo_message_id: int | None = Field(default=None, foreign_key="message.id")
     refund_minor: int = Field(sa_type=BigInteger)
+    due_minor: int = Field(default=0, sa_type=BigInteger)  # of an exchange: what the shopper pays for the dearer thing
     currency: str
     refund_to: str = ""
     ship_by: datetime | None = Field(default=None, sa_type=UtcTime)
@@ -37,6 +38,7 @@ class ReturnLine(SQLModel, table=True):
     return_request_id: int = Field(foreign_key="return_request.id", index=True)
     order_line_id: int = Field(foreign_key="order_line.id", index=True)
     quantity: int = 1
+    instead_sku: str = ""  # what is sent for it; '': its money
 
 
 class Refund(SQLModel, table=True):

@@ -8,6 +8,7 @@ from typing import Any
 from flows.actions import (
     cards,
     consent,
+    exchanges,
     handover,
     memory,
     orders,
@@ -35,6 +36,7 @@ VERBS: Mapping[str, Verb] = {
     "orders.cancel": orders.cancel,
     "tracking.latest": tracking.latest,
     "returns.check": returns.check,
+    "returns.instead": exchanges.instead,
     "returns.plan": returns.plan,
     "returns.open": returns.open,
     "refunds.latest": refunds.latest,
@@ -106,7 +108,9 @@ def order_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
 
 
 def line_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
-    return cards.line_card(*desk.line(key))
+    order, line = desk.line(key)
+    variants = {"variants": lambda: exchanges.variants_of(desk, order, line)}
+    return cards.Card({**cards.line_card(order, line).makers, **variants})
 
 
 def shipment_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
@@ -135,6 +139,7 @@ CARDS: Mapping[str, Callable[[Desk, Any], Mapping[str, Any]]] = {
     "return_plan": returns.plan_card,
     "return_request": returns.return_card,
     "refund": refunds.refund_card,
+    "variant": exchanges.variant_card,
     "promo_code": promo_codes.promo_card,
     "queue": handover.queue_card,
     "shop": shop_facts,

@@ -21,7 +21,19 @@ ORDER = {
     "carrier": "text",
     "cancelable": "bool",
 }
-ORDER_LINE = {"title": "text", "variant": "text", "quantity": "number", "price": "money"}
+ORDER_LINE = {
+    "title": "text",
+    "variant": "text",
+    "quantity": "number",
+    "price": "money",
+    "variants": "list:variant",  # of the same product, which the shop has
+}
+VARIANT = {
+    "title": "text",
+    "long_title": "text",  # the same, where a row of a list cuts it; else empty
+    "price": "money",
+    "in_stock": "bool",
+}
 SHIPMENT = {
     "carrier": "text",
     "tracking_number": "code",
@@ -44,7 +56,14 @@ DECISION = {  # why something is allowed or not, by the shop's rules
     "until_time": "moment",
     "window": "number",
 }
-RETURN_PLAN = {"items": "text", "refund": "money", "refund_to": "code", "ship_by": "date"}
+RETURN_PLAN = {
+    "items": "text",
+    "instead": "text",  # what is sent for it; empty where the money goes back
+    "refund": "money",  # empty where nothing is paid back
+    "due": "money",  # what the shopper pays for something dearer
+    "refund_to": "code",
+    "ship_by": "date",
+}
 RETURN_REQUEST = {**RETURN_PLAN, "rma_number": "code", "status": "choice"}
 REFUND = {
     "reference": "code",
@@ -77,6 +96,7 @@ SHOP = {
 FIELDS = {
     "order": ORDER,
     "order_line": ORDER_LINE,
+    "variant": VARIANT,
     "shipment": SHIPMENT,
     "decision": DECISION,
     "return_plan": RETURN_PLAN,
@@ -164,30 +184,39 @@ ACTIONS = (
         instead={"refused": "outside_window"},
     ),
     ActionSpec(
-        "returns.plan",
-        "What a return of these items would mean: the money, and where it goes.",
-        takes={**WISH, "reason": "text?", "photo": "image?"},
-        gives={"plan": "return_plan", "decision": "decision"},
-        outcomes={"planned": ("plan",), "nothing": (), "unavailable": (), "refused": ("decision",)},
+        "returns.instead",
+        "Could another variant be sent for this one item? The shop has one.",
+        takes={"order": "order", "items": "list:order_line"},
+        gives={"item": "order_line"},
+        outcomes={"possible": ("item",), "none": ()},
         needs_owner=True,
-        instead={"refused": "nothing"},
+    ),
+    ActionSpec(
+        "returns.plan",
+        "What a return of these items would mean: the money and where it goes, or what is sent instead.",
+        takes={**WISH, "variant": "variant?", "reason": "text?", "photo": "image?"},
+        gives={"plan": "return_plan", "decision": "decision"},
+        outcomes={"planned": ("plan",), "nothing": (), "sold_out": (), "unavailable": (), "refused": ("decision",)},
+        needs_owner=True,
+        instead={"refused": "nothing", "sold_out": "nothing"},
     ),
     ActionSpec(
         "returns.open",
-        "Open the return: an RMA number, and the money promised.",
-        takes={**WISH, "reason": "text", "photo": "image?"},
+        "Open the return: an RMA number, and the money promised, or the other variant kept for it.",
+        takes={**WISH, "variant": "variant?", "reason": "text", "photo": "image?"},
         gives={"return_request": "return_request", "decision": "decision"},
         outcomes={
             "opened": ("return_request",),
             "outside_window": ("decision",),
             "nothing": (),
+            "sold_out": (),
             "needs_review": ("decision",),
             "unavailable": (),
             "refused": ("decision",),
         },
         needs_owner=True,
         writes=True,
-        instead={"refused": "outside_window"},
+        instead={"refused": "outside_window", "sold_out": "nothing"},
     ),
     ActionSpec(
         "refunds.latest",

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flows.actions.cards import Card, day, joined
+from flows.actions.cards import Card, Text, day, joined, named
 from flows.actions.desk import Desk, NotTheirs, whole
+from flows.actions.exchanges import on_offer, paid_and_due, sold, variant_key
 from flows.actions.policies import RETURNS, Wish, order_rulings, return_ruling, strictest, told, trace
 from flows.engine.definition import Outcome
 from models.db import from_ms
@@ -13,10 +14,13 @@ from models.order_queries import OrderSummary
 from models.return_opening import open_return
 
 RETURN = """
-    SELECT order_id, rma_number, status, refund_minor, currency, refund_to, ship_by
+    SELECT order_id, rma_number, status, refund_minor, currency, refund_to, ship_by, due_minor
     FROM return_request WHERE id = :id
 """
-RETURN_LINES = "SELECT order_line_id FROM return_line WHERE return_request_id = :id"
+RETURN_LINES = """
+    SELECT l.order_line_id, COALESCE(v.title, l.instead_sku) FROM return_line l
+    LEFT JOIN product_variant v ON v.sku = l.instead_sku AND l.instead_sku <> '' WHERE l.return_request_id = :id
+"""
 
 
 def check(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
@@ -41,15 +45,18 @@ def plan(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     try:
         order = desk.order(arguments["order"])
         chosen = chosen_lines(desk, order, arguments.get("items"))
+        other = variant_key(arguments)
     except NotTheirs:
         return Outcome("unavailable")
     if not chosen or order.status != "delivered":
         return Outcome("nothing")
+    if other is not None and on_offer(desk, order, chosen, other) is None:
+        return Outcome("sold_out")
     wish = Wish(arguments, amount_minor=refund_for(desk, order, chosen))
     rulings = strictest(return_ruling(desk, order, line, wish) for line in chosen)
     if rulings[0].decision.refused:
         return told(desk, RETURNS, order, rulings, "refused")
-    key = f"{order.id}:{','.join(str(line.id) for line in chosen)}"
+    key = f"{order.id}:{','.join(str(line.id) for line in chosen)}" + (f":{other}" if other else "")
     return Outcome("planned", {"plan": key}, trace(RETURNS, rulings))
 
 
@@ -58,6 +65,7 @@ def open(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     try:
         order = desk.order(arguments["order"])
         asked = chosen_lines(desk, order, arguments.get("items"), all_of_them=True)
+        other = variant_key(arguments)
     except NotTheirs:
         return Outcome("unavailable")
     if order.status != "delivered" or order.delivered_at is None or not asked:
@@ -69,11 +77,12 @@ def open(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
         return told(desk, RETURNS, order, rulings, "refused", by_date="outside_window")
     if rulings[0].rule.then == "review":
         return told(desk, RETURNS, order, rulings, "needs_review")
-    return granted(desk, arguments, order, quantities, trace(RETURNS, rulings))
+    return granted(desk, arguments, order, quantities, other, trace(RETURNS, rulings))
 
 
 def granted(
-    desk: Desk, arguments: Mapping[str, Any], order: OrderSummary, quantities: Mapping[int, int], why: Mapping[str, Any]
+    desk: Desk, arguments: Mapping[str, Any], order: OrderSummary, quantities: Mapping[int, int], other: int | None,
+    why: Mapping[str, Any],
 ) -> Outcome:
     """The rules said yes: the return is opened, if nothing has changed since the order was read."""
     photo = arguments.get("photo")
@@ -89,11 +98,12 @@ def granted(
         contact_id=desk.contact_id,
         photo_message_id=whole(photo) if photo else None,
         granted_for=order.delivered_at,
+        instead=other,
     )
     desk.forget()
     if done.outcome == "opened":
         return Outcome("opened", {"return_request": done.return_request_id}, why)
-    names = {"not_returnable": "nothing", "not_delivered": "nothing"}
+    names = {"not_returnable": "nothing", "not_delivered": "nothing", "sold_out": "sold_out"}
     return Outcome(names.get(done.outcome, "unavailable"), why=why)
 
 
@@ -108,13 +118,17 @@ def refund_for(desk: Desk, order: OrderSummary, lines: tuple[LineFacts, ...]) ->
 
 
 def plan_card(desk: Desk, key: Any) -> Card:
-    order_key, _, line_keys = str(key).partition(":")
+    order_key, line_keys, other = f"{key}::".split(":")[:3]
     order = desk.order(order_key)
     lines = chosen_lines(desk, order, line_keys.split(","))
+    variant = sold(desk, whole(other)) if other and lines else None
+    refund, due = paid_and_due(desk, order, lines[0], variant) if variant else (refund_for(desk, order, lines), 0)
     return Card(
         {
             "items": lambda: joined(lines),
-            "refund": lambda: (refund_for(desk, order, lines), order.currency),
+            "instead": lambda: other_one(lines[0], variant.title or variant.sku) if variant else None,
+            "refund": lambda: money(refund, order.currency, variant is not None),
+            "due": lambda: money(due, order.currency, True),
             "refund_to": lambda: order.paid_with or None,
             "ship_by": lambda: day(desk, desk.policy.ship_by(desk.now)),
         }
@@ -124,15 +138,28 @@ def plan_card(desk: Desk, key: Any) -> Card:
 def return_card(desk: Desk, key: Any) -> Card:
     row = desk.tx.one(RETURN, id=whole(key))
     order = desk.order(row[0] if row else 0)
-    _, rma_number, status, refund, currency, paid_to, ship_by = row or (None,) * 7
-    kept = {line_id for (line_id,) in desk.tx.rows(RETURN_LINES, id=whole(key))}
+    _, rma_number, status, refund, currency, paid_to, ship_by, due = row or (None,) * 8
+    kept = dict(desk.tx.rows(RETURN_LINES, id=whole(key)))
+    lines = tuple(line for line in desk.lines(order) if line.id in kept)
+    instead = next((other_one(line, kept[line.id]) for line in lines if kept[line.id]), None)
     return Card(
         {
             "rma_number": lambda: rma_number,
             "status": lambda: status,
-            "refund": lambda: (refund, currency),
+            "instead": lambda: instead,
+            "refund": lambda: money(refund, currency, instead is not None),
+            "due": lambda: money(due, currency, True),
             "refund_to": lambda: paid_to or None,
             "ship_by": lambda: day(desk, from_ms(ship_by)),
-            "items": lambda: joined(tuple(line for line in desk.lines(order) if line.id in kept)),
+            "items": lambda: joined(lines),
         }
     )
+
+
+def other_one(line: LineFacts, variant: str) -> Text:
+    """What is sent for a line: Linen shirt (L)."""
+    return named(line._replace(variant=variant))
+
+
+def money(amount_minor: int, currency: str, only_if_any: bool) -> tuple[int, str] | None:
+    return None if only_if_any and not amount_minor else (amount_minor, currency)

@@ -90,7 +90,7 @@ def offered(last: Heard, wanted: str) -> Choice | None:
     A whole id that is not offered now is a button of an earlier message, or of a notice.
     """
     for choice in last.choices:
-        if wanted in (choice.title, choice.id, short(choice.id)):
+        if wanted in (plain(choice.title), choice.id, short(choice.id)):
             return choice
     parts = [choice for choice in last.choices if wanted in plain(f"{choice.title} {choice.note}")]
     if len(parts) == 1:

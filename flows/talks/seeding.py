@@ -17,6 +17,7 @@ from flows.talks.times import moment
 from models.db import Transaction, to_ms
 from models.order import STATUSES, LineSnapshot, OrderSnapshot
 from models.order_intake import store_order
+from models.product import ProductSnapshot, VariantSnapshot, store_product
 from models.promo_code import PromoCodeSnapshot, store_promo_code
 from models.shipment import STATUSES as PARCEL_STATUSES
 from models.shipment import ShipmentSnapshot
@@ -24,7 +25,7 @@ from models.shipment import ShipmentSnapshot
 SHOP = ("orders", "promo_codes", "refunds", "policy", "rules")
 ORDER = ("number", "status", "placed", "delivered", "items", "parcels", "phone", "email", "postcode", "currency",
          "paid_with", "updates")
-ITEM = ("title", "price", "quantity", "variant", "final_sale")
+ITEM = ("title", "price", "quantity", "variant", "final_sale", "in_stock")
 PARCEL = ("carrier", "tracking", "status", "at", "url", "from", "to")
 PROMO = ("code", "percent", "title", "starts", "ends", "minimum", "max_uses", "uses", "link", "countries", "phones")
 REFUND = ("order", "amount", "status", "at")
@@ -60,7 +61,9 @@ def check_shop(findings: Findings, node: Node, languages: tuple[str, ...], at: d
         order = _checked(findings, one, ORDER, "an order", ("number", "items"), at)
         _word(findings, order.get("status"), STATUSES)
         for item in _items(order.get("items")):
-            _checked(findings, item, ITEM, "an item", ("title", "price"), at)
+            item_keys = _checked(findings, item, ITEM, "an item", ("title", "price"), at)
+            for _, price in findings.mapping(item_keys["in_stock"], "`in_stock`") if "in_stock" in item_keys else ():
+                _amount(findings, price, "a price")
         for parcel in _items(order.get("parcels")):
             _word(findings, _checked(findings, parcel, PARCEL, "a parcel", ("tracking",), at).get("status"),
                   PARCEL_STATUSES)
@@ -90,13 +93,17 @@ def _checked(findings: Findings, node: Node, keys: tuple[str, ...], what: str, w
         if key in known:
             moment(findings, known[key], at)
     for key in ("price", "amount", "minimum"):
-        if key in known and _decimal(findings.text(known[key], f"`{key}`")) is None:
-            findings.refuse("F013", known[key].place, f"`{known[key].text}` is no amount", "not an amount",
-                            fix="write it like 39.90")
+        if key in known:
+            _amount(findings, known[key], f"`{key}`")
     for key in ("quantity", "percent", "max_uses", "uses"):
         if key in known:
             findings.number(known[key], f"`{key}`")
     return known
+
+
+def _amount(findings: Findings, node: Node, what: str) -> None:
+    if _decimal(findings.text(node, what)) is None:
+        findings.refuse("F013", node.place, f"`{node.text}` is no amount", "not an amount", fix="write it like 39.90")
 
 
 def _word(findings: Findings, node: Node | None, words: tuple[str, ...]) -> None:
@@ -123,7 +130,11 @@ def seed(tx: Transaction, node: Node, scene: Scene) -> None:
     now = scene.when(None, scene.at)
     assert now is not None, "the scene has a time"
     for one in _items(node.get("orders")):
-        store_order(tx, _order(one, scene), now, history=True)
+        order = _order(one, scene)
+        for item, line in zip(_items(one.get("items")), order.lines, strict=True):
+            if line.product_external_id:
+                store_product(tx, _product(item, line, order.currency))
+        store_order(tx, order, now, history=True)
     for one in _items(node.get("promo_codes")):
         store_promo_code(tx, _promo_code(one, scene))
     for number, one in enumerate(_items(node.get("refunds"))):
@@ -151,12 +162,13 @@ def ruled(library: Library, node: Node | None) -> Shop:
 
 def _order(node: Node, scene: Scene) -> OrderSnapshot:
     currency = _text(node, "currency") or scene.currency
-    lines = tuple(_line(item, n, currency, scene) for n, item in enumerate(_items(node.get("items")), 1))
+    number = _text(node, "number")
+    lines = tuple(_line(item, f"{number}:{n}", currency, scene) for n, item in enumerate(_items(node.get("items")), 1))
     now = scene.when(None, scene.at)
     placed = scene.when(node.get("placed"), scene.at)
     assert now is not None and placed is not None, "the scene has a time"
     return OrderSnapshot(
-        number=_text(node, "number"), external_id=_text(node, "number"), status=_text(node, "status") or "placed",
+        number=number, external_id=number, status=_text(node, "status") or "placed",
         placed_at=placed, updated_at=now, currency=currency, lines=lines,
         total_minor=sum(line.price_minor * line.quantity for line in lines),
         phone=_text(node, "phone").removeprefix("+") or scene.phone, email=_text(node, "email") or scene.email,
@@ -167,14 +179,25 @@ def _order(node: Node, scene: Scene) -> OrderSnapshot:
     )
 
 
-def _line(node: Node, number: int, currency: str, scene: Scene) -> LineSnapshot:
+def _line(node: Node, name: str, currency: str, scene: Scene) -> LineSnapshot:
     title = node.get("title")
     titles = {key.text: one.text for key, one in title.pairs} if title else {}
     plain = titles.get(scene.language) or next(iter(titles.values()), "") or _text(node, "title")
     return LineSnapshot(
         plain, int(_text(node, "quantity") or 1), _minor(node, "price", currency), titles=titles,
-        variant=_text(node, "variant"), external_id=str(number), final_sale=_text(node, "final_sale") == "yes",
+        variant=_text(node, "variant"), external_id=name.partition(":")[2],
+        final_sale=_text(node, "final_sale") == "yes",
+        **({"sku": name, "product_external_id": name} if node.get("in_stock") else {}),
     )
+
+
+def _product(node: Node, line: LineSnapshot, currency: str) -> ProductSnapshot:
+    """What else the shop has of an item: `in_stock: {L: "39.90"}`, five pieces of each."""
+    others = node.get("in_stock")
+    return ProductSnapshot(line.product_external_id, line.title, titles=line.titles, variants=tuple(
+        VariantSnapshot(f"{line.sku}:{name.text}", name.text, {}, currency, _in_minor(price.text, currency), 5)
+        for name, price in (others.pairs if others else ())
+    ))  # fmt: skip
 
 
 def _parcel(node: Node, scene: Scene) -> ShipmentSnapshot:
@@ -208,4 +231,8 @@ def _text(node: Node, key: str) -> str:
 
 
 def _minor(node: Node, key: str, currency: str) -> int:
-    return int(Decimal(_text(node, key) or "0").scaleb(decimals(currency)))
+    return _in_minor(_text(node, key) or "0", currency)
+
+
+def _in_minor(amount: str, currency: str) -> int:
+    return int(Decimal(amount).scaleb(decimals(currency)))

@@ -485,6 +485,7 @@ def upgrade() -> None:
     sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('photo_message_id', sa.Integer(), nullable=True),
     sa.Column('refund_minor', sa.BigInteger(), nullable=False),
+    sa.Column('due_minor', sa.BigInteger(), nullable=False),
     sa.Column('currency', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('refund_to', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('ship_by', models.db.UtcTime(), nullable=True),
@@ -524,6 +525,7 @@ def upgrade() -> None:
     sa.Column('return_request_id', sa.Integer(), nullable=False),
     sa.Column('order_line_id', sa.Integer(), nullable=False),
     sa.Column('quantity', sa.Integer(), nullable=False),
+    sa.Column('instead_sku', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.ForeignKeyConstraint(['order_line_id'], ['order_line.id'], ),
     sa.ForeignKeyConstraint(['return_request_id'], ['return_request.id'], ),
     sa.PrimaryKeyConstraint('id')

@@ -7,6 +7,7 @@ from models.consent import record_consent
 from models.db import to_json, to_ms
 from models.order import LineSnapshot, OrderSnapshot
 from models.order_intake import contact_of_phone, store_order
+from models.product import ProductSnapshot, VariantSnapshot, store_product
 from models.shipment import ShipmentSnapshot
 
 NOW = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)  # Friday, 12:00 in Istanbul: the shop is open
@@ -116,6 +117,19 @@ def seed(db, *orders, now=NOW):
     with db.transaction() as tx:
         for one in orders:
             assert store_order(tx, one, now, history=True)
+
+
+def in_stock(db, person, digits, *titles, price=None, stock=5):
+    """Other variants of an order's first line that the shop has; the id of the first."""
+    number = person.number(digits)
+    with db.transaction() as tx:
+        tx.run("UPDATE order_line SET product_external_id = :number, sku = :number WHERE position = 1 AND order_id ="
+               " (SELECT id FROM orders WHERE number = :number)", number=number)
+        variants = tuple(VariantSnapshot(f"{number} {title}", title, {}, person.currency,
+                                         person.shirt if price is None else price, stock) for title in titles)
+        store_product(tx, ProductSnapshot(number, SHIRT["en"], variants, SHIRT))
+        found = tx.one("SELECT id FROM product_variant WHERE sku = :sku", sku=f"{number} {titles[0]}")
+    return found[0]
 
 
 def promo_codes(db, now=NOW):

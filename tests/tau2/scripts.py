@@ -1,7 +1,6 @@
 """What 74 shoppers want of that shop, and a comparison of our database with what must have changed.
 
-Only scripts whose changes are cancels and returns are for us so far; exchanges and changes of an order go
-to a person.
+Only scripts whose changes are cancels, returns and exchanges are for us so far; changes of an order go to a person.
 """
 
 import json
@@ -10,16 +9,20 @@ from dataclasses import dataclass
 
 from tests.tau2.convert import label, phones
 
-OURS = {"cancel_pending_order": "cancel", "return_delivered_order_items": "return"}
+OURS = {
+    "cancel_pending_order": "cancel",
+    "return_delivered_order_items": "return",
+    "exchange_delivered_order_items": "exchange",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
     """One order that must have changed."""
 
-    kind: str  # cancel | return
+    kind: str  # cancel | return | exchange
     order: str  # #W2378156
-    items: Counter  # of a return: the external ids of the lines
+    items: Counter  # of a return: the external ids of the lines; of an exchange: (that id, the SKU sent instead)
     reason: str = ""  # of a cancel
     paid_to: str = ""  # of a return: where the money must go
     original: bool = True  # is that where it came from?
@@ -39,7 +42,7 @@ class Script:
 
 
 def scripts(shared, shop):
-    """The scripts that only cancel and return."""
+    """The scripts that only cancel, return and exchange."""
     file = shared / "data/shop/tau2_retail/scripts_74.jsonl"
     told = [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines()]
     return [script(one, shop) for one in told if qualifies(one)]
@@ -72,7 +75,10 @@ def change(action, shop):
         return Change("cancel", order["order_id"], Counter(), words["reason"])
     method = shop["users"][order["user_id"]]["payment_methods"][words["payment_method_id"]]
     original = order["payment_history"][0]["payment_method_id"] == words["payment_method_id"]
-    return Change("return", order["order_id"], Counter(words["item_ids"]), "", label(method), original)
+    kind, items = OURS[action["name"]], words["item_ids"]
+    if kind == "exchange":
+        items = zip(items, words["new_item_ids"], strict=True)
+    return Change(kind, order["order_id"], Counter(items), "", label(method), original)
 
 
 def differences(tx, script, check_paid_to=False):
@@ -81,45 +87,49 @@ def differences(tx, script, check_paid_to=False):
     wanted = {c.order for c in script.changes if c.kind == "cancel"}
     found = [f"{number} was not canceled" for number in sorted(wanted - canceled)]
     found += [f"{number} was canceled" for number in sorted(canceled - wanted)]
-    returned = returned_items(tx)
-    for c in (c for c in script.changes if c.kind == "return"):
-        items, paid_to = returned.pop(c.order, (Counter(), ""))
-        if items != c.items:
-            found.append(f"{c.order}: sent back {dict(items)}, not {dict(c.items)}")
-        if check_paid_to and paid_to != c.paid_to:
-            found.append(f"{c.order}: the money goes to {paid_to or 'nobody'}, not to {c.paid_to}")
-    found += [f"{number}: sent back {dict(items)}" for number, (items, _) in returned.items()]
+    for kind in ("return", "exchange"):
+        done = sent_back(tx, kind)
+        for c in (c for c in script.changes if c.kind == kind):
+            items, paid_to = done.pop(c.order, (Counter(), ""))
+            if items != c.items:
+                found.append(f"{c.order}: {kind} of {dict(items)}, not {dict(c.items)}")
+            if check_paid_to and paid_to != c.paid_to:
+                found.append(f"{c.order}: the money goes to {paid_to or 'nobody'}, not to {c.paid_to}")
+        found += [f"{number}: {kind} of {dict(items)}" for number, (items, _) in done.items()]
     return found + wrong_amounts(tx, script)
 
 
-def returned_items(tx):
-    """{order number: (what goes back, where the money goes)}"""
+def sent_back(tx, kind):
+    """{order number: (what goes back, with what is sent for it, where the money goes)}"""
     rows = tx.rows(
-        "SELECT o.number, l.external_id, r.quantity, q.refund_to FROM return_request q "
+        "SELECT o.number, l.external_id, r.instead_sku, r.quantity, q.refund_to FROM return_request q "
         "JOIN orders o ON o.id = q.order_id JOIN return_line r ON r.return_request_id = q.id "
         "JOIN order_line l ON l.id = r.order_line_id WHERE q.status NOT IN ('declined', 'canceled')"
     )
-    returned = {}
-    for number, item, quantity, refund_to in rows:
-        items, _ = returned.setdefault(number, (Counter(), refund_to))
-        items[item] += quantity
-    return returned
+    found = {}
+    for number, item, instead, quantity, refund_to in rows:
+        if bool(instead) == (kind == "exchange"):
+            items, _ = found.setdefault(number, (Counter(), refund_to))
+            items[(item, instead) if instead else item] += quantity
+    return found
 
 
 def wrong_amounts(tx, script):
-    """Refunds must be the price of what was canceled or goes back, to the cent, once."""
-    promised = {
-        number: int(amount)
-        for number, amount in tx.rows(
-            "SELECT o.number, SUM(f.amount_minor) FROM refund f JOIN orders o ON o.id = f.order_id "
-            "GROUP BY o.number"
-        )
-    }
-    wanted = {c.order: due(tx, c) for c in script.changes}
+    """What is promised and what is due must be the price of what was canceled or goes back, less what is sent for it,
+    to the cent, once."""
+    promised = Counter()
+    for number, amount in tx.rows("SELECT o.number, f.amount_minor FROM refund f JOIN orders o ON o.id = f.order_id"):
+        promised[number] += int(amount)
+    due_of = "SELECT o.number, q.due_minor FROM return_request q JOIN orders o ON o.id = q.order_id"
+    for number, amount in tx.rows(due_of):
+        promised[number] -= int(amount)
+    wanted = Counter()
+    for c in script.changes:
+        wanted[c.order] += due(tx, c)
     return [
-        f"{number}: refund {promised.get(number)}, not {wanted.get(number)}"
+        f"{number}: {promised[number]} to pay back, not {wanted[number]}"
         for number in sorted(promised.keys() | wanted.keys())
-        if promised.get(number) != wanted.get(number)
+        if promised[number] != wanted[number]
     ]
 
 
@@ -132,4 +142,7 @@ def due(tx, change):
         number=change.order,
     )
     prices = dict(rows)
+    if change.kind == "exchange":
+        new = dict(tx.rows("SELECT sku, price_minor FROM product_variant"))
+        return sum((prices[item] - new[other]) * count for (item, other), count in change.items.items())
     return sum(prices[item] * count for item, count in change.items.items())

@@ -53,7 +53,7 @@ def test_a_thousand_orders_are_taken_in_within_seconds(db, shop, tmp_path, capsy
             assert mine == set(shop["users"][user]["orders"])
 
 
-def test_every_script_that_only_cancels_and_returns_can_be_fulfilled_and_judged(
+def test_every_script_that_cancels_returns_and_exchanges_can_be_fulfilled_and_judged(
     sqlite_url, shop, shared, tmp_path, capsys
 ):
     from models.db import Database
@@ -62,9 +62,9 @@ def test_every_script_that_only_cancels_and_returns_can_be_fulfilled_and_judged(
     original = sum(all(change.original for change in script.changes) for script in chosen)
     with capsys.disabled():
         print(
-            f"\n  {len(chosen)} of 74 scripts only cancel and return; {original} to where the money came from"
+            f"\n  {len(chosen)} of 74 scripts only cancel, return and exchange; {original} to where the money came from"
         )
-    assert len(chosen) == 25
+    assert len(chosen) == 43
     database = Database(sqlite_url)
     write(shop, NOW, tmp_path / "shop.jsonl")
     import_file(database, tmp_path / "shop.jsonl", NOW, "US")
@@ -84,15 +84,14 @@ def fulfil(tx, change, script):
     if change.kind == "cancel":
         assert cancel_order(tx, order_id, change.order, NOW, POLICY, change.reason).outcome == "canceled"
         return
-    lines = {line.external_id: line.id for line in whole_order(tx, order_id).returnable}
-    opened = open_return(
-        tx,
-        order_id,
-        {lines[item]: n for item, n in change.items.items()},
-        reason="changed_mind",
-        effect_key=change.order,
-        now=NOW,
-        policy=POLICY,
-        refund_to=change.paid_to,
-    )
-    assert opened.outcome == "opened", script.id
+    how = {"reason": "changed_mind", "now": NOW, "policy": POLICY, "refund_to": change.paid_to}
+    if change.kind == "return":
+        lines = {line.external_id: line.id for line in whole_order(tx, order_id).returnable}
+        pieces = {lines[item]: n for item, n in change.items.items()}
+        assert open_return(tx, order_id, pieces, effect_key=change.order, **how).outcome == "opened", script.id
+        return
+    for n, (item, sku) in enumerate(change.items):
+        line = next(one.id for one in whole_order(tx, order_id).returnable if one.external_id == item)
+        other = tx.one("SELECT id FROM product_variant WHERE sku = :sku", sku=sku)[0]
+        done = open_return(tx, order_id, {line: 1}, effect_key=f"{change.order} {n}", instead=other, **how)
+        assert done.outcome == "opened", script.id

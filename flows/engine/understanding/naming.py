@@ -32,8 +32,8 @@ def named(text: str, titles: Sequence[str], beside: Collection[str] = ()) -> tup
     and `beside`, folded words of the wish that is under way. One word of no meaning here, a "not" or a question
     mark, and nothing is named. Several are named only with a word that joins them.
     """
-    words = _words(text)
     known = [fold(title).split() for title in titles]
+    words = _joined(_words(text), {word for title in known for word in title})
     hits = {word: found for word in words if (found := _holding(word, known))}
     if not any(len(word) >= STEM for word in hits) or not _says_nothing(set(words) - set(hits), beside):
         return ()
@@ -57,6 +57,17 @@ def _words(text: str) -> list[str]:
     words = fold(text).split()
     refused = len(words) > LONGEST or any(sign in text for sign in ASKING) or not NEGATIONS.isdisjoint(words)
     return [] if refused else words
+
+
+def _joined(words: Iterable[str], in_titles: Collection[str]) -> list[str]:
+    """Two words that a title writes as one: «آسیب دیده» of «آسیب‌دیده», `t shirt` of `T-shirt`."""
+    made: list[str] = []
+    for word in words:
+        if made and made[-1] + word in in_titles:
+            made[-1] += word
+        else:
+            made.append(word)
+    return made
 
 
 def _says_nothing(words: Iterable[str], beside: Collection[str]) -> bool:

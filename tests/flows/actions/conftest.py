@@ -26,3 +26,14 @@ def at_desk(db):
             return outcome.name, dict(outcome.slots)
 
     return ask
+
+
+@pytest.fixture
+def world(db):
+    """What a person's turn may ask and do."""
+    def open_for(person, now=scene.NOW, cause="1", shop=SHOP):
+        contact = scene.contact(db, person)
+        with db.transaction() as tx:
+            return bind(tx, contact, shop, now, cause)
+
+    return open_for

@@ -28,16 +28,6 @@ def db(undone):
     return undone
 
 
-@pytest.fixture
-def world(db):
-    def open_for(person, now=NOW, cause="1", shop=SHOP):
-        contact = scene.contact(db, person)
-        with db.transaction() as tx:
-            return bind(tx, contact, shop, now, cause)
-
-    return open_for
-
-
 def key(db, number):
     with db.reading() as tx:
         return tx.one("SELECT id FROM orders WHERE number = :n", n=number)[0]
@@ -143,8 +133,10 @@ def test_every_field_of_the_catalog_can_be_asked(db, world, entity):
     lines = desk.facts("order", order)["lines"]
     opened = desk.run("returns.open", {"order": order, "items": lines[1:], "reason": "damaged"})
     way = desk.run("tracking.latest", {"order": key(db, "A-10482")}).slots["shipment"]
-    keys = {"order": order, "order_line": lines[0], "shipment": way, "return_plan": f"{order}:{lines[0]}",
-            "return_request": opened.slots["return_request"], "refund": desk.run("refunds.latest", {}).slots["refund"],
+    other = scene.in_stock(db, SAM, 10391, "L")
+    keys = {"order": order, "order_line": lines[0], "variant": f"{lines[0]}:{other}", "shipment": way,
+            "return_plan": f"{order}:{lines[0]}:{other}", "return_request": opened.slots["return_request"],
+            "refund": desk.run("refunds.latest", {}).slots["refund"],
             "promo_code": "BIG25 80", "queue": "", "shop": "",
             "decision": f"returns|{order}|{lines[0]}|too_late|refuse|2026-11-03T23:59:59+03:00"}  # fmt: skip
     facts = desk.facts(entity, keys[entity])

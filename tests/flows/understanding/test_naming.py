@@ -16,7 +16,7 @@ TITLES = {
 REASONS = {
     "en": ("Too small", "Too big", "Damaged", "Changed my mind"),
     "tr": ("Küçük geldi", "Büyük geldi", "Hasarlı", "Fikrim değişti"),
-    "fa": ("کوچک بود", "بزرگ بود", "آسیب دیده", "منصرف شدم"),
+    "fa": ("کوچک بود", "بزرگ بود", "آسیب‌دیده", "منصرف شدم"),
     "et": ("Liiga väike", "Liiga suur", "Katki", "Mõtlesin ümber"),
 }
 ORDER = {"en": ("return", "back", "send"), "tr": ("iade", "etmek", "geri"), "fa": ("پس", "بدهم", "بدم"),
@@ -55,7 +55,8 @@ def test_nothing_is_named_where_nobody_could_tell(language, text):
 @pytest.mark.parametrize(("language", "text", "place"), [
     ("en", "it is too small", 0), ("en", "they were too big", 1), ("en", "it's damaged", 2),
     ("tr", "çok büyük geldi", 1), ("tr", "küçük", 0), ("tr", "hasarlıydı", 2),
-    ("fa", "کوچک است", 0), ("fa", "خیلی بزرگ هست", 1), ("et", "see on liiga suur", 1), ("et", "liiga väike oli", 0),
+    ("fa", "کوچک است", 0), ("fa", "خیلی بزرگ هست", 1), ("fa", "آسیب دیده است", 2),
+    ("et", "see on liiga suur", 1), ("et", "liiga väike oli", 0),
 ])
 def test_so_is_a_reason(language, text, place):
     assert named(text, REASONS[language]) == (place,)

@@ -1,0 +1,110 @@
+"""An exchange as flows see it: offered only where something is there, told with its difference, and nobody else's."""
+
+import pytest
+
+from flows.actions.desk import NotTheirs
+from tests.flows.actions.test_facts import key
+from tests.journeys import scene
+from tests.journeys.scene import DENIZ, KADRI, NARGES, SAM
+
+PEOPLE = [SAM, DENIZ, NARGES, KADRI]
+
+
+@pytest.fixture
+def db(undone):
+    return undone
+
+
+@pytest.fixture
+def shop(db, world):
+    """What a person may do with their delivered shirt, its order and lines."""
+    def open_for(person, cause="1"):
+        scene.seed(db, scene.delivered_two(person))
+        desk, order = world(person, cause=cause), key(db, person.number(10391))
+        return desk, order, desk.facts("order", order)["lines"]
+
+    return open_for
+
+
+def test_nothing_is_offered_where_nothing_is_in_stock(db, shop):
+    desk, order, lines = shop(SAM)
+    assert desk.run("returns.instead", {"order": order, "items": lines[:1]}).name == "none"
+    scene.in_stock(db, SAM, 10391, "L", stock=0)
+    assert desk.run("returns.instead", {"order": order, "items": lines[:1]}).name == "none"
+    scene.in_stock(db, SAM, 10391, "L")
+    desk.desk.forget()
+    found = desk.run("returns.instead", {"order": order, "items": lines[:1]})
+    assert (found.name, found.slots) == ("possible", {"item": lines[0]})
+    assert desk.run("returns.instead", {"order": order, "items": lines}).name == "none"  # of two things: which?
+    assert desk.run("returns.instead", {"order": order, "items": ["x"]}).name == "none"
+
+
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.language)
+@pytest.mark.parametrize("dearer", [-1000, 0, 1000])
+def test_what_the_plan_says_is_what_the_exchange_promises(db, shop, person, dearer):
+    desk, order, lines = shop(person)
+    variant = scene.in_stock(db, person, 10391, "L", "XL", price=person.shirt + dearer)
+    desk.desk.forget()
+    offered = desk.facts("order_line", lines[0])["variants"]
+    assert [desk.facts("variant", one)["title"] for one in offered] == ["L", "XL"]
+    assert offered[0] == f"{lines[0]}:{variant}"
+    assert desk.facts("variant", offered[0])["price"] == (person.shirt + dearer, person.currency)
+    wish = {"order": order, "items": lines[:1], "reason": "too_small", "variant": offered[0]}
+    plan = desk.facts("return_plan", desk.run("returns.plan", wish).slots["plan"])
+    done = desk.facts("return_request", desk.run("returns.open", wish).slots["return_request"])
+    for told in (plan, done):
+        assert told["instead"][person.language] == f"{scene.SHIRT[person.language]} (L)"
+        assert told["due"] == ((1000, person.currency) if dearer > 0 else None)
+        assert told["refund"] == ((1000, person.currency) if dearer < 0 else None)
+    assert desk.run("refunds.latest", {}).name == ("pending" if dearer < 0 else "none")
+
+
+def test_what_sold_out_meanwhile_is_neither_planned_nor_opened(db, shop):
+    desk, order, lines = shop(SAM)
+    variant = scene.in_stock(db, SAM, 10391, "L")
+    scene.in_stock(db, SAM, 10391, "L", stock=0)
+    desk.desk.forget()
+    wish = {"order": order, "items": lines[:1], "reason": "too_small"}
+    for gone in (f"{lines[0]}:{variant}", f"{lines[0]}:{10**9}"):
+        assert desk.run("returns.plan", {**wish, "variant": gone}).name == "sold_out"
+        assert desk.run("returns.open", {**wish, "variant": gone}).name == "sold_out"
+    for bad in ("x", "", [1], str(variant), "1:2:3", ":", "1:-2"):
+        assert desk.run("returns.plan", {**wish, "variant": bad}).name == "unavailable"
+        assert desk.run("returns.open", {**wish, "variant": bad}).name == "unavailable"
+    assert desk.run("returns.plan", {**wish, "items": lines, "variant": f"{lines[0]}:{variant}"}).name == "sold_out"
+    with db.reading() as tx:
+        assert tx.rows("SELECT id FROM return_request") == []
+
+
+def test_an_exchange_of_somebody_elses_order_is_refused(db, shop, world):
+    _, order, lines = shop(SAM)
+    variant = scene.in_stock(db, SAM, 10391, "L")
+    other = world(DENIZ)
+    wish = {"order": order, "items": lines[:1], "reason": "too_small", "variant": f"{lines[0]}:{variant}"}
+    with pytest.raises(NotTheirs):
+        other.facts("variant", wish["variant"])
+    assert other.run("returns.instead", wish).name == "none"
+    assert [other.run(f"returns.{verb}", wish).name for verb in ("plan", "open")] == ["unavailable"] * 2
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "offered"), [(99990, 99990, True), (99990, 109990, False), (None, 99990, False)]
+)
+def test_in_another_currency_only_what_costs_the_same_is_offered(db, shop, own, other, offered):
+    desk, order, lines = shop(KADRI)
+    variant = scene.in_stock(db, KADRI, 10391, "L", price=other)
+    with db.transaction() as tx:
+        tx.run("UPDATE product_variant SET currency = 'TRY' WHERE id = :id", id=variant)
+        if own:
+            tx.run("INSERT INTO product_variant (product_id, sku, title, currency, price_minor, stock)"
+                   " SELECT product_id, :sku, 'M', 'TRY', :price, 0 FROM product_variant WHERE id = :id",
+                   sku=KADRI.number(10391), price=own, id=variant)
+    desk.desk.forget()
+    wish = {"order": order, "items": lines[:1], "reason": "too_small", "variant": f"{lines[0]}:{variant}"}
+    assert desk.run("returns.instead", wish).name == ("possible" if offered else "none")
+    assert desk.facts("variant", wish["variant"])["price"] == (KADRI.shirt, "EUR")
+    done = desk.run("returns.open", wish)
+    assert done.name == ("opened" if offered else "sold_out")
+    if offered:
+        facts = desk.facts("return_request", done.slots["return_request"])
+        assert (facts["refund"], facts["due"]) == (None, None)
