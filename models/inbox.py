@@ -75,7 +75,8 @@ TURNING_POINTS = """
 """
 RETURNS = """
     SELECT q.order_id, q.rma_number, q.status, q.refund_minor, q.currency, q.due_minor,
-        (SELECT COALESCE(v.title, l.instead_sku) FROM return_line l LEFT JOIN product_variant v ON v.sku = l.instead_sku
+        (SELECT COALESCE(NULLIF(v.title, ''), l.instead_sku) FROM return_line l
+            LEFT JOIN product_variant v ON v.sku = l.instead_sku
             WHERE l.return_request_id = q.id AND l.instead_sku <> '' LIMIT 1)
     FROM return_request q
     WHERE q.order_id IN (SELECT id FROM orders WHERE phone = :phone AND phone <> ''

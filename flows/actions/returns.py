@@ -18,7 +18,7 @@ RETURN = """
     FROM return_request WHERE id = :id
 """
 RETURN_LINES = """
-    SELECT l.order_line_id, COALESCE(v.title, l.instead_sku) FROM return_line l
+    SELECT l.order_line_id, COALESCE(NULLIF(v.title, ''), l.instead_sku) FROM return_line l
     LEFT JOIN product_variant v ON v.sku = l.instead_sku AND l.instead_sku <> '' WHERE l.return_request_id = :id
 """
 

@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from models.exchange import others_in_stock
+from models.inbox import returns_of_contact
 from models.order_intake import store_order
 from models.policy import Policy
 from models.product import ProductSnapshot, VariantSnapshot, store_product
 from models.return_opening import open_return
-from tests.models.shop import DAY, NOW, SHIRT, SOCKS, order
+from tests.models.shop import DAY, NOW, SAM, SHIRT, SOCKS, order
 from tests.models.test_races import at_once
 from tests.models.whole_order import whole_order
 
@@ -52,6 +53,17 @@ def test_one_piece_is_kept_and_only_the_difference_is_paid(db, title, refund, du
         done = exchange(tx, order_id, line, variants[title])
     assert (done.outcome, done.refund_minor, done.due_minor) == ("opened", refund, due)
     assert kept(db) == ({f"LS-{title}": 4}, [(refund, due)], [f"LS-{title}"], [refund] if refund else [])
+
+
+def test_the_inbox_tells_what_is_sent_and_what_is_due(db):
+    order_id, line, variants = opened(db)
+    with db.transaction() as tx:
+        done = exchange(tx, order_id, line, variants["XL"])
+        assert returns_of_contact(tx, 0, SAM) == {order_id: [(done.rma_number, "open", 0, "EUR", 1000, "XL")]}
+        tx.run("UPDATE product_variant SET title = '' WHERE sku = 'LS-XL'")
+        assert returns_of_contact(tx, 0, SAM)[order_id][0][-1] == "LS-XL"
+        tx.run("DELETE FROM product_variant WHERE sku = 'LS-XL'")  # the shop sells it no more
+        assert returns_of_contact(tx, 0, SAM)[order_id][0][-1] == "LS-XL"
 
 
 def test_a_discount_goes_on_and_no_more_is_paid_back_than_was_paid(db):

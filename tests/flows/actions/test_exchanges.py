@@ -76,6 +76,15 @@ def test_what_sold_out_meanwhile_is_neither_planned_nor_opened(db, shop):
         assert tx.rows("SELECT id FROM return_request") == []
 
 
+def test_a_variant_without_a_name_is_told_by_its_number(db, shop):
+    desk, order, lines = shop(SAM)
+    variant = scene.in_stock(db, SAM, 10391, "")
+    desk.desk.forget()
+    wish = {"order": order, "items": lines[:1], "reason": "too_small", "variant": f"{lines[0]}:{variant}"}
+    done = desk.facts("return_request", desk.run("returns.open", wish).slots["return_request"])
+    assert done["instead"]["en"] == "Linen shirt (A-10391 )" and desk.facts("variant", wish["variant"])["title"]
+
+
 def test_an_exchange_of_somebody_elses_order_is_refused(db, shop, world):
     _, order, lines = shop(SAM)
     variant = scene.in_stock(db, SAM, 10391, "L")
