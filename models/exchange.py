@@ -16,14 +16,9 @@ class VariantFacts(NamedTuple):
     title: str
     currency: str
     price_minor: int  # of one piece
-    stock: int
-    product_title: str
 
 
-VARIANT = """
-    SELECT v.id, v.sku, v.title, v.currency, v.price_minor, v.stock, p.title
-    FROM product_variant v JOIN product p ON p.id = v.product_id
-"""
+VARIANT = "SELECT v.id, v.sku, v.title, v.currency, v.price_minor FROM product_variant v"
 # In another currency than the order's, only what costs the same in the catalog: a difference would have no amount.
 OF_THE_LINE = """v.product_id = (SELECT id FROM product WHERE external_id = :product) AND v.sku <> :sku
         AND v.stock >= :quantity AND (v.currency = :currency OR EXISTS (SELECT 1 FROM product_variant own

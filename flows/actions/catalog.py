@@ -32,7 +32,6 @@ VARIANT = {
     "title": "text",
     "long_title": "text",  # the same, where a row of a list cuts it; else empty
     "price": "money",
-    "in_stock": "bool",
 }
 SHIPMENT = {
     "carrier": "text",
