@@ -20,10 +20,10 @@ class VariantFacts(NamedTuple):
 
 VARIANT = "SELECT v.id, v.sku, v.title, v.currency, v.price_minor FROM product_variant v"
 # In another currency than the order's, only what costs the same in the catalog: a difference would have no amount.
-OF_THE_LINE = """v.product_id = (SELECT id FROM product WHERE external_id = :product) AND v.sku <> :sku
+OF_THE_LINE = """v.product_id = (SELECT id FROM product WHERE external_id = :product)
         AND v.stock >= :quantity AND (v.currency = :currency OR EXISTS (SELECT 1 FROM product_variant own
             WHERE own.sku = :sku AND own.currency = v.currency AND own.price_minor = v.price_minor))"""
-OTHERS = f"{VARIANT} WHERE {OF_THE_LINE} ORDER BY v.id LIMIT {MOST}"
+IN_STOCK = f"{VARIANT} WHERE {OF_THE_LINE} ORDER BY v.id LIMIT {MOST}"
 TAKE = f"""
     UPDATE product_variant SET stock = stock - :quantity
     WHERE id = (SELECT v.id FROM product_variant v WHERE v.id = :id AND {OF_THE_LINE}) AND stock >= :quantity
@@ -31,12 +31,18 @@ TAKE = f"""
 """
 
 
-def others_in_stock(tx: Transaction, line: LineFacts, currency: str) -> tuple[VariantFacts, ...]:
-    """The other variants of a line's product of which as many pieces are there, in the order the shop tells them."""
+def variants_in_stock(tx: Transaction, line: LineFacts, currency: str) -> tuple[VariantFacts, ...]:
+    """The variants of a line's product of which as many pieces are there, in the order the shop tells them; its own
+    too."""
     if not line.product_external_id or not line.kept:
         return ()
-    rows = tx.rows(OTHERS, product=line.product_external_id, sku=line.sku, currency=currency, quantity=line.kept)
+    rows = tx.rows(IN_STOCK, product=line.product_external_id, sku=line.sku, currency=currency, quantity=line.kept)
     return tuple(VariantFacts(*row) for row in rows)
+
+
+def others_in_stock(tx: Transaction, line: LineFacts, currency: str) -> tuple[VariantFacts, ...]:
+    """The same without its own."""
+    return tuple(one for one in variants_in_stock(tx, line, currency) if one.sku != line.sku)
 
 
 def variant_facts(tx: Transaction, variant_id: int) -> VariantFacts | None:
@@ -52,12 +58,13 @@ def take_from_stock(
     """
     row = tx.one(TAKE, id=variant_id, quantity=quantity, currency=currency, product=line.product_external_id,
                  sku=line.sku)
-    return (price_for(line, currency, row[0], row[1]), row[2]) if row else None
+    return (price_for(line, currency, *row), row[2]) if row else None
 
 
-def price_for(line: LineFacts, currency: str, price_minor: int, priced_in: str) -> int:
-    """A variant's price in the order's currency; in any other one it costs what the line did."""
-    return price_minor if priced_in == currency else max(0, line.price_minor)
+def price_for(line: LineFacts, currency: str, price_minor: int, priced_in: str, sku: str) -> int:
+    """A variant's price in the order's currency; the same thing again, and in any other currency, costs what it did."""
+    changed = priced_in == currency and sku != line.sku
+    return price_minor if changed else max(0, line.price_minor)
 
 
 def difference(worth_minor: int, line: LineFacts, price_minor: int, quantity: int) -> tuple[int, int]:

@@ -75,6 +75,7 @@ TURNING_POINTS = """
 """
 RETURNS = """
     SELECT q.order_id, q.rma_number, q.status, q.refund_minor, q.currency, q.due_minor,
+        q.resolution = 'keep', EXISTS (SELECT 1 FROM refund WHERE return_request_id = q.id AND kind = 'credit'),
         (SELECT COALESCE(NULLIF(v.title, ''), l.instead_sku) FROM return_line l
             LEFT JOIN product_variant v ON v.sku = l.instead_sku
             WHERE l.return_request_id = q.id AND l.instead_sku <> '' LIMIT 1)
@@ -206,7 +207,8 @@ def turning_points(tx: Transaction, conversation_id: int, since_ms: int) -> list
 
 
 def returns_of_contact(tx: Transaction, contact_id: int, phone: str) -> dict[int, list[tuple[Any, ...]]]:
-    """By order: RMA number, status, refund, currency, what is due and what is sent instead (None: money) of each."""
+    """By order: RMA number, status, refund, currency, what is due, whether the thing is kept, whether it is
+    credit, and what is sent instead (None: nothing) of each."""
     found: dict[int, list[tuple[Any, ...]]] = {}
     for order_id, *of_return in tx.rows(RETURNS, contact_id=contact_id, phone=phone):
         found.setdefault(order_id, []).append(tuple(of_return))

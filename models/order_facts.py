@@ -71,6 +71,8 @@ class RefundFacts:
     status: str  # pending | sent
     created_at: datetime
     sent_at: datetime | None
+    kind: str = "money"  # money | credit
+    after_parcel: bool = False  # sent once something has come back
 
 
 ORDER_WIDTH = ORDER_COLUMNS.count(",") + 1
@@ -104,7 +106,8 @@ SHIPMENTS = """
 """
 REFUND = """
     SELECT f.id, f.order_id, o.number, COALESCE(q.rma_number, ''), f.amount_minor, f.currency, f.paid_to,
-        f.status, f.created_at, f.sent_at
+        f.status, f.created_at, f.sent_at, f.kind,
+        q.id IS NOT NULL AND q.resolution <> 'keep'
     FROM refund f JOIN orders o ON o.id = f.order_id LEFT JOIN return_request q ON q.id = f.return_request_id
 """
 REFUNDS_OF_CONTACT = (
@@ -192,5 +195,5 @@ def shipment_facts(row: tuple[Any, ...]) -> ShipmentFacts:
 
 
 def refund_facts(row: tuple[Any, ...]) -> RefundFacts:
-    values: list[Any] = [*row[:8], moment(row[8]), from_ms(row[9])]
+    values: list[Any] = [*row[:8], moment(row[8]), from_ms(row[9]), row[10], bool(row[11])]
     return RefundFacts(*values)

@@ -43,9 +43,9 @@ ORDER = """
 """
 REFUND_OF = "SELECT id, amount_minor, currency, paid_to FROM refund WHERE effect_key = :effect_key"
 REFUND = """
-    INSERT INTO refund (order_id, return_request_id, amount_minor, currency, paid_to, status, effect_key,
+    INSERT INTO refund (order_id, return_request_id, amount_minor, currency, paid_to, kind, status, effect_key,
         created_at)
-    VALUES (:order_id, :return_id, :amount, :currency, :paid_to, 'pending', :effect_key, :now)
+    VALUES (:order_id, :return_id, :amount, :currency, :paid_to, :kind, 'pending', :effect_key, :now)
     RETURNING id
 """
 CANCEL = """
@@ -58,10 +58,10 @@ RETURN_OF = """
     WHERE effect_key = :effect_key
 """
 RETURN = """
-    INSERT INTO return_request (rma_number, order_id, contact_id, status, reason, photo_message_id,
-        refund_minor, due_minor, currency, refund_to, ship_by, effect_key, created_at)
-    VALUES (:effect_key, :order_id, :contact_id, 'open', :reason, :photo, :refund, :due, :currency, :refund_to,
-        :ship_by, :effect_key, :now)
+    INSERT INTO return_request (rma_number, order_id, contact_id, status, reason, resolution,
+        photo_message_id, refund_minor, due_minor, currency, refund_to, ship_by, effect_key, created_at)
+    VALUES (:effect_key, :order_id, :contact_id, :status, :reason, :resolution, :photo, :refund, :due, :currency,
+        :refund_to, :ship_by, :effect_key, :now)
     RETURNING id
 """
 RETURN_LINE = """
@@ -96,43 +96,60 @@ def cancel_order(
 def open_return(
     tx: Transaction, order_id: int, quantities: Mapping[int, int], *, reason: str, effect_key: str,
     now: datetime, policy: Policy, contact_id: int | None = None, photo_message_id: int | None = None,
-    refund_to: str = "", granted_for: datetime | None = None, instead: int | None = None,
+    refund_to: str = "", granted_for: datetime | None = None, instead: int | None = None, resolution: str = "refund",
 ) -> ReturnOpening:  # fmt: skip
     """Open a return of these pieces (order line id: how many) with an RMA number, and promise the money.
 
     Once for an effect key. The money goes to `refund_to`, or where it came from. `granted_for`: the shop's rules said
     yes to an order delivered then; without it the policy's days and final sale decide. `instead`: the variant that
-    is sent for the one line, its pieces taken off the stock; then only a difference in price is paid.
+    is sent for the one line, its pieces taken off the stock; then only a difference in price is paid. `resolution`:
+    what the rules grant, `credit` instead of money, or `keep`: the money, and nothing is sent.
     """
     order = tx.one(ORDER, order_id=order_id)
     if order is None:
         return ReturnOpening("unknown")
     done = tx.one(RETURN_OF, effect_key=effect_key)
     if done is not None:
-        values: list[Any] = [*done[:5], from_ms(done[5]), done[6]]
-        return ReturnOpening("opened", *values)
+        return opened_before(*done)
     lines = lines_of(tx, order_id)
     refusal = return_refusal(lines, quantities, order, now, policy, granted_for)
     if refusal:
         return ReturnOpening(refusal)
     refund, due, sku = money_back(order[1], lines, quantities), 0, ""
     if instead is not None:
-        line = next(one for one in lines if one.id in quantities)
-        taken = take_from_stock(tx, line, instead, quantities[line.id], order[2]) if len(quantities) == 1 else None
+        taken = swapped(tx, lines, quantities, instead, order[2], refund)
         if taken is None:
             return ReturnOpening("sold_out")
-        price, sku = taken
-        refund, due = difference(refund, line, price, quantities[line.id])
-    currency, paid_to, ship_by = order[2], refund_to or order[3], policy.ship_by(now)
+        refund, due, sku = taken
+    currency, kept, credit = order[2], resolution == "keep" and not sku, resolution == "credit"
+    paid_to, ship_by = "" if credit else refund_to or order[3], None if kept else policy.ship_by(now)
     told = {
-        "contact_id": contact_id, "reason": reason, "photo": photo_message_id, "refund": refund,
-        "due": due, "currency": currency, "refund_to": paid_to, "ship_by": to_ms(ship_by), "effect_key": effect_key,
+        "contact_id": contact_id, "status": "closed" if kept else "open", "reason": reason, "photo": photo_message_id,
+        "resolution": "exchange" if sku else resolution, "refund": refund, "due": due, "currency": currency,
+        "refund_to": paid_to, "ship_by": to_ms(ship_by) if ship_by else None, "effect_key": effect_key,
         "now": to_ms(now),
     }  # fmt: skip
     return_id, rma_number = add_return(tx, order_id, quantities, told, sku)
     if refund or not sku:
-        add_refund(tx, order_id, return_id, refund, currency, paid_to, effect_key, now)
+        add_refund(tx, order_id, return_id, refund, currency, paid_to, effect_key, now, credit)
     return ReturnOpening("opened", return_id, rma_number, refund, currency, paid_to, ship_by, due)
+
+
+def opened_before(
+    return_id: int, rma_number: str, refund: int, currency: str, refund_to: str, ship_by: int | None, due: int
+) -> ReturnOpening:
+    """A return as its row tells it."""
+    return ReturnOpening("opened", return_id, rma_number, refund, currency, refund_to, from_ms(ship_by), due)
+
+
+def swapped(
+    tx: Transaction, lines: tuple[LineFacts, ...], quantities: Mapping[int, int], variant: int, currency: str,
+    worth: int,
+) -> tuple[int, int, str] | None:  # fmt: skip
+    """The variant taken off the stock for the one line: what is paid back, what is due, its SKU; None if it is gone."""
+    line = next(one for one in lines if one.id in quantities)
+    taken = take_from_stock(tx, line, variant, quantities[line.id], currency) if len(quantities) == 1 else None
+    return (*difference(worth, line, taken[0], quantities[line.id]), taken[1]) if taken else None
 
 
 def return_refusal(
@@ -182,9 +199,11 @@ def add_refund(
     paid_to: str,
     effect_key: str,
     now: datetime,
+    credit: bool = False,
 ) -> int:
     row = tx.one(
         REFUND,
+        kind="credit" if credit else "money",
         order_id=order_id,
         return_id=return_id,
         amount=amount,

@@ -19,6 +19,7 @@ class ReturnRequest(SQLModel, table=True):
     contact_id: int | None = Field(default=None, foreign_key="contact.id")
     status: str = "open"
     reason: str
+    resolution: str = "refund"  # refund | credit | keep (the money, and nothing goes back) | exchange
     photo_message_id: int | None = Field(default=None, foreign_key="message.id")
     refund_minor: int = Field(sa_type=BigInteger)
     due_minor: int = Field(default=0, sa_type=BigInteger)  # of an exchange: what the shopper pays for the dearer thing
@@ -48,6 +49,7 @@ class Refund(SQLModel, table=True):
     amount_minor: int = Field(sa_type=BigInteger)
     currency: str
     paid_to: str = ""  # Visa •• 4242
+    kind: str = "money"  # money | credit: to be spent in the shop
     status: str = "pending"  # pending | sent
     effect_key: str = Field(unique=True)
     created_at: datetime = Field(sa_type=UtcTime)

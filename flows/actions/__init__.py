@@ -37,6 +37,7 @@ VERBS: Mapping[str, Verb] = {
     "tracking.latest": tracking.latest,
     "returns.check": returns.check,
     "returns.instead": exchanges.instead,
+    "returns.same_again": exchanges.same_again,
     "returns.plan": returns.plan,
     "returns.open": returns.open,
     "refunds.latest": refunds.latest,

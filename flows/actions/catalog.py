@@ -1,110 +1,8 @@
 """What flows may name: every action with its outcomes, every kind of thing with its fields."""
 
+from flows.actions.fields import FIELDS
 from flows.engine.definition import ActionSpec, Catalog, EntitySpec
 from flows.engine.events import EventSpec
-
-ORDER = {
-    "number": "code",
-    "stage": "choice",
-    "placed_on": "date",
-    "delivered_on": "date",
-    "canceled_on": "date",
-    "total": "money",
-    "paid_with": "code",
-    "summary": "text",
-    "first_item": "text",
-    "more_items": "number",
-    "lines": "list:order_line",
-    "returnable_lines": "list:order_line",
-    "return_until": "date",
-    "expected": "day_range",
-    "carrier": "text",
-    "cancelable": "bool",
-}
-ORDER_LINE = {
-    "title": "text",
-    "variant": "text",
-    "quantity": "number",
-    "price": "money",
-    "variants": "list:variant",  # of the same product, which the shop has
-}
-VARIANT = {
-    "title": "text",
-    "long_title": "text",  # the same, where a row of a list cuts it; else empty
-    "price": "money",
-}
-SHIPMENT = {
-    "carrier": "text",
-    "tracking_number": "code",
-    "link": "url",
-    "status": "choice",
-    "progress": "choice",
-    "place": "text",
-    "news_at": "moment",
-    "expected": "day_range",
-    "overdue": "bool",
-    "will_tell": "bool",
-}
-DECISION = {  # why something is allowed or not, by the shop's rules
-    "reason": "sentence",
-    "rule": "choice",
-    "outcome": "choice",
-    "order": "code",
-    "items": "text",
-    "until": "date",
-    "until_time": "moment",
-    "window": "number",
-}
-RETURN_PLAN = {
-    "items": "text",
-    "instead": "text",  # what is sent for it; empty where the money goes back
-    "refund": "money",  # empty where nothing is paid back
-    "due": "money",  # what the shopper pays for something dearer
-    "refund_to": "code",
-    "ship_by": "date",
-}
-RETURN_REQUEST = {**RETURN_PLAN, "rma_number": "code", "status": "choice"}
-REFUND = {
-    "reference": "code",
-    "amount": "money",
-    "paid_to": "code",
-    "asked_on": "date",
-    "sent_on": "date",
-    "expected_by": "date",
-}
-PROMO_CODE = {
-    "code": "code",
-    "title": "text",
-    "reason": "choice",
-    "starts_on": "date",
-    "ends_on": "date",
-    "minimum": "round_money",
-    "missing": "money",
-    "link": "url",
-}
-QUEUE = {"place": "number", "wait_minutes": "number", "open": "bool", "answer": "day_range"}
-SHOP = {
-    "name": "text",
-    "return_days": "number",
-    "link": "url",
-    "help_link": "url",
-    "phone": "phone",
-    "email": "email",
-}
-
-FIELDS = {
-    "order": ORDER,
-    "order_line": ORDER_LINE,
-    "variant": VARIANT,
-    "shipment": SHIPMENT,
-    "decision": DECISION,
-    "return_plan": RETURN_PLAN,
-    "return_request": RETURN_REQUEST,
-    "refund": REFUND,
-    "promo_code": PROMO_CODE,
-    "queue": QUEUE,
-    "shop": SHOP,
-}
 
 WISH = {"order": "order", "items": "list:order_line", "condition": "text?"}  # what is to go back, and in which state
 ACTIONS = (
@@ -184,10 +82,19 @@ ACTIONS = (
     ),
     ActionSpec(
         "returns.instead",
-        "Could another variant be sent for this one item? The shop has one.",
+        "Could another variant be sent for this one item? The shop has one, and its rules don't forbid it.",
+        takes={**WISH, "reason": "text?", "photo": "image?"},
+        gives={"item": "order_line", "decision": "decision"},
+        outcomes={"possible": ("item",), "none": (), "or_credit": ("item",), "only": ("item", "decision")},
+        needs_owner=True,
+        instead={"or_credit": "possible", "only": "possible"},
+    ),
+    ActionSpec(
+        "returns.same_again",
+        "Could the same be sent once more for this one item? The shop has it.",
         takes={"order": "order", "items": "list:order_line"},
-        gives={"item": "order_line"},
-        outcomes={"possible": ("item",), "none": ()},
+        gives={"variant": "variant"},
+        outcomes={"possible": ("variant",), "none": ()},
         needs_owner=True,
     ),
     ActionSpec(
@@ -195,9 +102,16 @@ ACTIONS = (
         "What a return of these items would mean: the money and where it goes, or what is sent instead.",
         takes={**WISH, "variant": "variant?", "reason": "text?", "photo": "image?"},
         gives={"plan": "return_plan", "decision": "decision"},
-        outcomes={"planned": ("plan",), "nothing": (), "sold_out": (), "unavailable": (), "refused": ("decision",)},
+        outcomes={
+            "planned": ("plan",),
+            "nothing": (),
+            "sold_out": (),
+            "unavailable": (),
+            "refused": ("decision",),
+            "exchange_only": ("decision",),
+        },
         needs_owner=True,
-        instead={"refused": "nothing", "sold_out": "nothing"},
+        instead={"refused": "nothing", "sold_out": "nothing", "exchange_only": "refused"},
     ),
     ActionSpec(
         "returns.open",

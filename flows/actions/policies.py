@@ -18,7 +18,7 @@ from models.order_queries import OrderSummary
 
 RETURNS, CANCEL = "returns", "cancel"
 WISHES = ("reason", "condition", "photo")  # what only the shopper can tell
-STRICTEST = ("refuse", "review")  # of several items the strictest decides for all
+STRICTEST = ("refuse", "review", "exchange", "credit", "refund")  # of several items the strictest decides for all
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def cancelable(desk: Desk, order: OrderSummary) -> bool:
 
 
 def strictest(rulings: Iterable[Ruling]) -> list[Ruling]:
-    """Those that decide for all of them: the refused ones, else those for a person, else all."""
+    """Those that decide for all of them: the refused ones, else those for a person, and so on; kept are all or none."""
     rulings = list(rulings)
     for then in STRICTEST:
         if found := [one for one in rulings if one.rule.then == then]:

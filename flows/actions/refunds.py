@@ -31,6 +31,8 @@ def refund_card(desk: Desk, key: Any) -> Card:
             "reference": lambda: refund.rma_number or refund.order_number,
             "amount": lambda: (refund.amount_minor, refund.currency),
             "paid_to": lambda: refund.paid_to or None,
+            "paid_as": lambda: refund.kind,
+            "after_parcel": lambda: refund.after_parcel,
             "asked_on": lambda: day(desk, refund.created_at),
             "sent_on": lambda: day(desk, refund.sent_at),
             "expected_by": lambda: day(desk, began + timedelta(days=BANK_DAYS)),

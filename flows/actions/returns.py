@@ -14,8 +14,9 @@ from models.order_queries import OrderSummary
 from models.return_opening import open_return
 
 RETURN = """
-    SELECT order_id, rma_number, status, refund_minor, currency, refund_to, ship_by, due_minor
-    FROM return_request WHERE id = :id
+    SELECT q.order_id, q.rma_number, q.status, q.refund_minor, q.currency, q.refund_to, q.ship_by, q.due_minor,
+        q.resolution, (SELECT kind FROM refund WHERE return_request_id = q.id)
+    FROM return_request q WHERE q.id = :id
 """
 RETURN_LINES = """
     SELECT l.order_line_id, COALESCE(NULLIF(v.title, ''), l.instead_sku) FROM return_line l
@@ -56,7 +57,10 @@ def plan(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     rulings = strictest(return_ruling(desk, order, line, wish) for line in chosen)
     if rulings[0].decision.refused:
         return told(desk, RETURNS, order, rulings, "refused")
-    key = f"{order.id}:{','.join(str(line.id) for line in chosen)}" + (f":{other}" if other else "")
+    then = rulings[0].rule.then
+    if then == "exchange" and not other:
+        return told(desk, RETURNS, order, rulings, "exchange_only")
+    key = f"{order.id}:{','.join(str(line.id) for line in chosen)}:{other or ''}:{then}"
     return Outcome("planned", {"plan": key}, trace(RETURNS, rulings))
 
 
@@ -73,16 +77,17 @@ def open(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     quantities = {line.id: line.kept or line.quantity for line in asked}
     wish = Wish(arguments, told=True, amount_minor=money_back(order.total_minor, desk.lines(order), quantities))
     rulings = strictest(return_ruling(desk, order, line, wish) for line in asked)
-    if rulings[0].rule.then == "refuse":
+    then = rulings[0].rule.then
+    if then == "refuse":
         return told(desk, RETURNS, order, rulings, "refused", by_date="outside_window")
-    if rulings[0].rule.then == "review":
+    if then == "review" or (then == "exchange" and not other):
         return told(desk, RETURNS, order, rulings, "needs_review")
-    return granted(desk, arguments, order, quantities, other, trace(RETURNS, rulings))
+    return granted(desk, arguments, order, quantities, other, then, trace(RETURNS, rulings))
 
 
 def granted(
     desk: Desk, arguments: Mapping[str, Any], order: OrderSummary, quantities: Mapping[int, int], other: int | None,
-    why: Mapping[str, Any],
+    resolution: str, why: Mapping[str, Any],
 ) -> Outcome:
     """The rules said yes: the return is opened, if nothing has changed since the order was read."""
     photo = arguments.get("photo")
@@ -99,6 +104,7 @@ def granted(
         photo_message_id=whole(photo) if photo else None,
         granted_for=order.delivered_at,
         instead=other,
+        resolution=resolution,
     )
     desk.forget()
     if done.outcome == "opened":
@@ -118,7 +124,7 @@ def refund_for(desk: Desk, order: OrderSummary, lines: tuple[LineFacts, ...]) ->
 
 
 def plan_card(desk: Desk, key: Any) -> Card:
-    order_key, line_keys, other = f"{key}::".split(":")[:3]
+    order_key, line_keys, other, then = f"{key}:::".split(":")[:4]
     order = desk.order(order_key)
     lines = chosen_lines(desk, order, line_keys.split(","))
     variant = sold(desk, whole(other)) if other and lines else None
@@ -129,8 +135,10 @@ def plan_card(desk: Desk, key: Any) -> Card:
             "instead": lambda: other_one(lines[0], variant.title or variant.sku) if variant else None,
             "refund": lambda: money(refund, order.currency, variant is not None),
             "due": lambda: money(due, order.currency, True),
-            "refund_to": lambda: order.paid_with or None,
-            "ship_by": lambda: day(desk, desk.policy.ship_by(desk.now)),
+            "refund_to": lambda: order.paid_with or None if then != "credit" else None,
+            "paid_as": lambda: "credit" if then == "credit" else "money",
+            "resolution": lambda: "exchange" if variant else then or "refund",
+            "ship_by": lambda: day(desk, desk.policy.ship_by(desk.now)) if then != "keep" or variant else None,
         }
     )
 
@@ -138,7 +146,7 @@ def plan_card(desk: Desk, key: Any) -> Card:
 def return_card(desk: Desk, key: Any) -> Card:
     row = desk.tx.one(RETURN, id=whole(key))
     order = desk.order(row[0] if row else 0)
-    _, rma_number, status, refund, currency, paid_to, ship_by, due = row or (None,) * 8
+    _, rma_number, status, refund, currency, paid_to, ship_by, due, resolution, kind = row or (None,) * 10
     kept = dict(desk.tx.rows(RETURN_LINES, id=whole(key)))
     lines = tuple(line for line in desk.lines(order) if line.id in kept)
     instead = next((other_one(line, kept[line.id]) for line in lines if kept[line.id]), None)
@@ -150,6 +158,8 @@ def return_card(desk: Desk, key: Any) -> Card:
             "refund": lambda: money(refund, currency, instead is not None),
             "due": lambda: money(due, currency, True),
             "refund_to": lambda: paid_to or None,
+            "paid_as": lambda: kind or "money",
+            "resolution": lambda: resolution,
             "ship_by": lambda: day(desk, from_ms(ship_by)),
             "items": lambda: joined(lines),
         }

@@ -14,7 +14,10 @@ THINGS = {  # what is looked at: one of it, several, and what an outcome makes o
     "canceled": ("cancel", "cancels", "asked for"),
     "may be canceled": ("order", "orders", "under way now"),
 }
-MORE = {"refuse": "refused", "review": "for a person", "refund": "refunded", "cancel": "canceled"}
+MORE = {
+    "refuse": "refused", "review": "for a person", "refund": "refunded", "credit": "as store credit",
+    "keep": "refunded and kept", "exchange": "for exchange only", "cancel": "canceled",
+}  # fmt: skip
 
 
 def lines(tally: Tally, shop: Shop) -> Iterator[str]:

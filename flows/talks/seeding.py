@@ -30,8 +30,8 @@ PARCEL = ("carrier", "tracking", "status", "at", "url", "from", "to")
 PROMO = ("code", "percent", "title", "starts", "ends", "minimum", "max_uses", "uses", "link", "countries", "phones")
 REFUND = ("order", "amount", "status", "at")
 INSERT_REFUND = """
-    INSERT INTO refund (order_id, amount_minor, currency, paid_to, status, effect_key, created_at, sent_at)
-    SELECT id, :amount, currency, paid_with, :status, :key, :at, CASE WHEN :status = 'sent' THEN :at END
+    INSERT INTO refund (order_id, amount_minor, currency, paid_to, kind, status, effect_key, created_at, sent_at)
+    SELECT id, :amount, currency, paid_with, 'money', :status, :key, :at, CASE WHEN :status = 'sent' THEN :at END
     FROM orders WHERE number = :number
 """
 
@@ -192,11 +192,12 @@ def _line(node: Node, name: str, currency: str, scene: Scene) -> LineSnapshot:
 
 
 def _product(node: Node, line: LineSnapshot, currency: str) -> ProductSnapshot:
-    """What else the shop has of an item: `in_stock: {L: "39.90"}`, five pieces of each."""
-    others = node.get("in_stock")
+    """What the shop has of an item: `in_stock: {L: "39.90"}`, five of each; its own variant is the same."""
+    told = node.get("in_stock")
+    variants = {name.text: _in_minor(price.text, currency) for name, price in (told.pairs if told else ())}
     return ProductSnapshot(line.product_external_id, line.title, titles=line.titles, variants=tuple(
-        VariantSnapshot(f"{line.sku}:{name.text}", name.text, {}, currency, _in_minor(price.text, currency), 5)
-        for name, price in (others.pairs if others else ())
+        VariantSnapshot(line.sku if name == line.variant else f"{line.sku}:{name}", name, {}, currency, price, 5)
+        for name, price in variants.items()
     ))  # fmt: skip
 
 

@@ -59,7 +59,8 @@ def test_the_inbox_tells_what_is_sent_and_what_is_due(db):
     order_id, line, variants = opened(db)
     with db.transaction() as tx:
         done = exchange(tx, order_id, line, variants["XL"])
-        assert returns_of_contact(tx, 0, SAM) == {order_id: [(done.rma_number, "open", 0, "EUR", 1000, "XL")]}
+        told = (done.rma_number, "open", 0, "EUR", 1000, False, False, "XL")
+        assert returns_of_contact(tx, 0, SAM) == {order_id: [told]}
         tx.run("UPDATE product_variant SET title = '' WHERE sku = 'LS-XL'")
         assert returns_of_contact(tx, 0, SAM)[order_id][0][-1] == "LS-XL"
         tx.run("DELETE FROM product_variant WHERE sku = 'LS-XL'")  # the shop sells it no more
@@ -113,3 +114,42 @@ def test_the_last_piece_goes_to_one_of_two_shoppers(db):
                    lambda tx: exchange(tx, other, theirs, variants["L"], "b"))
     assert sorted(one.outcome for one in done) == ["opened", "sold_out"]
     assert kept(db)[0]["LS-L"] == 0
+
+
+@pytest.mark.parametrize(("resolution", "status", "kind", "paid_to"), [
+    ("refund", "open", "money", "Visa •• 4242"), ("credit", "open", "credit", ""),
+    ("keep", "closed", "money", "Visa •• 4242"),
+])
+def test_what_the_rules_give_is_what_is_written_and_what_the_inbox_tells(db, resolution, status, kind, paid_to):
+    order_id, line, _ = opened(db)
+    with db.transaction() as tx:
+        done = open_return(tx, order_id, {line.id: 1}, reason="too_small", effect_key="k", now=NOW, policy=POLICY,
+                           resolution=resolution)
+        assert (done.refund_minor, done.refund_to) == (3990, paid_to)
+        assert tx.rows("SELECT amount_minor, kind, paid_to FROM refund") == [(3990, kind, paid_to)]
+        assert tx.rows("SELECT resolution, status FROM return_request") == [(resolution, status)]
+        assert (done.ship_by is None) == (resolution == "keep")
+        again = open_return(tx, order_id, {line.id: 1}, reason="too_small", effect_key="k", now=NOW, policy=POLICY,
+                            resolution=resolution)
+        assert again == done
+        row = returns_of_contact(tx, 0, SAM)[order_id][0]
+    assert row[1:] == (status, 3990, "EUR", 0, resolution == "keep", resolution == "credit", None)
+
+
+def test_the_same_again_costs_nothing_though_its_price_rose(db):
+    order_id, line, variants = opened(db)
+    with db.transaction() as tx:
+        tx.run("UPDATE product_variant SET price_minor = 9990 WHERE sku = 'LS-M'")
+        done = exchange(tx, order_id, line, variants["M"])
+    assert (done.outcome, done.refund_minor, done.due_minor) == ("opened", 0, 0)
+    assert kept(db) == ({"LS-M": 4}, [(0, 0)], ["LS-M"], [])
+
+
+def test_what_is_left_of_an_exchange_is_credit_where_the_rules_give_credit(db):
+    order_id, line, variants = opened(db)
+    with db.transaction() as tx:
+        done = open_return(tx, order_id, {line.id: 1}, reason="too_big", effect_key="k", now=NOW, policy=POLICY,
+                           instead=variants["S"], resolution="credit")
+        assert (done.refund_minor, done.refund_to) == (1000, "")
+        assert tx.rows("SELECT amount_minor, kind FROM refund") == [(1000, "credit")]
+        assert tx.rows("SELECT resolution, status FROM return_request") == [("exchange", "open")]

@@ -12,7 +12,7 @@ from flows.engine.library import Condition, Policy, Rule, Shop, Source
 from flows.engine.policies.facts import Case, turning_points
 
 OUTCOMES: Mapping[str, tuple[str, ...]] = {
-    "returns": ("refund", "review", "refuse"),
+    "returns": ("refund", "credit", "keep", "exchange", "review", "refuse"),
     "cancel": ("cancel", "review", "refuse"),
 }
 LONG_AFTER = timedelta(days=2)  # behind the last moment at which anything changes

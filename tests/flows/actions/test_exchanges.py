@@ -1,8 +1,13 @@
 """An exchange as flows see it: offered only where something is there, told with its difference, and nobody else's."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from flows.actions.desk import NotTheirs
+from flows.engine.library import Condition, Policy, Rule, Source
+from tests.flows.actions.conftest import SHOP
 from tests.flows.actions.test_facts import key
 from tests.journeys import scene
 from tests.journeys.scene import DENIZ, KADRI, NARGES, SAM
@@ -117,3 +122,74 @@ def test_in_another_currency_only_what_costs_the_same_is_offered(db, shop, own, 
     if offered:
         facts = desk.facts("return_request", done.slots["return_request"])
         assert (facts["refund"], facts["due"]) == (None, None)
+
+
+def ruled(then, *first):
+    """A shop whose last rule for what goes back ends so; `first` stand before it."""
+    rules = (*first, Rule("in_time", then))
+    return replace(SHOP, policy={"return_days": 14}, rules={"returns": Policy(rules)})
+
+
+@pytest.mark.parametrize("then", ["credit", "keep", "refund"])
+def test_what_is_told_before_the_yes_is_what_is_opened(db, shop, world, then):
+    _, order, lines = shop(SAM)
+    desk = world(SAM, shop=ruled(then))
+    wish = {"order": order, "items": lines[:1], "reason": "too_small"}
+    plan = desk.facts("return_plan", desk.run("returns.plan", wish).slots["plan"])
+    done = desk.facts("return_request", desk.run("returns.open", wish).slots["return_request"])
+    for told in (plan, done):
+        assert told["resolution"] == then
+        assert told["paid_as"] == ("credit" if then == "credit" else "money")
+        assert told["refund_to"] == (None if then == "credit" else "Visa •• 4242")
+        assert (told["ship_by"] is None) == (then == "keep")
+    refund = desk.facts("refund", desk.run("refunds.latest", {}).slots["refund"])
+    assert (refund["paid_as"], refund["after_parcel"]) == (plan["paid_as"], then != "keep")
+
+
+def test_where_only_another_one_is_given_no_money_is_planned_or_opened(db, shop, world):
+    _, order, lines = shop(SAM)
+    variant = scene.in_stock(db, SAM, 10391, "L")
+    desk = world(SAM, shop=ruled("exchange"))
+    wish = {"order": order, "items": lines[:1], "reason": "too_small"}
+    offered = desk.run("returns.instead", wish)
+    assert (offered.name, sorted(offered.slots)) == ("only", ["decision", "item"])
+    assert desk.run("returns.plan", wish).name == "exchange_only"
+    assert desk.run("returns.open", wish).name == "needs_review"
+    assert desk.run("returns.open", {**wish, "items": lines}).name == "needs_review"
+    with db.reading() as tx:
+        assert tx.rows("SELECT id FROM refund") == tx.rows("SELECT id FROM return_request") == []
+    assert desk.run("returns.open", {**wish, "variant": f"{lines[0]}:{variant}"}).name == "opened"
+
+
+@pytest.mark.parametrize(("then", "outcome"), [
+    ("refund", "possible"), ("review", "possible"), ("credit", "or_credit"), ("keep", "none"), ("refuse", "none"),
+])
+def test_how_another_one_is_offered_hangs_on_what_the_rules_give(db, shop, world, then, outcome):
+    _, order, lines = shop(SAM)
+    scene.in_stock(db, SAM, 10391, "L")
+    desk = world(SAM, shop=ruled(then))
+    assert desk.run("returns.instead", {"order": order, "items": lines[:1], "reason": "too_small"}).name == outcome
+
+
+def test_of_several_things_the_strictest_outcome_is_for_all(db, shop, world):
+    _, order, lines = shop(SAM)
+    one = Rule("final_sale", "credit", Condition("is", (), Source("item", "price"), Decimal("39.90")))
+    desk = world(SAM, shop=ruled("refund", one))
+    both = desk.run("returns.plan", {"order": order, "items": lines, "reason": "x"}).slots["plan"]
+    assert desk.facts("return_plan", both)["paid_as"] == "credit"
+    alone = desk.run("returns.plan", {"order": order, "items": lines[1:], "reason": "x"}).slots["plan"]
+    assert desk.facts("return_plan", alone)["paid_as"] == "money"
+
+
+def test_the_same_again_is_there_or_not(db, shop, world):
+    desk, order, lines = shop(SAM)
+    wish = {"order": order, "items": lines[:1]}
+    assert desk.run("returns.same_again", wish).name == "none"
+    variant = scene.in_stock(db, SAM, 10391, "M")
+    with db.transaction() as tx:
+        tx.run("UPDATE product_variant SET sku = :sku WHERE id = :id", sku=SAM.number(10391), id=variant)
+    desk.desk.forget()
+    found = desk.run("returns.same_again", wish)
+    assert (found.name, found.slots) == ("possible", {"variant": f"{lines[0]}:{variant}"})
+    assert desk.run("returns.same_again", {"order": order, "items": lines}).name == "none"
+    assert world(DENIZ).run("returns.same_again", wish).name == "none"

@@ -165,7 +165,7 @@ def test_lines_of_another_order_are_left_out_of_a_plan(db, world):
     desk, order = world(SAM), key(db, "A-10391")
     assert desk.run("returns.plan", {"order": order, "items": theirs}).name == "nothing"
     plan = desk.run("returns.plan", {"order": order, "items": [mine[0], *theirs]}).slots["plan"]
-    assert plan == f"{order}:{mine[0]}"
+    assert plan == f"{order}:{mine[0]}::refund"
     assert desk.facts("return_plan", f"{order}:{mine[0]},{theirs[0]}")["refund"] == (3990, "EUR")
     assert desk.run("returns.open", {"order": order, "items": theirs, "reason": "x"}).name == "nothing"
 

@@ -70,17 +70,17 @@ def test_comments_blank_lines_and_the_order_of_flows_are_no_difference(folder):
             "still_here",
             "ways out in another order",
         ),
-        ("    skip: plan\n", "    skip: handoff\n", "show_us", "skip → handoff, not plan"),
-        ("    skip: plan\n", "", "show_us", "skip → plan gone"),
+        ("    skip: settle\n", "    skip: handoff\n", "show_us", "skip → handoff, not settle"),
+        ("    skip: settle\n", "", "show_us", "skip → settle gone"),
         (
-            "    skip: plan\n",
-            "    skip: plan\n    otherwise: plan\n",
+            "    skip: settle\n",
+            "    skip: settle\n    otherwise: plan\n",
             "show_us",
             "otherwise → plan new",
         ),
         (
-            "    skip: plan\n",
-            "    skip: plan\n    expire_after: 3d\n",
+            "    skip: settle\n",
+            "    skip: settle\n    expire_after: 3d\n",
             "show_us",
             "expire_after changed",
         ),
@@ -170,10 +170,12 @@ def test_another_verb(folder):
 def test_states_that_are_new_and_gone(folder):
     folder.change("returns.yaml", "  kept:\n    say: kept", "  left:\n    say: kept")
     folder.change("returns.yaml", "yes: open, no: kept}", "yes: open, no: left}")
-    folder.change("returns.yaml", "yes: swap, no: kept}", "yes: swap, no: left}")
+    for _ in range(2):
+        folder.change("returns.yaml", "yes: swap, no: kept}", "yes: swap, no: left}")
     assert [(one.kind, one.name) for one in found(folder)] == [
         ("changed", "return_item.summary"),
         ("new", "return_item.left"),
+        ("changed", "return_item.swap_alone"),
         ("changed", "return_item.swap_summary"),
         ("gone", "return_item.kept"),
     ]

@@ -48,7 +48,7 @@ def test_what_is_written_is_read():
         ("window: 30", "window: -1", "P032", 2, 11),
         ("send_within: 10", "send_within: 0", "P032", 3, 16),
         ("then: refund", "then: refnd", "P033", 10, 13),
-        ("then: refund", "then: exchange", "P033", 10, 13),
+        ("then: refund", "then: voucher", "P033", 10, 13),
         ("then: cancel", "then: refund", "P033", 14, 13),
         ("- rule: late", "- rule: Too Late", "F008", 6, 13),
         ("    - rule: else\n", "    - rule: late\n", "P031", 9, 13),

@@ -1,0 +1,108 @@
+"""What flows may ask of each kind of thing, and of which type the answer is."""
+
+ORDER = {
+    "number": "code",
+    "stage": "choice",
+    "placed_on": "date",
+    "delivered_on": "date",
+    "canceled_on": "date",
+    "total": "money",
+    "paid_with": "code",
+    "summary": "text",
+    "first_item": "text",
+    "more_items": "number",
+    "lines": "list:order_line",
+    "returnable_lines": "list:order_line",
+    "return_until": "date",
+    "expected": "day_range",
+    "carrier": "text",
+    "cancelable": "bool",
+}
+ORDER_LINE = {
+    "title": "text",
+    "variant": "text",
+    "quantity": "number",
+    "price": "money",
+    "variants": "list:variant",  # of the same product, which the shop has
+}
+VARIANT = {
+    "title": "text",
+    "long_title": "text",  # the same, where a row of a list cuts it; else empty
+    "price": "money",
+}
+SHIPMENT = {
+    "carrier": "text",
+    "tracking_number": "code",
+    "link": "url",
+    "status": "choice",
+    "progress": "choice",
+    "place": "text",
+    "news_at": "moment",
+    "expected": "day_range",
+    "overdue": "bool",
+    "will_tell": "bool",
+}
+DECISION = {  # why something is allowed or not, by the shop's rules
+    "reason": "sentence",
+    "rule": "choice",
+    "outcome": "choice",
+    "order": "code",
+    "items": "text",
+    "until": "date",
+    "until_time": "moment",
+    "window": "number",
+}
+RETURN_PLAN = {
+    "items": "text",
+    "instead": "text",  # what is sent for it; empty where the money goes back
+    "refund": "money",  # empty where nothing is paid back
+    "due": "money",  # what the shopper pays for something dearer
+    "refund_to": "code",
+    "paid_as": "choice",  # money or credit
+    "resolution": "choice",  # refund, credit, keep or exchange
+    "ship_by": "date",  # empty where nothing is sent
+}
+RETURN_REQUEST = {**RETURN_PLAN, "rma_number": "code", "status": "choice"}
+REFUND = {
+    "reference": "code",
+    "amount": "money",
+    "paid_to": "code",
+    "paid_as": "choice",  # money or credit
+    "after_parcel": "bool",
+    "asked_on": "date",
+    "sent_on": "date",
+    "expected_by": "date",
+}
+PROMO_CODE = {
+    "code": "code",
+    "title": "text",
+    "reason": "choice",
+    "starts_on": "date",
+    "ends_on": "date",
+    "minimum": "round_money",
+    "missing": "money",
+    "link": "url",
+}
+QUEUE = {"place": "number", "wait_minutes": "number", "open": "bool", "answer": "day_range"}
+SHOP = {
+    "name": "text",
+    "return_days": "number",
+    "link": "url",
+    "help_link": "url",
+    "phone": "phone",
+    "email": "email",
+}
+
+FIELDS = {
+    "order": ORDER,
+    "order_line": ORDER_LINE,
+    "variant": VARIANT,
+    "shipment": SHIPMENT,
+    "decision": DECISION,
+    "return_plan": RETURN_PLAN,
+    "return_request": RETURN_REQUEST,
+    "refund": REFUND,
+    "promo_code": PROMO_CODE,
+    "queue": QUEUE,
+    "shop": SHOP,
+}
