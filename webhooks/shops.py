@@ -26,7 +26,7 @@ def receive() -> Response:
         snapshots = demo.parse(body, runtime.settings.default_country)
         with runtime.db.transaction() as tx:
             for snapshot in snapshots:
-                store(tx, snapshot, now)
+                store(tx, snapshot, now, secret=runtime.settings.secret_key)
             tx.after_commit(lambda: runtime.nudge("notifications"))
     except FieldError as error:
         return refused(400, str(error), error.field)

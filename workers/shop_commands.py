@@ -33,7 +33,7 @@ def import_command(file: Path) -> None:
     db = Database(settings.database_url)
     try:
         with progress(file) as seen:
-            result = import_file(db, file, datetime.now(UTC), settings.default_country, seen)
+            result = import_file(db, file, datetime.now(UTC), settings.default_country, seen, settings.secret_key)
     except UnknownFormat as error:
         raise click.UsageError(str(error)) from None
     finally:

@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
 from integrations.shops.jsonlines import Snapshot
 from models.db import Database, Transaction
+from models.erasure import erased_since, keyed
 from models.order import OrderSnapshot
 from models.order_intake import OrderConflict, store_order
 from models.product import ProductSnapshot, store_product
@@ -28,9 +29,10 @@ class Imported:
 
 
 def import_file(
-    db: Database, path: Path, now: datetime, country: str, seen: Callable[[int], None] = lambda line: None
+    db: Database, path: Path, now: datetime, country: str, seen: Callable[[int], None] = lambda line: None,
+    secret: str = "",
 ) -> Imported:
-    """Take in every row of the file; `seen` hears of each line reached.
+    """Take in every row of the file; `seen` hears of each line reached. `secret`: see `store`.
 
     A row that cannot be used is noted and left out; running it again changes nothing.
     """
@@ -38,17 +40,17 @@ def import_file(
     for batch in batches(rows(path, country)):
         with db.transaction() as tx:
             for row in batch:
-                take_row(tx, row, now, result)
+                take_row(tx, row, now, result, secret)
         seen(batch[-1].line)
     return result
 
 
-def take_row(tx: Transaction, row: Row, now: datetime, result: Imported) -> None:
+def take_row(tx: Transaction, row: Row, now: datetime, result: Imported, secret: str) -> None:
     if row.snapshot is None:
         result.wrong.append((row.line, row.wrong))
         return
     try:
-        stored = store(tx, row.snapshot, now, history=True)
+        stored = store(tx, row.snapshot, now, history=True, secret=secret)
     except OrderConflict as conflict:  # found before anything is written
         result.wrong.append((row.line, f"{conflict}. Fix: give each order one number and one id."))
         return
@@ -58,15 +60,29 @@ def take_row(tx: Transaction, row: Row, now: datetime, result: Imported) -> None
         result.older += 1
 
 
-def store(tx: Transaction, snapshot: Snapshot, now: datetime, history: bool = False) -> str:
-    """The kind of thing that was stored; '' for an order of which we know a newer word."""
+def store(tx: Transaction, snapshot: Snapshot, now: datetime, history: bool = False, secret: str = "") -> str:
+    """The kind of thing that was stored; '' for an order of which we know a newer word.
+
+    `secret` is the key of what proves erasures: who was forgotten does not come back with the orders of before.
+    """
     if isinstance(snapshot, OrderSnapshot):
-        return "order" if store_order(tx, snapshot, now, history) else ""
+        told = without_person(snapshot) if secret and forgotten(tx, snapshot, secret) else snapshot
+        return "order" if store_order(tx, told, now, history) else ""
     if isinstance(snapshot, ProductSnapshot):
         store_product(tx, snapshot)
         return "product"
     store_promo_code(tx, snapshot)
     return "promo_code"
+
+
+def forgotten(tx: Transaction, order: OrderSnapshot, secret: str) -> bool:
+    """Did its buyer ask to be forgotten after they had placed it?"""
+    return bool(order.phone) and erased_since(tx, keyed(secret, order.phone), order.placed_at)
+
+
+def without_person(order: OrderSnapshot) -> OrderSnapshot:
+    return replace(order, customer_name="", phone="", email="", postcode="", address={}, language="", cancel_reason="",
+                   wants_updates=None)
 
 
 def batches(all_rows: Iterator[Row]) -> Iterator[list[Row]]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from models.delivery import record_early
 from models.kept_answer import forget_due
 from runtime import Runtime
+from workers.erasing import erase_due
 from workers.faults import Noted
 from workers.notifications import tell
 from workers.outbox import after_failure, drain
@@ -54,7 +55,7 @@ class Sweeper(Rounds):
             parts += [submit_templates, poll_approvals, watch_shop]
         if time.monotonic() >= self.forgets_at:
             self.forgets_at = time.monotonic() + FORGETTING_EVERY_S
-            parts.append(forget_what_is_due)
+            parts += [forget_what_is_due, erase_due]
         return parts
 
     def drain(self, runtime: Runtime) -> int:

@@ -12,6 +12,7 @@ from flows.actions import (
     handover,
     memory,
     orders,
+    own_data,
     policies,
     promo_codes,
     refunds,
@@ -47,6 +48,9 @@ VERBS: Mapping[str, Verb] = {
     "consent.stop": consent.stop,
     "consent.start": consent.start,
     "shopper.forget": memory.forget,
+    "shopper.data": own_data.look,
+    "shopper.erase": own_data.erase,
+    "shopper.keep": own_data.keep,
 }
 
 
@@ -144,4 +148,5 @@ CARDS: Mapping[str, Callable[[Desk, Any], Mapping[str, Any]]] = {
     "promo_code": promo_codes.promo_card,
     "queue": handover.queue_card,
     "shop": shop_facts,
+    "my_data": own_data.data_card,
 }

@@ -1,5 +1,6 @@
 """What flows may name: every action with its outcomes, every kind of thing with its fields."""
 
+from flows.actions import data_catalog
 from flows.actions.fields import FIELDS
 from flows.engine.definition import ActionSpec, Catalog, EntitySpec
 from flows.engine.events import EventSpec
@@ -175,6 +176,7 @@ ACTIONS = (
         writes=True,
         forgets=True,
     ),
+    *data_catalog.ACTIONS,
 )
 
 PARCEL = {"order": "order", "shipment": "shipment"}
@@ -185,7 +187,8 @@ EVENTS = (
     EventSpec("shipment.delayed", "It comes later than was said.", "order_delayed", PARCEL),
     EventSpec("shipment.delivered", "It has arrived.", "order_delivered", PARCEL, passes=False),
 )
-ALSO_CHANGE = ("consent.stop", "consent.start", "orders.prove")  # need no confirm, and change what is kept all the same
+# need no confirm, and change what is kept all the same
+ALSO_CHANGE = ("consent.stop", "consent.start", "orders.prove", "shopper.keep")
 
 
 def changes(catalog: Catalog, action: str) -> bool:

@@ -1,5 +1,7 @@
 """What flows may ask of each kind of thing, and of which type the answer is."""
 
+from flows.actions import data_catalog
+
 ORDER = {
     "number": "code",
     "stage": "choice",
@@ -105,4 +107,5 @@ FIELDS = {
     "promo_code": PROMO_CODE,
     "queue": QUEUE,
     "shop": SHOP,
+    "my_data": data_catalog.MY_DATA,
 }

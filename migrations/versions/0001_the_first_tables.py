@@ -60,6 +60,23 @@ def upgrade() -> None:
     with op.batch_alter_table('early_status', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_early_status_provider_id'), ['provider_id'], unique=False)
 
+    op.create_table('erasure',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=True),
+    sa.Column('asked_at', models.db.UtcTime(), nullable=False),
+    sa.Column('due_at', models.db.UtcTime(), nullable=False),
+    sa.Column('told_at', models.db.UtcTime(), nullable=True),
+    sa.Column('ended_at', models.db.UtcTime(), nullable=True),
+    sa.Column('ending', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('who', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('counts', models.db.JsonText(), nullable=True),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('erasure', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_erasure_contact_id'), ['contact_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_erasure_ended_at'), ['ended_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_erasure_who'), ['who'], unique=False)
+
     op.create_table('flow_revision',
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('files', models.db.JsonText(), nullable=False),
@@ -651,6 +668,7 @@ def downgrade() -> None:
 
     op.drop_table('orders')
     op.drop_table('flow_revision')
+    op.drop_table('erasure')
     with op.batch_alter_table('early_status', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_early_status_provider_id'))
 
