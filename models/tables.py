@@ -13,6 +13,7 @@ import models.kept_answer
 import models.message
 import models.order
 import models.pace
+import models.parcel_look
 import models.product
 import models.promo_code
 import models.return_request

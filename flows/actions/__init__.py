@@ -36,6 +36,7 @@ VERBS: Mapping[str, Verb] = {
     "orders.may_cancel": orders.may_cancel,
     "orders.cancel": orders.cancel,
     "tracking.latest": tracking.latest,
+    "tracking.since": tracking.since,
     "returns.check": returns.check,
     "returns.instead": exchanges.instead,
     "returns.same_again": exchanges.same_again,
@@ -120,7 +121,8 @@ def line_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
 
 def shipment_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
     _, shipment = desk.shipment(key)
-    return cards.shipment_card(desk, shipment, lambda: has_consent(desk.tx, desk.contact_id, "order_updates"))
+    card = cards.shipment_card(desk, shipment, lambda: has_consent(desk.tx, desk.contact_id, "order_updates"))
+    return cards.Card({**card.makers, "asked_at": lambda: tracking.asked_before(desk, shipment)})
 
 
 def shop_facts(desk: Desk, key: Any) -> Mapping[str, Any]:

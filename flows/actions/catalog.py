@@ -66,6 +66,12 @@ ACTIONS = (
         needs_owner=True,
     ),
     ActionSpec(
+        "tracking.since",
+        "What is new of a parcel since the shopper asked last; that they ask now is remembered.",
+        takes={"shipment": "shipment"},
+        outcomes={"first": (), "news": (), "same": (), "stuck": ()},
+    ),
+    ActionSpec(
         "returns.check",
         "May something of this order go back now, by the shop's rules?",
         takes={"order": "order"},

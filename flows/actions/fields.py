@@ -43,6 +43,7 @@ SHIPMENT = {
     "expected": "day_range",
     "overdue": "bool",
     "will_tell": "bool",
+    "asked_at": "moment",  # when they asked about it before; empty at the first time
 }
 DECISION = {  # why something is allowed or not, by the shop's rules
     "reason": "sentence",

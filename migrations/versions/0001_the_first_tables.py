@@ -476,6 +476,19 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_shipment_event_decided_at'), ['decided_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_shipment_event_shipment_id'), ['shipment_id'], unique=False)
 
+    op.create_table('parcel_look',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('shipment_id', sa.Integer(), nullable=False),
+    sa.Column('event_id', sa.Integer(), nullable=True),
+    sa.Column('at', models.db.UtcTime(), nullable=False),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], ),
+    sa.ForeignKeyConstraint(['shipment_id'], ['shipment.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('parcel_look', schema=None) as batch_op:
+        batch_op.create_index('looks', ['contact_id', 'shipment_id'], unique=False)
+
     op.create_table('attempt',
     sa.Column('id', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('message_id', sa.Integer(), nullable=False),
@@ -556,6 +569,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    op.drop_table('parcel_look')
     with op.batch_alter_table('return_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_return_line_return_request_id'))
         batch_op.drop_index(batch_op.f('ix_return_line_order_line_id'))
