@@ -7,6 +7,7 @@ import models.assignment
 import models.consent
 import models.contact
 import models.conversation
+import models.data_file
 import models.erasure
 import models.flow_revision
 import models.kept_answer

@@ -12,6 +12,7 @@ from workers.erasing import erase_due
 from workers.faults import Noted
 from workers.notifications import tell
 from workers.outbox import after_failure, drain
+from workers.own_data import send_links
 from workers.rounds import Rounds
 from workers.settle import settle
 from workers.shop_watch import watch_shop
@@ -49,7 +50,7 @@ class Sweeper(Rounds):
 
     def parts(self) -> list[Callable[[Runtime], object]]:
         parts: list[Callable[[Runtime], object]] = [
-            replay_spool, take_unanswered, wake, tell, self.drain, settle_doubts, take_early]
+            replay_spool, take_unanswered, wake, tell, send_links, self.drain, settle_doubts, take_early]
         if time.monotonic() >= self.templates_at:
             self.templates_at = time.monotonic() + TEMPLATES_EVERY_S
             parts += [submit_templates, poll_approvals, watch_shop]

@@ -52,6 +52,7 @@ VERBS: Mapping[str, Verb] = {
     "shopper.data": own_data.look,
     "shopper.erase": own_data.erase,
     "shopper.keep": own_data.keep,
+    "shopper.file": own_data.file,
 }
 
 

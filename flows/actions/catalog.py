@@ -194,7 +194,7 @@ EVENTS = (
     EventSpec("shipment.delivered", "It has arrived.", "order_delivered", PARCEL, passes=False),
 )
 # need no confirm, and change what is kept all the same
-ALSO_CHANGE = ("consent.stop", "consent.start", "orders.prove", "shopper.keep")
+ALSO_CHANGE = ("consent.stop", "consent.start", "orders.prove", "shopper.keep", "shopper.file")
 
 
 def changes(catalog: Catalog, action: str) -> bool:

@@ -37,4 +37,9 @@ ACTIONS = (
         "The shopper takes back that all of theirs be deleted.",
         outcomes={"kept": (), "nothing": ()},
     ),
+    ActionSpec(
+        "shopper.file",
+        "Send the shopper a link that opens once: all that is held of them, as a file. Three a day.",
+        outcomes={"coming": (), "too_many": ()},
+    ),
 )

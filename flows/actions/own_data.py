@@ -8,6 +8,7 @@ from typing import Any
 from flows.actions.cards import Card, day
 from flows.actions.desk import Desk
 from flows.engine.definition import Outcome
+from models.data_file import ask_file
 from models.erasure import DAYS_TO_RECONSIDER, ask_erasure, erasure_due, take_back
 from models.own_data import Held, held_of, under_way
 
@@ -45,6 +46,11 @@ def erase(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
 def keep(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     """Take the wish back."""
     return Outcome("kept" if take_back(desk.tx, desk.contact_id, desk.now) else "nothing")
+
+
+def file(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
+    """Ask for all of it as a file; a worker makes the link, which no record of a turn knows."""
+    return Outcome("coming" if ask_file(desk.tx, desk.contact_id, desk.now) else "too_many")
 
 
 def data_card(desk: Desk, key: Any) -> Card:

@@ -476,6 +476,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_shipment_event_decided_at'), ['decided_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_shipment_event_shipment_id'), ['shipment_id'], unique=False)
 
+    op.create_table('data_file',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('asked_at', models.db.UtcTime(), nullable=False),
+    sa.Column('token_hash', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('expires_at', models.db.UtcTime(), nullable=True),
+    sa.Column('taken_at', models.db.UtcTime(), nullable=True),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('token_hash')
+    )
+    with op.batch_alter_table('data_file', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_data_file_asked_at'), ['asked_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_data_file_contact_id'), ['contact_id'], unique=False)
+
     op.create_table('parcel_look',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('contact_id', sa.Integer(), nullable=False),
@@ -570,6 +585,7 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table('parcel_look')
+    op.drop_table('data_file')
     with op.batch_alter_table('return_line', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_return_line_return_request_id'))
         batch_op.drop_index(batch_op.f('ix_return_line_order_line_id'))
