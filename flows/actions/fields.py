@@ -75,6 +75,7 @@ REFUND = {
     "asked_on": "date",
     "sent_on": "date",
     "expected_by": "date",
+    "late": "bool",  # that day is over, and the money is on its way for certain or nothing holds it up
 }
 PROMO_CODE = {
     "code": "code",

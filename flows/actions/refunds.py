@@ -26,6 +26,8 @@ def refund_card(desk: Desk, key: Any) -> Card:
     if refund is None:
         raise NotTheirs("refund")
     began = refund.sent_at or refund.created_at
+    promised = began + timedelta(days=BANK_DAYS)
+    waits_for_parcel = refund.after_parcel and refund.sent_at is None
     return Card(
         {
             "reference": lambda: refund.rma_number or refund.order_number,
@@ -35,6 +37,7 @@ def refund_card(desk: Desk, key: Any) -> Card:
             "after_parcel": lambda: refund.after_parcel,
             "asked_on": lambda: day(desk, refund.created_at),
             "sent_on": lambda: day(desk, refund.sent_at),
-            "expected_by": lambda: day(desk, began + timedelta(days=BANK_DAYS)),
+            "expected_by": lambda: day(desk, promised),
+            "late": lambda: not waits_for_parcel and desk.local(promised).date() < desk.local(desk.now).date(),
         }
     )
