@@ -63,8 +63,8 @@ KEPT = {  # a table of which nothing is about a contact: why; else each column t
     },
     "redemption": {"id": BOOKS, "promo_code_id": BOOKS, "order_id": BOOKS, "at": BOOKS},
     "return_request": {
-        "id": BOOKS, "rma_number": BOOKS, "order_id": BOOKS, "status": BOOKS, "refund_minor": BOOKS,
-        "due_minor": BOOKS, "currency": BOOKS, "ship_by": BOOKS, "created_at": BOOKS,
+        "id": BOOKS, "rma_number": BOOKS, "order_id": BOOKS, "status": BOOKS, "resolution": BOOKS,
+        "refund_minor": BOOKS, "due_minor": BOOKS, "currency": BOOKS, "ship_by": BOOKS, "created_at": BOOKS,
         "reason": "why goods come back, a word of the flow's own list",
         "refund_to": "as `orders.paid_with`",
         "effect_key": "a message's id, and that message is gone; keeps a return from being opened twice",
@@ -183,13 +183,13 @@ def test_what_is_held_is_counted_of_the_contact_alone(sam):
 
 
 RETURN = """
-    INSERT INTO return_request (rma_number, order_id, status, reason, refund_minor, due_minor, currency, refund_to,
-        effect_key, created_at)
-    VALUES ('R-1', :order, :status, 'too_big', 1, 0, 'EUR', '', 'k', 0)
+    INSERT INTO return_request (rma_number, order_id, status, reason, resolution, refund_minor, due_minor, currency,
+        refund_to, effect_key, created_at)
+    VALUES ('R-1', :order, :status, 'too_big', 'refund', 1, 0, 'EUR', '', 'k', 0)
 """
 REFUND = """
-    INSERT INTO refund (order_id, amount_minor, currency, paid_to, status, effect_key, created_at)
-    VALUES (:order, 1, 'EUR', '', :status, 'k', 0)
+    INSERT INTO refund (order_id, amount_minor, currency, paid_to, kind, status, effect_key, created_at)
+    VALUES (:order, 1, 'EUR', '', 'money', :status, 'k', 0)
 """
 WAITS = """
     INSERT INTO assignment (conversation_id, reason, summary, requested_at, ending) VALUES (:id, '', '', 0, '')

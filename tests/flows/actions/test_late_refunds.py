@@ -10,12 +10,12 @@ from tests.journeys import scene
 from tests.journeys.scene import DAY, NOW, SAM
 
 REFUND = """
-    INSERT INTO refund (order_id, return_request_id, amount_minor, currency, paid_to, status, effect_key, created_at,
-        sent_at) SELECT id, :rma, 100, 'EUR', '', :status, 'k', :made, :sent FROM orders
+    INSERT INTO refund (order_id, return_request_id, amount_minor, currency, paid_to, kind, status, effect_key,
+        created_at, sent_at) SELECT id, :rma, 100, 'EUR', '', 'money', :status, 'k', :made, :sent FROM orders
 """
 RETURN = """
-    INSERT INTO return_request (rma_number, order_id, status, reason, refund_minor, due_minor, currency, refund_to,
-        effect_key, created_at) SELECT 'R-1', id, 'open', 'too_big', 1, 0, 'EUR', '', 'k', 0 FROM orders RETURNING id
+    INSERT INTO return_request (rma_number, order_id, status, reason, resolution, refund_minor, due_minor, currency,
+        refund_to, effect_key, created_at) SELECT 'R-1', id, 'open', 'too_big', 'refund', 1, 0, 'EUR', '', 'k', 0 FROM orders RETURNING id
 """
 
 
