@@ -32,6 +32,7 @@ class Understood(NamedTuple):
     language_guess: str = ""  # only when sure, else ''
     sure: bool = False  # start the flow without asking back
     likely: tuple[str, ...] = ()  # not sure, worth asking "Is it about …?": up to three intents, the likeliest first
+    refused: frozenset[str] = frozenset()  # intents that the message turns down: "i don't want to cancel"
 
 FEW_WORDS = 3  # fewer could be any language's
 
@@ -85,6 +86,7 @@ def understand(library: Knows, language: str, text: str, options: Sequence[Choic
         language_guess=told,
         sure=guess.sure,
         likely=guess.likely,
+        refused=guess.refused,
     )
 
 

@@ -11,6 +11,7 @@ from rapidfuzz import fuzz, process
 
 from flows.engine.understanding.folding import fold
 from flows.engine.understanding.learning import Model, learnt
+from flows.engine.understanding.refusing import Refused, refused
 from flows.engine.understanding.word_lists import POLITE
 
 # How far an intent must be before the second for its flow to start without asking back. Of our own phrases, held out,
@@ -40,21 +41,6 @@ STILL_TO_COME = ("place_order",)  # whoever names an order has one already
 NUMBERED = re2.compile(r"\b\d{4,12}\b")
 # The same errand told in two ways: they do not compete
 KIN = (frozenset({"find_order", "track_order"}),)
-NEGATED = {  # what turns round an intent that changes something
-    "cancel_order": re2.compile(
-        r"\b(dont|do not|didnt|did not|never|not) (want to |wanna |yet )?(cancel|canceled|cancelled)\b"
-        r"|\biptal (etme|etmeyin|etmeyiniz|etmeyelim|etmek istemiyorum|etmedim|olmasin)\b"
-        r"|\biptal ettirmek istemiyorum\b"
-        r"|(لغو|کنسل)( رو|ش)? (نکن|نکنید|نکنین|نشه|نشود|نکردم|نمی ?خوام|نمی ?خواهم)"
-        r"|\b(ara|arge) (tuhista|tuhistage)|\bei (taha|soovi) .*(tuhista|katkesta)"
-    ),
-    "return_item": re2.compile(
-        r"\b(dont|do not|didnt|did not|never) (want to |wanna )?(return|send (it|them) back)\b"
-        r"|\biade (etme|etmeyin|etmek istemiyorum|etmeyecegim|etmiyorum|etmedim)\b"
-        r"|(مرجوع|مرجوعی|تعویض)( رو|ش)? (نکن|نکنید|نمی ?کنم|نمی ?خوام)|پس نمی ?دم"
-        r"|\bei (taha|soovi) .*(tagasta|tagasi saata)"
-    ),
-}
 
 
 class Guess(NamedTuple):
@@ -64,6 +50,7 @@ class Guess(NamedTuple):
     confidence: float = 0.0
     others: tuple[str, ...] = ()  # the likeliest first, those left out that are nearly the same errand
     margin: float = 0.0
+    refused: frozenset[str] = frozenset()  # what the message says not to do
 
     @property
     def sure(self) -> bool:
@@ -121,13 +108,28 @@ class Intents:
             return Guess()
         if intent := exact.get(folded):
             return Guess(intent, SAME, margin=SAME)
+        no = refused(text, language)
+        if no.intents:
+            return self._beside(no, language)
+        return self._of_words(folded, language)
+
+    def _of_words(self, folded: str, language: str) -> Guess:
+        """What the message wants, courtesies and numbers left out."""
         words = self._errand([word for word in _without_numbers(folded.split()) if word not in POLITE], language)
         if not any(word.isalpha() for word in words):
             return Guess()
         guess = self._of_errand(words, language)
         if guess.intent in STILL_TO_COME and NUMBERED.search(folded):
             return Guess()
-        return self._unless_negated(guess, folded)
+        return guess
+
+    def _beside(self, no: Refused, language: str) -> Guess:
+        """What else is wanted, and never what is refused; "no return, another size" may be the same errand."""
+        rest = self._of_words(no.rest, language) if no.rest else Guess()
+        others = tuple(name for name in rest.others if name not in no.intents)
+        if rest.intent in no.intents and not rest.sure:
+            rest = Guess()
+        return rest._replace(others=others, refused=no.intents)
 
     def _of_errand(self, words: list[str], language: str) -> Guess:
         """A phrase, one with a slip in it, or what the words point to."""
@@ -176,11 +178,6 @@ class Intents:
         while end > start and words[end - 1] in polite:
             end -= 1
         return words[start:end] or words
-
-    def _unless_negated(self, guess: Guess, folded: str) -> Guess:
-        """Nothing is said about it when the message says not to do it."""
-        pattern = NEGATED.get(guess.intent)
-        return Guess() if pattern and pattern.search(folded) else guess
 
 
 def _without_numbers(words: list[str]) -> list[str]:
