@@ -6,23 +6,23 @@ from typing import Any
 
 from flows.engine import correcting, repair
 from flows.engine.bursts import is_fragment, is_part
+from flows.engine.choosing import AS_WRITTEN, ahead, chosen, surely_elsewhere, turned_down
 from flows.engine.definition import Event
+from flows.engine.formats import Typed
 from flows.engine.library import CLARIFY, WISH, Flow
-from flows.engine.offers import Option, by_number, options_of
-from flows.engine.picking import left
-from flows.engine.plans import first_key, plan_of
-from flows.engine.slots import parsed, prefilled, several
+from flows.engine.offers import options_of
+from flows.engine.plans import also_of, first_key, plan_of
+from flows.engine.slots import parsed, prefilled
 from flows.engine.talk import Talk
 from flows.engine.taps import done, leave, may_begin, pick, take, take_back, tap, the_only
 from flows.engine.the_other import the_other
 from flows.engine.understanding import Understood, fold, understand
-from flows.engine.understanding.naming import everything, named
 from flows.engine.walk import branch, fill, run
 
 AMID = 0.4  # how likely an intent must be to be asked about in the middle of a question
 MOST_NAMED = 2  # flows that are asked about: with a way to something else they are buttons, not a list
 LONGEST_SAID = 1000  # of a message that is asked back about
-AS_WRITTEN = 0.97  # how sure an intent must be while a free text is asked for
+NOTED = "repair.noted"  # said of an answer that came before its question
 NAMED = {"order_number": "find_order", "promo_code": "promo_code"}  # what it is: the intent it stands for
 OPEN_TYPES = ("text", "number", "date", "postcode", "order_number", "promo_code_text", "phone", "email")
 
@@ -46,6 +46,8 @@ def typed(talk: Talk, text: str) -> None:
     if talk.stack and answer(talk, text, understood):
         return
     if understood.sure and _other_wish(talk, text, understood):
+        return
+    if understood.refused and _refused(talk, understood):
         return
     if talk.stack and _anything(talk):
         return
@@ -117,7 +119,9 @@ def answer(talk: Talk, text: str, understood: Understood) -> bool:
     """An answer to today's question."""
     spot, state = talk.top, talk.top.now
     if state.verb == "confirm":
-        elsewhere = _surely_elsewhere(talk, understood)
+        elsewhere = surely_elsewhere(talk, understood)
+        if talk.stack[0].flow.intent in understood.refused and not understood.sure:
+            return pick(talk, "no")
         return (not elsewhere and correcting.typed(talk, text)) or _yes_or_no(talk, understood.yes_no)
     if state.verb != "ask":
         return False
@@ -127,20 +131,30 @@ def answer(talk: Talk, text: str, understood: Understood) -> bool:
     if slot.type == WISH and understood.yes_no:
         return _wished(talk, understood.yes_no)
     if state.source or slot.many or slot.type == "choice":
-        if understood.yes_no == "no" and done(talk):  # "another one?" "no"
-            return True
-        chosen = _chosen(talk, text, understood)
-        if len(chosen) == 1 and spot.picked:
-            return pick(talk, chosen[0].id)  # one more of several
-        if chosen:
-            take(talk, spot, state, chosen)
-        return bool(chosen)
+        if understood.yes_no == "no" and spot.picked:  # "another one?" "no"
+            return _ahead(talk, text, understood) or done(talk)
+        found = chosen(talk, text, understood)
+        if len(found) == 1 and spot.picked:
+            return pick(talk, found[0].id)  # one more of several
+        if found:
+            take(talk, spot, state, found)
+        return bool(found) or _ahead(talk, text, understood)
     value = parsed(slot, text, understood, talk.today)
     if value is None:
         return False
     talk.unfinished = slot.type == "text"
     accept(talk, value)
     return True
+
+
+def _ahead(talk: Talk, text: str, understood: Understood) -> bool:
+    """ "Too big", while items are asked for: noted, and they are asked for again; with some picked they are all."""
+    noted = ahead(talk, text, understood)
+    if noted and not done(talk):
+        if first_key(talk.library, [NOTED]):
+            talk.pieces.append(talk.words(NOTED, {"noted": Typed("text", noted)}))
+        repair.ask_again(talk)
+    return bool(noted)
 
 
 def _wished(talk: Talk, word: str) -> bool:
@@ -150,13 +164,6 @@ def _wished(talk: Talk, word: str) -> bool:
     if word == "no":
         return pick(talk, "neither")
     return len(named) == 1 and pick(talk, named[0].id)
-
-
-def _surely_elsewhere(talk: Talk, understood: Understood) -> bool:
-    """ "Where is my other order?" is a wish of its own, though it says "other"."""
-    name = talk.library.starts.get(understood.intent)
-    sure = understood.sure and understood.confidence >= AS_WRITTEN
-    return sure and name is not None and name != talk.stack[0].flow.name
 
 
 def _yes_or_no(talk: Talk, word: str) -> bool:
@@ -173,36 +180,6 @@ def accept(talk: Talk, value: Any) -> None:
     run(talk)
 
 
-def _chosen(talk: Talk, text: str, understood: Understood) -> list[Option]:
-    """Things of the list by number, "A-10482", "482", "1 and 3", or by name, "the shirt and the socks"."""
-    spot, state = talk.top, talk.top.now
-    options = options_of(talk, spot, state, plan_of(talk.library, spot.flow, state))
-    if spot.flow.slots[state.slot].many:
-        options = left(spot, options)
-        places = several(text, len(options))
-        if places or everything(text, len(options), _of_wish(talk)):
-            return [options[place - 1] for place in places] or options
-        return _by_name(talk, text, understood, options)
-    number = understood.entities.get("order_number") or understood.entities.get("promo_code")
-    found = by_number(talk, spot, options, number or text) if any(sign.isdigit() for sign in text) else []
-    if len(found) != 1:
-        found = _by_name(talk, text, understood, options)
-    return found if len(found) == 1 else []  # two where one is asked for are no answer
-
-
-def _by_name(talk: Talk, text: str, understood: Understood, options: list[Option]) -> list[Option]:
-    """The words of the wish that is under way, "I want to return the shirt", say nothing more at its own questions."""
-    if _surely_elsewhere(talk, understood):
-        return []
-    return [options[place] for place in named(text, [one.title for one in options], _of_wish(talk))]
-
-
-def _of_wish(talk: Talk) -> set[str]:
-    """Every word of the phrases that begin what is under way."""
-    phrases = talk.library.intents.get(talk.stack[0].flow.intent, {}).get(talk.language, ())
-    return {word for phrase in phrases for word in fold(phrase).split()}
-
-
 def _other_wish(talk: Talk, text: str, understood: Understood) -> bool:
     """A flow that the sentence begins, with what it answers already."""
     name = talk.library.starts.get(understood.intent)
@@ -213,6 +190,17 @@ def _other_wish(talk: Talk, text: str, understood: Understood) -> bool:
         return True
     talk.unfinished = is_fragment(understood, text)
     begin(talk, name, text, understood)
+    return True
+
+
+def _refused(talk: Talk, understood: Understood) -> bool:
+    """ "I don't want to cancel": out of what was to be done; nothing to do where nothing is under way."""
+    if talk.stack and talk.stack[0].flow.intent in understood.refused:
+        if talk.top.now.verb == "say":
+            return False
+    elif talk.stack or understood.likely:
+        return False
+    repair.cancel(talk)
     return True
 
 
@@ -229,17 +217,18 @@ def _named_thing(talk: Talk, text: str, understood: Understood) -> bool:
 def begin(talk: Talk, name: str, text: str, understood: Understood) -> None:
     flow = talk.library.flows[name]
     labels = {
-        slot.name: {value: talk.words(words, {}) for value, words in _labels(talk, flow, slot.name).items()}
+        slot.name: _labels(talk, flow, slot.name)
         for slot in flow.slots.values()
         if slot.type == "choice" and slot.declared
     }
+    talk.said = text
     repair.start(talk, name, prefilled(flow, understood, text, labels))
 
 
 def _asked_back(talk: Talk, text: str, understood: Understood) -> bool:
     """ "Which of these do you mean?", once in a row; False where nothing is likely enough to be named."""
     asks = bool(talk.stack) and talk.top.now.verb != "say"
-    if talk.misses or not understood.likely or (asks and understood.confidence < AMID):
+    if talk.misses or not understood.likely or (asks and (understood.confidence < AMID or turned_down(talk, text))):
         return False
     here = talk.stack[0].flow.name if talk.stack else ""
     starts = dict.fromkeys(talk.library.starts.get(intent, "") for intent in understood.likely)
@@ -261,10 +250,16 @@ def begin_meant(talk: Talk) -> None:
     begin(talk, name, said, understand(talk.library, talk.language, said))
 
 
-def _labels(talk: Talk, flow: Flow, slot: str) -> dict[str, str]:
+def _labels(talk: Talk, flow: Flow, slot: str) -> dict[str, tuple[str, ...]]:
+    """Of each value its title, and what else is said for it."""
     state = next((one for one in flow.states.values() if one.slot == slot), None)
     plan = plan_of(talk.library, flow, state) if state else None
-    return {value: words for value, (words, _) in plan.values.items()} if plan else {}
+    if plan is None:
+        return {}
+    return {
+        value: (talk.words(words, {}), *also_of(talk.library, talk.language, plan.also.get(value, "")))
+        for value, (words, _) in plan.values.items()
+    }
 
 
 def _anything(talk: Talk) -> bool:

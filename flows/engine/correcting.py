@@ -12,6 +12,7 @@ from flows.engine.parking import offer
 from flows.engine.plans import first_key, plan_of
 from flows.engine.talk import Spot, Talk
 from flows.engine.understanding import fold
+from flows.engine.understanding.naming import spoken
 from flows.engine.values import Values
 from flows.engine.walk import fill, run
 
@@ -113,7 +114,12 @@ def _said(talk: Talk, spot: Spot, state: State, text: str) -> object:
     """The new answer, when the sentence says it already: "no, it was too big"."""
     if state.verb != "ask" or spot.flow.slots[state.slot].many:
         return None
-    folded = f" {fold(text)} "
     options = options_of(talk, spot, state, plan_of(talk.library, spot.flow, state))
-    hits = [one.value for one in options if len(one.title) > 3 and f" {fold(one.title)} " in folded]
+    folded = f" {fold(text)} "
+    after_no = text.partition(" ")[2]  # the "no" of "no, it was torn" is no "not"
+    said = spoken(after_no, [one.also for one in options], forms=False)
+    hits = [
+        one.value for place, one in enumerate(options)
+        if place in said or (len(one.title) > 3 and f" {fold(one.title)} " in folded)
+    ]
     return hits[0] if len(hits) == 1 and hits[0] != spot.slots.get(state.slot) else None

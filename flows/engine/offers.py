@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any, NamedTuple
 
 from flows.engine.changing import answers_of
@@ -9,7 +10,7 @@ from flows.engine.definition import LIMIT_BUTTONS, LIMIT_ROWS, Choice
 from flows.engine.formats import Typed
 from flows.engine.library import NOT_NOW, RESUMED, WISH, State
 from flows.engine.picking import DONE, extras, left, takes_several
-from flows.engine.plans import Plan, plan_of
+from flows.engine.plans import Plan, also_of, plan_of
 from flows.engine.remembering import LAST_TIME, LAST_TIME_SAYS, was_typed
 from flows.engine.talk import Spot, Talk
 from flows.engine.values import Values, plain, shown
@@ -28,6 +29,7 @@ class Option(NamedTuple):
     value: Any
     title: str
     note: str = ""
+    also: tuple[str, ...] = ()  # what else is typed for it
 
 
 def choices_of(talk: Talk, spot: Spot) -> tuple[Choice, ...]:
@@ -111,9 +113,9 @@ def _options_of(talk: Talk, spot: Spot, state: State, plan: Plan) -> list[Option
     if slot.type == "yes_no":
         return [Option(word, word == "yes", label(talk, spot, plan, word)) for word in ("yes", "no")]
     if slot.type == "choice":
-        values = Values(talk, spot)
+        values, phrases = Values(talk, spot), partial(also, talk, plan)
         return [
-            Option(value, value, talk.words(words, values), talk.words(note, values) if note else "")
+            Option(value, value, talk.words(words, values), talk.words(note, values) if note else "", phrases(value))
             for value, (words, note) in plan.values.items()
         ]
     if state.source is None:
@@ -127,6 +129,11 @@ def _options_of(talk: Talk, spot: Spot, state: State, plan: Plan) -> list[Option
         Option(str(key), key, shown(talk, slot.type, key), shown(talk, slot.type, key, "note"))
         for key in keys
     ]
+
+
+def also(talk: Talk, plan: Plan, value: str) -> tuple[str, ...]:
+    """What is typed for a choice beside its title, in the shopper's language."""
+    return also_of(talk.library, talk.language, plan.also[value]) if value in plan.also else ()
 
 
 def label(talk: Talk, spot: Spot, plan: Plan, name: str) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flows.engine.library import Flow, Library, Slot, State
 from flows.engine.remembering import LAST_TIME
+
+ALSO = "also"
+COMMAS = re.compile("[,،;\n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,7 @@ class Plan:
     opener: str
     labels: dict[str, str]  # button id -> key
     values: dict[str, tuple[str, str]]  # choice value -> label, note
+    also: dict[str, str]  # choice value -> what else is said for it
 
 
 def plan_of(library: Library, flow: Flow, state: State) -> Plan:
@@ -60,6 +65,7 @@ def _plan(library: Library, flow: Flow, state: State) -> Plan:
         opener=first_key(library, [f"{state.text}.opener", *openers, "openers.any"]),
         labels={name: _label(library, flow, state, name) for name in ids},
         values=_values(library, flow, slot) if slot and slot.type == "choice" else {},
+        also=_also(library, flow, slot) if slot and slot.type == "choice" else {},
     )
 
 
@@ -83,3 +89,15 @@ def _label(library: Library, flow: Flow, state: State, name: str) -> str:
 def _values(library: Library, flow: Flow, slot: Slot) -> dict[str, tuple[str, str]]:
     prefix = values_prefix(library, flow.name, slot)
     return {value: (f"{prefix}.{value}", first_key(library, [f"{prefix}.{value}.note"])) for value in slot.of}
+
+
+def _also(library: Library, flow: Flow, slot: Slot) -> dict[str, str]:
+    prefix = values_prefix(library, flow.name, slot)
+    keys = {value: first_key(library, [f"{prefix}.{value}.{ALSO}"]) for value in slot.of}
+    return {value: key for value, key in keys.items() if key}
+
+
+def also_of(library: Library, language: str, key: str) -> tuple[str, ...]:
+    """The phrases that stand for a choice beside its title, in one language; they are written with commas between."""
+    written = library.words.get(language, {}).get(key)
+    return tuple(phrase.strip() for phrase in COMMAS.split(written.text) if phrase.strip()) if written else ()

@@ -10,9 +10,11 @@ from typing import Any
 from flows.engine.calendars import jalali
 from flows.engine.library import Flow, Slot
 from flows.engine.understanding import Understood, fold, normal
+from flows.engine.understanding.naming import spoken
 from flows.engine.understanding.word_lists import JOINERS
 
 MAX_TEXT = 1000
+SHORTEST = 4  # letters of a label or phrase that a first sentence may hold by the way
 ENTITY_OF = {
     "email": "email",
     "phone": "phone",
@@ -50,9 +52,9 @@ def parsed(slot: Slot, text: str, understood: Understood, today: datetime) -> An
 
 
 def prefilled(
-    flow: Flow, understood: Understood, text: str, labels: Mapping[str, Mapping[str, str]]
+    flow: Flow, understood: Understood, text: str, labels: Mapping[str, Mapping[str, Sequence[str]]]
 ) -> dict[str, Any]:
-    """What the sentence that started a flow answers already. `labels`: slot -> choice value -> label."""
+    """What the sentence that started a flow answers already. `labels`: slot -> choice value -> what stands for it."""
     found: dict[str, Any] = {}
     taken: set[str] = set()
     for slot in flow.slots.values():
@@ -60,9 +62,9 @@ def prefilled(
         if slot.declared and kind in understood.entities and kind not in taken:
             found[slot.name] = understood.entities[kind]
             taken.add(kind)
-    folded = f" {fold(text)} "
     for name, values in labels.items():
-        hits = [value for value, label in values.items() if len(label) > 3 and f" {fold(label)} " in folded]
+        phrases = [[one for one in of_value if len(one) >= SHORTEST] for of_value in values.values()]
+        hits = [list(values)[place] for place in spoken(text.replace("?", "").replace("؟", ""), phrases, forms=False)]
         if flow.slots[name].many and hits:
             found[name] = tuple(hits)
         elif len(hits) == 1:

@@ -97,6 +97,7 @@ class Talk:
         self.opener = ""
         self.waiting = False
         self.meant: Mapping[str, Any] = {}  # what `clarify` found out: the flow, and the message it was about
+        self.said = ""  # the sentence with which a task began in this turn
         self.ended = ""  # the flow whose end emptied the stack
         self.visits: list[Visit] = []
         self.handover: Handover | None = None

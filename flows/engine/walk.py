@@ -8,6 +8,7 @@ from typing import Any
 
 from flows.engine import secrecy
 from flows.engine.changing import needed, nothing_else
+from flows.engine.choosing import at_once
 from flows.engine.conditions import holds
 from flows.engine.definition import MAX_DEPTH, MAX_STATES_A_TURN
 from flows.engine.filling import arguments, carried, known_already, put
@@ -57,12 +58,9 @@ def _ask(talk: Talk, spot: Spot, state: State) -> None:
             raise talk.fail("there is nothing to choose from, and no `none`")
         go(talk, state.none, "none")
         return
-    if talk.wish and talk.wish.state == f"{spot.flow.name}.{spot.state}":
-        wished = next((one for one in options if one.id == talk.wish.option), None)
-        talk.wish = None
-        if wished:
-            fill(talk, spot, state, (wished.value,) if spot.flow.slots[state.slot].many else wished.value)
-            return
+    if known := at_once(talk, spot, state, options):
+        fill(talk, spot, state, (known.value,) if spot.flow.slots[state.slot].many else known.value)
+        return
     left_empty = state.skip is not None and state.name in spot.kept and spot.slots.get(state.slot) is None
     if known_already(spot, state, [one.value for one in options]):
         if state.name not in spot.asked:

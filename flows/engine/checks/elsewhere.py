@@ -15,6 +15,7 @@ from flows.engine.scope import SHOPPER
 GIVEN = {  # what the machine adds by itself
     "repair.expired": {"task": "text"},
     "repair.added": {"added": "text"},
+    "repair.noted": {"noted": "text"},
     LAST_TIME_SAYS: {"last": "text"},
 }
 INSTEAD: Mapping[str, Mapping[str, str]] = {"no_code": {}, "other_code": {"code": "code"}}  # said as a message leaves

@@ -8,6 +8,7 @@ from flows.engine.checks.labels import first_key, value_keys
 from flows.engine.checks.texts import known_type
 from flows.engine.formats import RIGHT_TO_LEFT
 from flows.engine.library import Flow, Library
+from flows.engine.plans import ALSO
 from flows.engine.sentences import Fork, Number, Part, Parts
 
 USUAL, LONGEST = 0, 1
@@ -119,7 +120,7 @@ def _of_words(library: Library, prefix: str, language: str, how: int) -> int:
     if found is None:
         words = library.words.get(language, {}).items()
         found = known[prefix, language] = [
-            units(one.text) for key, one in words if key.startswith(prefix) and not key.endswith(".note")
+            units(one.text) for key, one in words if key.startswith(prefix) and not key.endswith((".note", f".{ALSO}"))
         ]
     return _among(found, how)
 

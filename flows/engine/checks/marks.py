@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flows.engine.checks.spots import below, sentences, spot
 from flows.engine.definition import Place, Problem
 from flows.engine.library import Library
+from flows.engine.plans import ALSO
 from flows.engine.words_alone import MASK
 
 MARKS = "*_~"
@@ -132,7 +133,7 @@ def full_stops(library: Library) -> Iterator[Problem]:
 
 def is_label(key: str) -> bool:
     """Whether a key's words stand on a button, a row or what opens a list."""
-    if key.endswith(".note"):
+    if key.endswith((".note", f".{ALSO}")):
         return False
     return ".buttons." in f".{key}" or key.endswith(".opener") or key.startswith(("openers.", "values."))
 

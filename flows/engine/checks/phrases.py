@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from flows.engine.checks.graph import nodes
 from flows.engine.definition import Place, Problem
 from flows.engine.library import Library
+from flows.engine.plans import Plan, also_of, plan_of, values_prefix
 from flows.engine.understanding.folding import fold
 from flows.engine.understanding.word_lists import STOP
 
@@ -57,3 +59,33 @@ def stop_words(library: Library) -> Iterator[Problem]:
                         why="A shopper who wants no more messages must be obeyed at once.",
                         fix="remove it, or make a longer phrase of it",
                     )
+
+
+def shared_choices(library: Library) -> Iterator[Problem]:
+    """What is typed for one choice of a question must not stand for another: neither its title nor its phrases."""
+    done: set[tuple[str, str]] = set()
+    for flow, state in nodes(library):
+        slot = flow.slots.get(state.slot) if state.verb == "ask" else None
+        plan = plan_of(library, flow, state) if slot and slot.type == "choice" else None
+        for language in library.languages if plan and plan.also else ():
+            key = (values_prefix(library, flow.name, flow.slots[state.slot]), language)
+            if plan and key not in done:
+                done.add(key)
+                yield from _of_two(library, plan, language)
+
+
+def _of_two(library: Library, plan: Plan, language: str) -> Iterator[Problem]:
+    words = library.words.get(language, {})
+    seen = {fold(words[title].text): value for value, (title, _) in plan.values.items() if title in words}
+    for value, key in plan.also.items():
+        for phrase in also_of(library, language, key):
+            other = seen.setdefault(fold(phrase), value)
+            if other != value:
+                yield Problem(
+                    "F046",
+                    words[key].place_of(words[key].text.find(phrase), len(phrase)),
+                    f"`{phrase}` stands for `{value}` in `{language}`, and for `{other}` as well",
+                    "means two choices",
+                    why="I could not know which of the two the shopper means, so I would ask again.",
+                    fix="keep it under one of them",
+                )

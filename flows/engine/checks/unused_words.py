@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from flows.engine.checks.graph import nodes
 from flows.engine.definition import Problem
 from flows.engine.library import PLAIN_TYPES, Library
+from flows.engine.plans import ALSO
 from flows.engine.policies import reasons
 from flows.engine.shapes import closest
 
 OUTSIDE = ("notice", "apology", "hello", "hello_unnamed")  # said by the machine, not by a flow
 REPAIR = (  # so are these, under `repair`
-    "again", "example", "old_button", "once_more", "parked", "changed", "change", "added", "no_other", "next_page",
-    "expired", "last_time", "no_code", "other_code",
+    "again", "example", "old_button", "once_more", "parked", "changed", "change", "added", "noted", "no_other",
+    "next_page", "expired", "last_time", "no_code", "other_code",
 )  # fmt: skip
 OWN_BUTTONS = (
     "yes", "no", "skip", "more", "all", "person", "menu", "resume_yes", "resume_no", "stop", "cancel",
@@ -79,7 +80,7 @@ def _keys(library: Library) -> set[str]:
             found |= {f"slots.{slot.name}", f"openers.{slot.name}"}
             for value in slot.of:
                 for owner in (f"values.{slot.name}", f"values.{flow.name}.{slot.name}"):
-                    found |= {f"{owner}.{value}", f"{owner}.{value}.note"}
+                    found |= {f"{owner}.{value}", f"{owner}.{value}.note", f"{owner}.{value}.{ALSO}"}
     return found
 
 

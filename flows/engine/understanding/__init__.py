@@ -11,6 +11,7 @@ from flows.engine.understanding.folding import fold, near, normal, tokens
 from flows.engine.understanding.intents import ALIKE, Guess, Intents
 from flows.engine.understanding.languages import told_language
 from flows.engine.understanding.options import chosen
+from flows.engine.understanding.refusing import refused
 from flows.engine.understanding.ways_out import global_word, yes_no
 
 __all__ = ["Understood", "fold", "near", "normal", "prepare", "tokens", "understand"]
@@ -74,7 +75,10 @@ def understand(library: Knows, language: str, text: str, options: Sequence[Choic
     choice = chosen(text, options)
     if choice and not silent:  # a tap, typed
         silent = any(option.id == choice and fold(option.title) == folded for option in options)
-    guess, told = (Guess(), told) if silent else _guess(prepare(library, learn=False), text, language, told)
+    if silent:  # "no, don't cancel it" is more than a no
+        guess = Guess(refused=refused(text, told or language).intents) if answer == "no" else Guess()
+    else:
+        guess, told = _guess(prepare(library, learn=False), text, language, told)
     return Understood(
         choice_id=choice,
         global_word=way_out,

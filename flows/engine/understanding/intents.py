@@ -115,7 +115,7 @@ class Intents:
 
     def _of_words(self, folded: str, language: str) -> Guess:
         """What the message wants, courtesies and numbers left out."""
-        words = self._errand([word for word in _without_numbers(folded.split()) if word not in POLITE], language)
+        words = self._errand([word for word in without_numbers(folded.split()) if word not in POLITE], language)
         if not any(word.isalpha() for word in words):
             return Guess()
         guess = self._of_errand(words, language)
@@ -180,7 +180,7 @@ class Intents:
         return words[start:end] or words
 
 
-def _without_numbers(words: list[str]) -> list[str]:
+def without_numbers(words: list[str]) -> list[str]:
     """A number says which order, not what is wanted: `where is my order a 10482`."""
     return [
         word

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from flows.engine.understanding.folding import SLIPS_FROM, fold, near
@@ -19,6 +19,7 @@ from flows.engine.understanding.word_lists import (
 LONGEST = 12  # words: whoever writes more says more than a name
 STEM = 3  # letters that two forms of a word share at least
 CHANGED, ENDING, SHORT_ENDING = 2, 6, 4  # letters of the word that may change; letters that may follow it
+NEAR = 2  # words before or behind a phrase among which a "not" turns it round
 ASKING = "?؟"  # whoever asks about a thing has not chosen it
 SOFT = {"k": "g", "p": "b", "t": "d"}  # what a word's last letter becomes before an ending, in Turkish and Estonian
 LONGEST_FIRST = sorted(EVERYTHING.items(), key=lambda one: -len(one[0]))
@@ -41,6 +42,45 @@ def named(text: str, titles: Sequence[str], beside: Collection[str] = ()) -> tup
         return place
     parts = [_only(part, hits) for part in _parts(words)]
     return tuple(sorted({place for part in parts for place in part})) if all(parts) else ()
+
+
+def turned_away(text: str, titles: Sequence[str]) -> bool:
+    """Whether a "not" is said of one of the titles: "not the socks", `çorap değil`."""
+    words, known = fold(text).split(), [fold(title).split() for title in titles]
+    if len(words) > LONGEST or NEGATIONS.isdisjoint(words):
+        return False
+    return any(len(word) >= STEM and word not in NEGATIONS and _holding(word, known) for word in words)
+
+
+def spoken(text: str, choices: Sequence[Sequence[str]], forms: bool = True) -> tuple[int, ...]:
+    """The places of the choices with a phrase that stands in the text, from 0: "it came torn", `yırtık geldi`.
+
+    `choices`: of each its phrases. A word counts in any of its `forms`, or only as it is written. A "not" beside a
+    phrase that has none turns it round, and whoever asks has chosen nothing.
+    """
+    words = [] if any(sign in text for sign in ASKING) else fold(text).split()
+    found = [(place, span) for place, phrases in enumerate(choices) for span in _spans(words, phrases, forms)]
+    spans = [span for _, span in found]
+    return tuple(dict.fromkeys(place for place, span in found if not _within(span, spans)))
+
+
+def _within(span: range, others: Iterable[range]) -> bool:
+    """Whether a longer phrase covers it: "ordered by mistake" says more than "mistake"."""
+    return any(len(span) < len(other) and other.start <= span.start and span.stop <= other.stop for other in others)
+
+
+def _spans(words: Sequence[str], phrases: Iterable[str], forms: bool) -> Iterator[range]:
+    """Where the words of a phrase stand in a row, with no "not" beside them that is not the phrase's own."""
+    for phrase in phrases:
+        wanted = fold(phrase).split()
+        for start in range(len(words) - len(wanted) + 1 if wanted else 0):
+            end = start + len(wanted)
+            row = zip(words[start:end], wanted, strict=True)
+            if not all(typed == word or (forms and same_word(typed, word)) for typed, word in row):
+                continue
+            around = (*words[max(0, start - NEAR) : start], *words[end : end + NEAR])
+            if NEGATIONS.isdisjoint(around) or not NEGATIONS.isdisjoint(wanted):
+                yield range(start, end)
 
 
 def everything(text: str, count: int, beside: Collection[str] = ()) -> bool:
@@ -108,6 +148,8 @@ def same_word(typed: str, word: str) -> bool:
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(typed, word, strict=False)))
     if shared == len(word) or (shared == len(word) - 1 and typed[shared : shared + 1] == SOFT.get(word[-1])):
         return len(typed) - shared <= (ENDING if len(word) > STEM else SHORT_ENDING)
+    if word.endswith("ne") and shared == len(word) - 2 >= STEM and typed[shared : shared + 2] in ("se", "st"):
+        return len(typed) - shared <= ENDING  # `katkised` of `katkine`
     if shared >= STEM and len(word) - shared <= CHANGED and len(typed) - shared <= CHANGED:
         return len(typed) > shared or shared > STEM  # `boo` is not yet `boots`
     return min(len(typed), len(word)) >= SLIPS_FROM and near(typed, word)

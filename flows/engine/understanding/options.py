@@ -66,7 +66,7 @@ def _same(typed: Typed, title: str, its_words: list[str]) -> bool:
 
 
 def _slip(typed: Typed, title: str, its_words: list[str]) -> bool:
-    return near(typed.folded, title)
+    return near(typed.folded, title) and not _turned_round(typed, its_words)
 
 
 def _part(typed: Typed, title: str, its_words: list[str]) -> bool:
@@ -93,4 +93,9 @@ def _inside(typed: Typed, title: str, its_words: list[str]) -> bool:
         return False
     if not all(word in words for word in its_words):
         return False
-    return not any(word in NEGATIONS and word not in its_words for word in words)
+    return not _turned_round(typed, its_words)
+
+
+def _turned_round(typed: Typed, its_words: list[str]) -> bool:
+    """Whether a "not" is said that the title does not have."""
+    return any(word in NEGATIONS and word not in its_words for word in typed.words)

@@ -35,7 +35,7 @@ DEEDS: Mapping[str, Mapping[str, str]] = {
         "et": r"raha tagasi|tagasimakset",
     },
     "person": {
-        "en": r"(?:(?:talk|speak)(?:ing)? (?:to|with) )?(?:a |an |any |the )?(?:real |live )?(?:person|human|agent|operator)",
+        "en": r"(?:(?:talk|speak)(?:ing)? (?:to|with) )?(?:a |an |any |the )?(?:real )?(?:person|human|agent|operator)",
         "tr": r"(?:temsilci|insan|yetkili|operator)\w*",
         "fa": r"(?:با )?(?:پشتیبان\w*|اپراتور\w*|کارشناس\w*|آدم)",
         "et": r"inimese\w*|teenindaja\w*|klienditeenindaja\w*",
@@ -62,7 +62,7 @@ REFUSED = {
         r"(?:DEED)(?: (?:siparis|urun)\w*)?"
         r"(?: (?:etmek|ettirmek|edilmesini|etmenizi|etmeyi|olmasini|yapmak|yapmayi|almak|alma|vermek|konusmak|gorusmek|"
         r"baglanmak|gondermek|talebim|talebi|talebinde|istegim|niyetim|gibi|bir|bulunmak))*"
-        r" (?:istemi(?:yorum|yoruz|yom|yordum)|istemem|istemedim|dusunmuyorum|degil|yok|gerek yok|"
+        r" (?:istemi(?:yorum|yoruz|yom|yordum)|istemem|istemedim|dusunmuyorum|degil|yok(?! mu)|gerek yok|"
         r"(?:et|ettir|yap|baslat)me(?:yin|yiniz|yelim|yecegim|yecegiz|sin|dim|dik|m)?|etmi(?:yorum|yoruz|cem|yim)|"
         r"(?:ol|yap|baglan)ma(?:sin|yin|yiniz|yacagim|dim)|edilmesin)\b",
     ),
@@ -76,21 +76,21 @@ REFUSED = {
         r"(?:ei|ega) (?:taha|soovi|tahaks|sooviks|kavatse|plaani|hakka|ole vaja|ole plaanis)(?: \w+){0,4}? (?:DEED)\b",
         r"pole (?:vaja|plaanis|soovi|tahtmist)(?: \w+){0,3}? (?:DEED)\b",
         r"(?:DEED)(?: ma)? ei (?:taha|soovi|ole vaja)\b",
-        r"(?:ara|arge|arme)(?: \w+){0,3}? (?:DEED)\b",
     ),
 }
+DONT_ET = r"(?:ara|arge|arme)(?: (?:minu|mu|seda|palun|veel|praegu|tellimus\w*|ostu|toodet|midagi))* "
 OUTRIGHT: Mapping[str, Mapping[str, str]] = {  # said in a way of its own
     "cancel_order": {
         "en": r"not (?:yet )?cancel(?:l?ed)?\b",
-        "et": r"(?:ara|arge|arme)(?: \w+){0,3}? (?:tuhista|katkesta)(?:ge|me)?\b",
+        "et": DONT_ET + r"(?:tuhista|katkesta)(?:ge|me)?\b",
     },
     "return_item": {
         "tr": r"(?:geri (?:gonder|ver|yolla)|degistir)me(?:yin|yiniz|yelim|yece\w+|dim)\b",
-        "et": r"(?:ara|arge|arme)(?: \w+){0,3}? (?:tagasta|vaheta)(?:ge|me)?\b",
+        "et": DONT_ET + r"(?:tagasta|vaheta)(?:ge|me)?\b",
     },
     "change_order": {
         "tr": r"degistirme(?:yin|yiniz|yelim|yece\w+|dim)\b",
-        "et": r"(?:ara|arge|arme)(?: \w+){0,3}? (?:muuda|muutke)\b",
+        "et": DONT_ET + r"(?:muuda|muutke)\b",
     },
 }
 ENDS = re.compile(r"[,.;:!?،؛؟\n]+")

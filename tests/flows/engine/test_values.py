@@ -215,10 +215,13 @@ def test_a_sentence_fills_each_kind_once_and_a_choice_by_its_whole_word():
     }
     flow = Flow("a", {"x": State("x", "end")}, slots)
     understood = Understood(entities={"order_number": "A-10482", "email": "sam@mail.example"})
-    labels = {"reason": {"too_small": "Too small", "too_big": "Too big"}}
+    labels = {"reason": {"too_small": ("Too small", "tight"), "too_big": ("Too big", "loose")}}
     found = prefilled(flow, understood, "order A-10482 is too small!", labels)
     assert found == {"number": "A-10482", "mail": "sam@mail.example", "reason": "too_small"}
     assert "reason" not in prefilled(flow, understood, "too small or too big?", labels)
+    assert prefilled(flow, understood, "it is loose", labels)["reason"] == "too_big", "said in another word"
+    assert "reason" not in prefilled(flow, understood, "the tights", labels), "a thing, not the word"
+    assert "reason" not in prefilled(flow, understood, "it is not tight", labels)
 
 
 # ---- sessions ----------------------------------------------------------------------------------------

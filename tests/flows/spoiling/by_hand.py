@@ -135,6 +135,8 @@ STRUCTURE = [
     S("F042", I, "[please drop my order,", "[please drop my order, ⟦book a fitting⟧,", also=("F040",)),
     S("F043", I, "[soovin proovi,", "[soovin proovi, ⟦tagasi⟧,"),
     S("F044", I, "[book a fitting,", "[book a fitting, ⟦\"?!\"⟧,"),
+    S("F046", EN, "suit: A suit, coat: A coat", "suit: {text: A suit, also: 'jacket, ⟦a DRESS⟧'}, coat: A coat"),
+    S("F046", ET, "suit: Ülikond, coat: Mantel", "suit: {text: Ülikond, also: 'jope, pintsak'}, coat: {text: Mantel, also: 'palitu, ⟦Jope!⟧'}"),
     S("F052", I, "[book a fitting,", "[book a fitting, call ⟦+372 5123 4567⟧ now,"),
     S("F052", I, "[book a fitting,", "[book a fitting, \"i am ⟦sam@mail.example⟧\","),
 ]

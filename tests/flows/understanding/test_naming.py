@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.engine.understanding.folding import fold
-from flows.engine.understanding.naming import everything, named, same_word
+from flows.engine.understanding.naming import everything, named, same_word, spoken, turned_away
 
 TITLES = {
     "en": ("Linen shirt (M)", "Cotton socks", "Cotton shirt (L)"),
@@ -80,7 +80,8 @@ def test_all_that_is_on_offer(text, count, all_of_it):
 
 @pytest.mark.parametrize(("typed", "word", "same"), [
     ("gomlegi", "gomlek", True), ("gomleklerimi", "gomlek", True), ("corabimi", "corap", True), ("sargi", "sark", True),
-    ("sokke", "sokid", True), ("shoe", "shoes", True), ("shirts", "shirt", True), ("shrit", "shirt", True),
+    ("sokke", "sokid", True), ("katkised", "katkine", True), ("katkist", "katkine", True),
+    ("katkestus", "katkine", False), ("shoe", "shoes", True), ("shirts", "shirt", True), ("shrit", "shirt", True),
     ("sali", "sal", True), ("cape", "cap", True),
     ("see", "seelik", False), ("shoe", "shirt", False), ("red", "reed", False), ("boo", "boots", False),
     ("sal", "salvrat", False), ("mantelid", "man", False), ("m", "m", False), ("10482", "10483", False),
@@ -99,3 +100,49 @@ def test_whatever_is_typed_the_places_are_there(text, titles):
 def test_a_word_that_means_nothing_here_keeps_it_open(language, word):
     assert named(TITLES[language][1], TITLES[language]) == (1,)
     assert named(f"{TITLES[language][1]} {word}", TITLES[language]) == ()
+
+
+SAID = {
+    "en": (("too tight", "tight"), ("torn", "a hole", "does not work"), ("don't like it", "by mistake"), ("mistake",)),
+    "tr": (("dar", "sıktı"), ("yırtık", "çalışmıyor"), ("beğenmedim", "hoşuma gitmedi"), ("hata",)),
+    "fa": (("تنگ", "تنگه"), ("پاره", "کار نمی‌کند"), ("دوستش ندارم",), ("اشتباه",)),
+    "et": (("kitsas",), ("katkine", "ei tööta"), ("ei meeldi",), ("eksitus",)),
+}
+
+
+@pytest.mark.parametrize(("language", "text", "places"), [
+    ("en", "it is torn", (1,)),
+    ("en", "it came with a hole in it, I'm sad", (1,)), ("en", "way too tight for me", (0,)),
+    ("en", "no, i don't like it", (2,)), ("en", "it does not work", (1,)), ("en", "ordered by mistake", (2,)),
+    ("en", "a mistake", (3,)), ("en", "tight and torn", (0, 1)),
+    ("en", "it is not torn", ()), ("en", "torn?", ()), ("en", "i like it", ()), ("en", "", ()),
+    ("tr", "yırtık geldi", (1,)), ("tr", "YIRTIKMIŞ", (1,)), ("tr", "dar geldi", (0,)), ("tr", "hiç beğenmedim", (2,)),
+    ("tr", "yırtık değil", ()), ("tr", "yırtık mı?", ()),
+    ("fa", "پاره بود", (1,)), ("fa", "خیلی تنگه", (0,)), ("fa", "کار نمی کند", (1,)), ("fa", "پاره نیست", ()),
+    ("et", "see on katkine", (1,)), ("et", "katkised", (1,)), ("et", "ei meeldi mulle", (2,)),
+    ("et", "pole katkine", ()),
+])  # fmt: skip
+def test_a_choice_is_spoken_of_in_other_words(language, text, places):
+    assert spoken(text, SAID[language]) == places
+
+
+def test_in_a_first_sentence_words_count_as_they_are_written():
+    assert spoken("I return the tights", SAID["en"]) == (0,)
+    assert spoken("I return the tights", SAID["en"], forms=False) == ()
+    assert spoken("it is tight", SAID["en"], forms=False) == (0,)
+
+
+@pytest.mark.parametrize(("text", "about_it"), [
+    ("not the socks", True), ("çorap değil", True), ("mitte sokid", True), ("جوراب نه", True),
+    ("the socks", False), ("not today", False), ("not", False), ("", False),
+    ("not the socks " + "and so on " * 6, False),
+])
+def test_a_not_beside_a_thing_is_about_it(text, about_it):
+    titles = [title for language in TITLES for title in TITLES[language]]
+    assert turned_away(text, titles) is about_it
+
+
+@given(st.text(max_size=80), st.lists(st.lists(st.text(max_size=20), max_size=3), max_size=4), st.booleans())
+def test_whatever_is_spoken_the_places_are_there(text, choices, forms):
+    places = spoken(text, choices, forms)
+    assert all(0 <= place < len(choices) for place in places) and len(set(places)) == len(places)
