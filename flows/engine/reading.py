@@ -10,7 +10,7 @@ import yaml
 
 from flows.engine.definition import Place, Problem
 
-MAX_BYTES = 256 * 1024
+MAX_BYTES = 512 * 1024
 MAX_NODES_DEPTH = 20
 MAX_NODES = 20_000
 FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

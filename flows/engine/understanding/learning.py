@@ -23,10 +23,10 @@ from flows.engine.understanding.concepts import Lexicon, lexicon_of
 from flows.engine.understanding.folding import tokens
 
 STEM = 5  # letters that carry the meaning of a word in languages that add endings
-IDEA, PAIR = 1.2, 0.6  # how much an idea says beside the words themselves, and two of them together
-FIRST, PASSES, RATE, SCALE = 0.05, 2, 0.5, 3.0
+IDEA, PAIR = 1.0, 0.9  # how much an idea says beside the words themselves, and two of them together
+FIRST, PASSES, RATE, SCALE = 0.05, 3, 0.5, 3.0
 UNKNOWN = 3.0  # how much a word never seen counts against being sure
-LEARNT, TOO_LITTLE = 0.9, 5e-3  # a phrase is known well enough; a step is not worth taking
+LEARNT, TOO_LITTLE = 0.95, 5e-3  # a phrase is known well enough; a step is not worth taking
 FAR_BEHIND = 5.0  # an intent that far behind the likeliest has no share; a step would not be worth taking
 STRIDE = 7919  # a prime: phrases are shuffled the same way every time
 MAX_WORDS = 40

@@ -107,7 +107,15 @@ YES_NO = _folded(
         "لطفا, آره لطفا, اره لطفا, خوبه, قبوله, قبول, بعله, اوهوم, صد در صد, همینطوره, بله درسته, bale, "
         "baleh, areh, jah, jaa, ja, jahh, jep, jap, mhm, okei, olgu, hästi, muidugi, loomulikult, kindlasti, "
         "sobib, õige, nõus, jah palun, palun, tee ära, just nii, täpselt, täpselt nii, tõsi, olen nõus, nõus "
-        "olen, absoluutselt, kinnitan, jajah, jaajaa, jess, okidoki, jah seda küll, nii on, see on õige, 👍, "
+        "olen, absoluutselt, kinnitan, jajah, jaajaa, jess, okidoki, jah seda küll, nii on, see on õige, "
+        "jah ikka, ikka, muidugi jah, jah muidugi, jah "
+        "kindlasti, kindel, aga muidugi, sobib küll, mulle sobib, jah sobib, õigus, teil on õigus, sul on õigus, "
+        "nõustun, ma nõustun, jah nõus, jah õige, jah see on õige, see on tõsi, tõepoolest, hea küll, ikka jah, ma "
+        "arvan et jah, arvan küll, usun küll, jah loomulikult, jah absoluutselt, selge see, täiesti nõus, yea, of "
+        "course yes, yes of course, for sure, totally, you bet, no doubt, without a doubt, i believe so, i think so, "
+        "thats true, that is true, it is true, thats it, you are right, youre right, you are correct, sounds right, "
+        "that sounds right, evet evet, evet tabii, he evet, hıhı, sanırım evet, galiba evet, doğru söylüyorsunuz, "
+        "بله بله, آره آره, بله حتما, آره حتما, البته, قطعا, دقیقا, فکر کنم آره, درست است, بله درست است, همین طوره, 👍, "
         "👌, ✅, ✔, 🙏, 🆗, 💯",
         "no": "no, n, nope, nah, no thanks, no thank you, not now, dont, never, no way, not really, no need, "
         "negative, definitely not, of course not, absolutely not, certainly not, not at all, i dont think so, "
@@ -116,7 +124,14 @@ YES_NO = _folded(
         "نه, نخیر, خیر, نمی خوام, نمیخوام, نمی خواهم, لازم نیست, نه ممنون, نه مرسی, الان نه, نچ, نکن, اصلا, "
         "ابدا, به هیچ وجه, نه اصلا, نه لازم نیست, na mamnoon, ei, eii, ei aitäh, mitte, ei soovi, ei taha, "
         "pole vaja, ei ole vaja, mitte praegu, ära tee, eip, kindlasti mitte, mitte mingil juhul, sugugi "
-        "mitte, ei ole nõus, pole nõus, ei ole, ei sobi, 👎, ❌, ✖, 🚫",
+        "mitte, ei ole nõus, pole nõus, ei ole, ei sobi, "
+        "mkm, ei ei, eiei, ei tänan, tänan ei, ei ole õige, see pole õige, "
+        "see ei ole õige, pole tõsi, see ei ole tõsi, ei iialgi, mitte kunagi, ei kunagi, ma ei nõustu, ei nõustu, "
+        "üldse mitte, kaugeltki mitte, ma ei usu, ei usu, ei arva, ma arvan et ei, arvan et ei, ei ole nii, nii see "
+        "ei ole, vaevalt, thats not right, that is not right, thats not correct, that is not correct, incorrect, "
+        "that is incorrect, thats incorrect, not correct, not true, thats not true, that is not true, thats false, "
+        "false, i disagree, i dont agree, hardly, hayır hayır, yok yok, doğru değil, hiç sanmıyorum, sanmıyorum, "
+        "katılmıyorum, نه نه, درست نیست, نه درست نیست, غلطه, فکر نکنم, فکر نمی کنم, هرگز, موافق نیستم, 👎, ❌, ✖, 🚫",
     }
 )
 POLITE = frozenset(

@@ -15,7 +15,8 @@ REFUND = """
 """
 RETURN = """
     INSERT INTO return_request (rma_number, order_id, status, reason, resolution, refund_minor, due_minor, currency,
-        refund_to, effect_key, created_at) SELECT 'R-1', id, 'open', 'too_big', 'refund', 1, 0, 'EUR', '', 'k', 0 FROM orders RETURNING id
+        refund_to, effect_key, created_at)
+    SELECT 'R-1', id, 'open', 'too_big', 'refund', 1, 0, 'EUR', '', 'k', 0 FROM orders RETURNING id
 """
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from flows.actions.catalog import CATALOG as REAL
 from flows.engine.loader import FlowProblems, load_library, load_problems
-from flows.engine.reading import read_yaml
+from flows.engine.reading import MAX_BYTES, read_yaml
 from tests.flows.engine.shop import CATALOG, SHOP, library_of, write_folder
 
 ROOT = Path(__file__).parents[3]
@@ -227,7 +227,7 @@ def test_what_has_no_business_in_a_flow_is_refused_at_its_place(text):
 
 
 def test_a_file_too_large_or_with_too_many_values_or_not_utf8_is_refused():
-    assert read_yaml("a.yaml", b"#" * (256 * 1024 + 1))[1][0].code == "Y006"
+    assert read_yaml("a.yaml", b"#" * (MAX_BYTES + 1))[1][0].code == "Y006"
     assert read_yaml("a.yaml", b"- a\n" * 20_001)[1][0].code == "Y006"
     assert read_yaml("a.yaml", "a: ş".encode("utf-16"))[1][0].code == "Y007"
 

@@ -7,6 +7,7 @@ import pytest
 from flows.actions import CATALOG
 from flows.commands import PAGE, explanations
 from flows.engine.checks import check
+from flows.engine.reading import MAX_BYTES
 from tests.flows.checks.conftest import CATALOG as SMALL_CATALOG
 from tests.flows.checks.conftest import FILES as SMALL_FILES
 from tests.flows.libraries.assembling import files_of, write
@@ -19,7 +20,7 @@ CASES = [(one, ATELIER, CATALOG) for one in ALL] + [(one, LITTLE, SMALL_CATALOG)
 BYTES = [  # what no text can show: files that are not UTF-8 or too large
     ("Y007", "words/en.yaml", lambda raw: raw.replace(b"Nothing was", b"Nothing \xff was"), "Nothing was changed"),
     ("Y007", "flows.yaml", lambda raw: b"\xfe" + raw, "# A tailor"),
-    ("Y006", "words/en.yaml", lambda raw: raw + b"#" * 256 * 1024, 'hello: "Hi'),
+    ("Y006", "words/en.yaml", lambda raw: raw + b"#" * MAX_BYTES, 'hello: "Hi'),
     ("Y006", "intents.yaml", lambda raw: raw + b"many: [" + b"a, " * 20_001 + b"a]\n", None),
 ]
 
