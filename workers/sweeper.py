@@ -14,6 +14,7 @@ from workers.outbox import after_failure, drain
 from workers.rounds import Rounds
 from workers.settle import settle
 from workers.shop_watch import watch_shop
+from workers.stock_news import tell_stock
 from workers.templates import poll_approvals, submit_templates
 from workers.turns import replay_spool, take_unanswered
 from workers.waking import wake
@@ -48,7 +49,7 @@ class Sweeper(Rounds):
 
     def parts(self) -> list[Callable[[Runtime], object]]:
         parts: list[Callable[[Runtime], object]] = [
-            replay_spool, take_unanswered, wake, tell, self.drain, settle_doubts, take_early]
+            replay_spool, take_unanswered, wake, tell, tell_stock, self.drain, settle_doubts, take_early]
         if time.monotonic() >= self.templates_at:
             self.templates_at = time.monotonic() + TEMPLATES_EVERY_S
             parts += [submit_templates, poll_approvals, watch_shop]

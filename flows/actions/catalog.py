@@ -33,6 +33,15 @@ VARIANT = {
     "long_title": "text",  # the same, where a row of a list cuts it; else empty
     "price": "money",
 }
+PRODUCT = {  # by itself, or in the size and color that were asked for
+    "title": "text",
+    "long_title": "text",  # the same, where a row of a list cuts it; else empty
+    "price": "money",
+    "link": "url",
+    "wanted": "text",  # 43, or M, black; empty where nothing was asked for
+    "sizes": "text",  # that are in stock; empty where it comes in one only
+    "available": "bool",  # in stock, in the size that was asked for
+}
 SHIPMENT = {
     "carrier": "text",
     "tracking_number": "code",
@@ -96,6 +105,7 @@ FIELDS = {
     "order": ORDER,
     "order_line": ORDER_LINE,
     "variant": VARIANT,
+    "product": PRODUCT,
     "shipment": SHIPMENT,
     "decision": DECISION,
     "return_plan": RETURN_PLAN,
@@ -224,6 +234,32 @@ ACTIONS = (
         outcomes={"sent": ("refund",), "pending": ("refund",), "none": ()},
     ),
     ActionSpec(
+        "products.find",
+        "Find what the shop sells by the shopper's own words: titles, sizes, a price limit.",
+        takes={"query": "text?"},
+        gives={"product": "product", "products": "list:product"},
+        outcomes={
+            "found": ("product",),
+            "several": ("products",),
+            "closest": ("product",),  # nothing fits; this is nearest to it
+            "none": (),
+            "unclear": (),  # the words name nothing
+        },
+    ),
+    ActionSpec(
+        "products.similar",
+        "Other products like this one, which are in stock.",
+        takes={"product": "product"},
+        gives={"products": "list:product"},
+        outcomes={"several": ("products",), "none": ()},
+    ),
+    ActionSpec(
+        "products.tell_me",
+        "Put down that the shopper is told, once, when the product is in stock again.",
+        takes={"product": "product"},
+        outcomes={"noted": (), "already": (), "in_stock": (), "stopped": ()},
+    ),
+    ActionSpec(
         "promo.check",
         "Does this code work for this shopper now? If not, why, and which one does.",
         takes={"code": "promo_code_text", "basket": "number?"},
@@ -269,9 +305,12 @@ EVENTS = (
     EventSpec("shipment.out_for_delivery", "The courier has it for today.", "order_out_for_delivery", PARCEL),
     EventSpec("shipment.failed_attempt", "The courier found nobody.", "delivery_failed", PARCEL),
     EventSpec("shipment.delayed", "It comes later than was said.", "order_delayed", PARCEL),
+    EventSpec("product.back_in_stock", "What a shopper waits for is in stock again.", "back_in_stock",
+              {"product": "product"}),
     EventSpec("shipment.delivered", "It has arrived.", "order_delivered", PARCEL, passes=False),
 )
-ALSO_CHANGE = ("consent.stop", "consent.start", "orders.prove")  # need no confirm, and change what is kept all the same
+# need no confirm, and change what is kept all the same
+ALSO_CHANGE = ("consent.stop", "consent.start", "orders.prove", "products.tell_me")
 
 
 def changes(catalog: Catalog, action: str) -> bool:

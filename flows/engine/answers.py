@@ -11,7 +11,7 @@ from flows.engine.library import CLARIFY, WISH, Flow
 from flows.engine.offers import Option, by_number, options_of
 from flows.engine.picking import left
 from flows.engine.plans import first_key, plan_of
-from flows.engine.slots import parsed, prefilled, several
+from flows.engine.slots import parsed, prefilled, said_slots, several
 from flows.engine.talk import Talk
 from flows.engine.taps import done, leave, may_begin, pick, take, take_back, tap, the_only
 from flows.engine.the_other import the_other
@@ -47,7 +47,7 @@ def typed(talk: Talk, text: str) -> None:
         return
     if understood.sure and _other_wish(talk, text, understood):
         return
-    if talk.stack and _anything(talk):
+    if talk.stack and _anything(talk, text):
         return
     if _named_thing(talk, text, understood):
         return
@@ -122,7 +122,7 @@ def answer(talk: Talk, text: str, understood: Understood) -> bool:
     if state.verb != "ask":
         return False
     slot = spot.flow.slots[state.slot]
-    if slot.type == "text" and understood.sure and understood.confidence >= AS_WRITTEN:
+    if slot.type == "text" and _surely_elsewhere(talk, understood, here_too=not slot.said):
         return False
     if slot.type == WISH and understood.yes_no:
         return _wished(talk, understood.yes_no)
@@ -152,11 +152,11 @@ def _wished(talk: Talk, word: str) -> bool:
     return len(named) == 1 and pick(talk, named[0].id)
 
 
-def _surely_elsewhere(talk: Talk, understood: Understood) -> bool:
+def _surely_elsewhere(talk: Talk, understood: Understood, here_too: bool = False) -> bool:
     """ "Where is my other order?" is a wish of its own, though it says "other"."""
     name = talk.library.starts.get(understood.intent)
     sure = understood.sure and understood.confidence >= AS_WRITTEN
-    return sure and name is not None and name != talk.stack[0].flow.name
+    return sure and (here_too or (name is not None and name != talk.stack[0].flow.name))
 
 
 def _yes_or_no(talk: Talk, word: str) -> bool:
@@ -209,7 +209,8 @@ def _other_wish(talk: Talk, text: str, understood: Understood) -> bool:
     if name is None:
         return False
     if talk.stack and talk.stack[0].flow.name == name and talk.top.now.verb != "say":
-        repair.ask_again(talk)  # they say again what this is about; the question stands
+        if not (said_slots(talk.top.flow, text) and _anything(talk, text)):
+            repair.ask_again(talk)  # they say again what this is about; the question stands
         return True
     talk.unfinished = is_fragment(understood, text)
     begin(talk, name, text, understood)
@@ -230,8 +231,7 @@ def begin(talk: Talk, name: str, text: str, understood: Understood) -> None:
     flow = talk.library.flows[name]
     labels = {
         slot.name: {value: talk.words(words, {}) for value, words in _labels(talk, flow, slot.name).items()}
-        for slot in flow.slots.values()
-        if slot.type == "choice" and slot.declared
+        for slot in flow.slots.values() if slot.type == "choice" and slot.declared
     }
     repair.start(talk, name, prefilled(flow, understood, text, labels))
 
@@ -267,9 +267,9 @@ def _labels(talk: Talk, flow: Flow, slot: str) -> dict[str, str]:
     return {value: words for value, (words, _) in plan.values.items()} if plan else {}
 
 
-def _anything(talk: Talk) -> bool:
+def _anything(talk: Talk, text: str = "") -> bool:
     """Where anything typed leads on."""
-    state = talk.top.now
+    state = repair.heard(talk, text)
     if state.otherwise:
         leave(talk, state.otherwise, "otherwise")
         return True
