@@ -7,6 +7,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from models.db import Transaction, from_json
+from models.product import words_of
 from models.product_ranking import (
     SLIPS_FROM,
     SOFT,
@@ -75,10 +76,10 @@ def find_products(tx: Transaction, wish: Sought, kinds: Kinds, decimals: Callabl
 
 def similar_products(tx: Transaction, product: Product) -> list[Product]:
     """Others in stock: of its category first those that share a word of its title, then of other categories."""
+    own = product.words.difference(words_of(product.category))
     same = products(tx.rows(ALIKE, category=product.category, id=product.id))
-    shared = [one for one in candidates(tx, sorted(product.words)) if one.id != product.id]
+    shared = [one for one in candidates(tx, sorted(own)) if one.id != product.id and own & one.words]
     found = {one.id: one for one in (*same, *shared) if one.in_stock}
-    own = product.words - {product.category}
 
     def likeness(one: Product) -> tuple[bool, int, int]:
         return one.category != product.category, -len(own & one.words), one.id

@@ -35,10 +35,10 @@ NOTHING_SAID = listed("""
     ariyordum bakiyorum bakiyordum satiyor satiyormusunuz musunuz siniz elinizde sizde stokta stok stoklarda mevcut
     merhaba selam lutfen urun urunu urunler urunleri urununuz fiyat fiyati fiyatlari fiyatlar ne nedir kadar kac tane
     adet cift tarzi gibi olan olarak renk renkli rengi göster gosterin gosterir bul almak alabilir alicam bakar hangi
-    neler nasil yok hala tekrar cok en iyi ucuz soru sorum hakkinda baska da de ki mudur
+    neler nasil sey seyi seyler bisey yok hala tekrar cok en iyi ucuz soru sorum hakkinda baska da de ki mudur
     دارید دارین دارد داره داری هست هستش هستین موجود موجوده موجودی یک یه یکی تا از در را رو و با برای میخوام میخواهم
     می خوام خواهم میخواستم خواستم دنبال میگردم گردم هستم لطفا سلام چه چی چند قیمت قیمتش چنده است آیا این آن اون
-    ها های هایی ای تون شما من ما هم فروشگاه محصول محصولات کالا کالای جنس رنگ رنگش بدهید بدین ببینم نشان نشون بده بدید
+    ها های هایی ای تون چیزی چیز شما من ما هم فروشگاه محصول محصولات کالا کالای جنس رنگ رنگش بدهید بدین ببینم نشان نشون بده بدید
     کنید بگید خرید بخرم مدل جفت عدد دونه که بهترین ارزان ارزون سوال درباره دیگه دیگر فقط الان
     do u have dari darid mikham mikhastam
     kas teil on ole olla mul ma meil mingit mingeid moni mone ja voi sooviksin soovin tahan tahaksin tahaks otsin vajan
@@ -46,6 +46,10 @@ NOTHING_SAID = listed("""
     hinnad palju maksab mis milline millised kui see seda need neid uks paar tükk tk varvi varv varvis näita naidake
     näidake naita midagi kuskil veel hetkel praegu leida leidub leian parim odav kohta kysimus kusimus muu teine selle
 """)  # words that name no thing; folded like the rest
+ABOUT_ONES_OWN = listed("""
+    where wheres when my mine not dont no never return refund cancel nerede nerde nerededir hani istemiyorum degil iade
+    کجاست کجا کی نمیخوام نمیخواهم نه نیست پس kus millal minu ei tagastada
+""")  # whoever says so beside a thing's name may speak of what they ordered
 UNDER = listed("under below max maximum upto up less cheaper alla kuni odavam mitte زیر کمتر حداکثر تا ارزانتر ارزونتر "
                "fazla")  # before the amount
 UNDER_FILLS = listed("than to kui rohkem az از then")
@@ -97,6 +101,11 @@ def sought(text: str) -> Sought:
         elif token not in NOTHING_SAID and token not in CURRENCIES:
             words.append(token)
     return Sought(tuple(dict.fromkeys(words))[:MOST_WORDS], tuple(dict.fromkeys(sizes))[:2], limit, said)
+
+
+def only_names(text: str) -> bool:
+    """Whether nothing in the sentence tells of something else than what the shop sells."""
+    return ABOUT_ONES_OWN.isdisjoint(TOKEN.findall(folded(ENDING.sub(" ", text[:LONGEST]))))
 
 
 def size_of(token: str, said: bool) -> str:

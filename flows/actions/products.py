@@ -8,10 +8,11 @@ from flows.actions.cards import Card, Text, told
 from flows.actions.desk import Desk, NotTheirs, whole
 from flows.engine.definition import Outcome
 from flows.engine.money import decimals
+from flows.engine.named_things import BY_WORDS
 from models.consent import opted_out
 from models.product_ranking import Hit, Product, Variant, has
 from models.product_search import find_products, product_of, similar_products
-from models.product_wording import kinds_of, sought
+from models.product_wording import kinds_of, only_names, sought
 from models.stock_wish import ask_to_be_told, thing_of
 
 ROW, LONGEST = 24, 100  # characters of a title: that a row of a list shows; that a message says
@@ -56,12 +57,26 @@ def key_of(hit: Hit) -> str:
 
 
 def thing(desk: Desk, key: Any) -> tuple[Product, tuple[str, ...]]:
-    """The product that a key names, and the options asked for. Raises NotTheirs for what the shop does not sell."""
+    """The product that a key names, and the options asked for; or the best for the words behind a `=`.
+
+    Raises NotTheirs for what the shop does not sell.
+    """
+    if str(key).startswith(BY_WORDS):
+        return by_words(desk, str(key)[1:])
     named = KEY.fullmatch(str(key))
     product = product_of(desk.tx, whole(named[1])) if named else None
     if named is None or product is None:
         raise NotTheirs("product")
     return product, tuple(named[2].split("+")) if named[2] else ()
+
+
+def by_words(desk: Desk, text: str) -> tuple[Product, tuple[str, ...]]:
+    """Only where each word that says anything is the product's."""
+    wish = sought(text)
+    hits = find_products(desk.tx, wish, kinds_of(desk.shop.synonyms), decimals).hits if wish.words and only_names(text) else ()
+    if not hits:
+        raise NotTheirs("product")
+    return hits[0].product, hits[0].wanted
 
 
 def product_card(desk: Desk, key: Any) -> Card:

@@ -8,6 +8,7 @@ from flows.engine import correcting, repair
 from flows.engine.bursts import is_fragment, is_part
 from flows.engine.definition import Event
 from flows.engine.library import CLARIFY, WISH, Flow
+from flows.engine.named_things import flow_about
 from flows.engine.offers import Option, by_number, options_of
 from flows.engine.picking import left
 from flows.engine.plans import first_key, plan_of
@@ -23,7 +24,6 @@ AMID = 0.4  # how likely an intent must be to be asked about in the middle of a 
 MOST_NAMED = 2  # flows that are asked about: with a way to something else they are buttons, not a list
 LONGEST_SAID = 1000  # of a message that is asked back about
 AS_WRITTEN = 0.97  # how sure an intent must be while a free text is asked for
-NAMED = {"order_number": "find_order", "promo_code": "promo_code"}  # what it is: the intent it stands for
 OPEN_TYPES = ("text", "number", "date", "postcode", "order_number", "promo_code_text", "phone", "email")
 
 
@@ -49,7 +49,8 @@ def typed(talk: Talk, text: str) -> None:
         return
     if talk.stack and _anything(talk, text):
         return
-    if _named_thing(talk, text, understood):
+    if name := flow_about(talk, text, understood):
+        begin(talk, name, text, understood)
         return
     talk.puzzled = True
     if _asked_back(talk, text, understood):
@@ -215,16 +216,6 @@ def _other_wish(talk: Talk, text: str, understood: Understood) -> bool:
     talk.unfinished = is_fragment(understood, text)
     begin(talk, name, text, understood)
     return True
-
-
-def _named_thing(talk: Talk, text: str, understood: Understood) -> bool:
-    """An order number or a code, with no wish around it that we know: about that order, about that code."""
-    for entity, intent in NAMED.items():
-        name = talk.library.starts.get(intent)
-        if name and understood.entities.get(entity):
-            begin(talk, name, text, understood)
-            return True
-    return False
 
 
 def begin(talk: Talk, name: str, text: str, understood: Understood) -> None:
