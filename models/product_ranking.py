@@ -12,10 +12,12 @@ from models.product_wording import Limit, Sought
 
 EXACT, FORM, MEANT, PART, SLIP = 10, 8, 7, 6, 5  # the same word; a form of it; what it means; a part of it; mistyped
 HEAD = 1  # the word that names the thing weighs more than those that describe it
+NAME = 3  # a number that the title has is worth more than what is shown beside the best
 NEARLY = 2.0  # a word's mean by which a product may fit less than the best and is shown beside it
-ENDING, SHORT_ENDING, STEM, CHANGED = 6, 4, 3, 2  # letters that may follow a word, and change at its end
+LONGEST_ENDING, ENDING, STEM, CHANGED = 10, 6, 3, 2  # letters that may follow a word; that may change at its end
 WHOLE = 4  # letters from which a part of a word says something
 SLIPS_FROM, TWO_SLIPS_FROM = 4, 8
+PLURALS = ("lar", "ler", "ها")
 SOFT = {"k": "g", "p": "b", "t": "d"}  # a last letter before an ending, in Turkish and Estonian
 Kinds = Sequence[Sequence[Sequence[str]]]  # the shop's synonyms: product_wording.kinds_of
 
@@ -101,11 +103,12 @@ def judged(product: Product, wish: Sought, kinds: Kinds, decimals: Callable[[str
         marks.append(mark + HEAD * (mark > 0 and place == head(wish.words)))
     if wish.words and not any(marks):
         return None
+    numbered = sum(size in product.words for size in wish.sizes)  # of "Gift card 50" it is the name
     for size in wish.sizes:
         if size in options or (size not in product.words and sized(options, size, wish.size_said)):
             wanted.append(size)
     affordable = wish.limit is None or any(within(variant, wish.limit, decimals) for variant in product.variants)
-    score = sum(marks) / len(marks) if marks else 0.0
+    score = sum(marks) / len(marks) + NAME * numbered if marks else 0.0
     return Hit(product, score, marks.count(0), tuple(dict.fromkeys(wanted)), affordable)
 
 
@@ -166,10 +169,17 @@ def form_of(word: str, one: str) -> bool:
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(word, one, strict=False)))
     if shared == len(one) or (shared >= STEM - 1 and word[shared : shared + 1] == SOFT.get(one[-1])
                               and shared == len(one) - 1):  # fmt: skip
-        return len(word) - shared <= (ENDING if len(one) > STEM else SHORT_ENDING)
+        return may_follow(word[shared:], one)
+    if one[-1] == "f" and word == f"{one[:-1]}ves":
+        return True
     if one.endswith("ne") and shared == len(one) - 2 and word[shared : shared + 1] == "s":  # linane, linaseid
         return len(word) - shared <= ENDING
     return shared > STEM and len(word) - shared <= CHANGED and len(one) - shared <= CHANGED
+
+
+def may_follow(ending: str, one: str) -> bool:
+    """Short words take short endings, and the plural: `botlar` of `bot`, but not `bottle`."""
+    return len(ending) <= (LONGEST_ENDING if ending.startswith(PLURALS) else ENDING if len(one) > STEM else CHANGED)
 
 
 def part_of(word: str, one: str) -> bool:

@@ -24,7 +24,8 @@ def listed(words: str) -> frozenset[str]:
 SIZE_WORDS = listed("size sizes sized numara numaralı no beden bedeni سایز سایزش شماره suurus suuruses "
                     "suurust nr number")
 NOTHING_SAID = listed("""
-    a an the do does did you u ya your have has got get any some is it its are there in of on for with and or my me i im
+    a an the do does did you u ya your have has got get any some
+    is it its are there in of on for with and or my me i im
     we what which who where when how much many can could would should will want wanna need like looking look search
     searching find show see sell sells selling buy available stock stocks currently now please pls plz hi hello hey
     thanks thank one ones something anything thing things item items product products kind type guys to at from this
@@ -36,18 +37,22 @@ NOTHING_SAID = listed("""
     merhaba selam lutfen urun urunu urunler urunleri urununuz fiyat fiyati fiyatlari fiyatlar ne nedir kadar kac tane
     adet cift tarzi gibi olan olarak renk renkli rengi göster gosterin gosterir bul almak alabilir alicam bakar hangi
     neler nasil sey seyi seyler bisey yok hala tekrar cok en iyi ucuz soru sorum hakkinda baska da de ki mudur
-    دارید دارین دارد داره داری هست هستش هستین موجود موجوده موجودی یک یه یکی تا از در را رو و با برای میخوام میخواهم
+    دارید دارین دارد داره داری هست هستش هستین موجود موجوده موجودی یک یه یکی تا از در را رو و با برای میخوام
+    میخواهم
     می خوام خواهم میخواستم خواستم دنبال میگردم گردم هستم لطفا سلام چه چی چند قیمت قیمتش چنده است آیا این آن اون
-    ها های هایی ای تون چیزی چیز شما من ما هم فروشگاه محصول محصولات کالا کالای جنس رنگ رنگش بدهید بدین ببینم نشان نشون بده بدید
+    ها های هایی ای تون چیزی چیز شما من ما هم فروشگاه محصول
+    محصولات کالا کالای جنس رنگ رنگش بدهید بدین ببینم نشان نشون بده بدید
     کنید بگید خرید بخرم مدل جفت عدد دونه که بهترین ارزان ارزون سوال درباره دیگه دیگر فقط الان
     do u have dari darid mikham mikhastam
-    kas teil on ole olla mul ma meil mingit mingeid moni mone ja voi sooviksin soovin tahan tahaksin tahaks otsin vajan
+    kas teil on ole olla mul ma meil mingit mingeid
+    moni mone ja voi sooviksin soovin tahan tahaksin tahaks otsin vajan
     palun tere aitah ostaksin osta müüte muute muuk müügil muugil laos saadaval poes tooteid toode tooted toodet hind
     hinnad palju maksab mis milline millised kui see seda need neid uks paar tükk tk varvi varv varvis näita naidake
     näidake naita midagi kuskil veel hetkel praegu leida leidub leian parim odav kohta kysimus kusimus muu teine selle
 """)  # words that name no thing; folded like the rest
 ABOUT_ONES_OWN = listed("""
-    where wheres when my mine not dont no never return refund cancel nerede nerde nerededir hani istemiyorum degil iade
+    where wheres when my mine not dont no never
+    return refund cancel nerede nerde nerededir hani istemiyorum degil iade
     کجاست کجا کی نمیخوام نمیخواهم نه نیست پس kus millal minu ei tagastada
 """)  # whoever says so beside a thing's name may speak of what they ordered
 UNDER = listed("under below max maximum upto up less cheaper alla kuni odavam mitte زیر کمتر حداکثر تا ارزانتر ارزونتر "

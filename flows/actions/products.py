@@ -73,7 +73,9 @@ def thing(desk: Desk, key: Any) -> tuple[Product, tuple[str, ...]]:
 def by_words(desk: Desk, text: str) -> tuple[Product, tuple[str, ...]]:
     """Only where each word that says anything is the product's."""
     wish = sought(text)
-    hits = find_products(desk.tx, wish, kinds_of(desk.shop.synonyms), decimals).hits if wish.words and only_names(text) else ()
+    if not wish.words or not only_names(text):
+        raise NotTheirs("product")
+    hits = find_products(desk.tx, wish, kinds_of(desk.shop.synonyms), decimals).hits
     if not hits:
         raise NotTheirs("product")
     return hits[0].product, hits[0].wanted

@@ -12,9 +12,9 @@ from models.product import ProductSnapshot, VariantSnapshot
 PRODUCT = ("title", "price", "category", "link", "stock")
 
 
-def check_stock(findings: Findings, node: Node) -> None:
+def check_stock(findings: Findings, node: Node | None) -> None:
     """`stock: 5`, or `stock: {M: 5, L: 0}`."""
-    for key, value in node.pairs if node.kind == "map" else ((node, node),):
+    for key, value in () if node is None else node.pairs if node.kind == "map" else ((node, node),):
         findings.number(value, f"`{key.text}`")
 
 

@@ -25,7 +25,9 @@ CONVERSATION = """
     SELECT v.id, v.contact_id, v.last_inbound_at FROM contact_address a
     JOIN conversation v ON v.contact_id = a.contact_id WHERE a.value = :address
 """
-WISH = "SELECT id, product_id, thing FROM stock_wish WHERE contact_id = :contact_id AND told_at IS NULL ORDER BY id DESC"
+WISH = """
+    SELECT id, product_id, thing FROM stock_wish WHERE contact_id = :contact_id AND told_at IS NULL ORDER BY id DESC
+"""
 BACK = "UPDATE product_variant SET stock = 5 WHERE product_id = :product_id"
 SENT = "UPDATE message SET status = 'sent', sent_at = :now, provider_id = :sid WHERE id = :id"
 

@@ -69,8 +69,7 @@ def check_shop(findings: Findings, node: Node, languages: tuple[str, ...], at: d
             _word(findings, _checked(findings, parcel, PARCEL, "a parcel", ("tracking",), at).get("status"),
                   PARCEL_STATUSES)
     for one in _items(known.get("products")):
-        if stock := _checked(findings, one, PRODUCT, "a product", ("title", "price"), at).get("stock"):
-            check_stock(findings, stock)
+        check_stock(findings, _checked(findings, one, PRODUCT, "a product", ("title", "price"), at).get("stock"))
     for one in _items(known.get("promo_codes")):
         _checked(findings, one, PROMO, "a promo code", ("code",), at)
     for one in _items(known.get("refunds")):
