@@ -1,5 +1,6 @@
 """What flows may name: every action with its outcomes, every kind of thing with its fields."""
 
+from flows.actions.catalog_goods import GOODS_ACTIONS, GOODS_EVENTS, PRODUCT
 from flows.engine.definition import ActionSpec, Catalog, EntitySpec
 from flows.engine.events import EventSpec
 
@@ -32,15 +33,6 @@ VARIANT = {
     "title": "text",
     "long_title": "text",  # the same, where a row of a list cuts it; else empty
     "price": "money",
-}
-PRODUCT = {  # by itself, or in the size and color that were asked for
-    "title": "text",
-    "long_title": "text",  # the same, where a row of a list cuts it; else empty
-    "price": "money",
-    "link": "url",
-    "wanted": "text",  # 43, or M, black; empty where nothing was asked for
-    "sizes": "text",  # that are in stock; empty where it comes in one only
-    "available": "bool",  # in stock, in the size that was asked for
 }
 SHIPMENT = {
     "carrier": "text",
@@ -233,32 +225,7 @@ ACTIONS = (
         gives={"refund": "refund"},
         outcomes={"sent": ("refund",), "pending": ("refund",), "none": ()},
     ),
-    ActionSpec(
-        "products.find",
-        "Find what the shop sells by the shopper's own words: titles, sizes, a price limit.",
-        takes={"query": "text?"},
-        gives={"product": "product", "products": "list:product"},
-        outcomes={
-            "found": ("product",),
-            "several": ("products",),
-            "closest": ("product",),  # nothing fits; this is nearest to it
-            "none": (),
-            "unclear": (),  # the words name nothing
-        },
-    ),
-    ActionSpec(
-        "products.similar",
-        "Other products like this one, which are in stock.",
-        takes={"product": "product"},
-        gives={"products": "list:product"},
-        outcomes={"several": ("products",), "none": ()},
-    ),
-    ActionSpec(
-        "products.tell_me",
-        "Put down that the shopper is told, once, when the product is in stock again.",
-        takes={"product": "product"},
-        outcomes={"noted": (), "already": (), "in_stock": (), "stopped": ()},
-    ),
+    *GOODS_ACTIONS,
     ActionSpec(
         "promo.check",
         "Does this code work for this shopper now? If not, why, and which one does.",
@@ -305,8 +272,7 @@ EVENTS = (
     EventSpec("shipment.out_for_delivery", "The courier has it for today.", "order_out_for_delivery", PARCEL),
     EventSpec("shipment.failed_attempt", "The courier found nobody.", "delivery_failed", PARCEL),
     EventSpec("shipment.delayed", "It comes later than was said.", "order_delayed", PARCEL),
-    EventSpec("product.back_in_stock", "What a shopper waits for is in stock again.", "back_in_stock",
-              {"product": "product"}),
+    *GOODS_EVENTS,
     EventSpec("shipment.delivered", "It has arrived.", "order_delivered", PARCEL, passes=False),
 )
 # need no confirm, and change what is kept all the same
