@@ -81,7 +81,7 @@ WAITS = MUG + "  - {taps: tell, state: products.noted}\n"
 
 
 def test_what_is_waited_for_comes_back_and_is_told_once(played):
-    back = "  - {event: product.back_in_stock, bot: {say: back_in_stock.it_is_back}, buttons: [show, person]}\n"
+    back = "  - {event: product.back_in_stock, bot: {say: back_in_stock.it_is_back}, buttons: [show, person, stop]}\n"
     assert played(WAITS + back + "  - {taps: show, state: back_in_stock.here}\n").failures == ()
     (again, *_) = played(WAITS + back + "  - event: product.back_in_stock\n").failures
     assert "nobody waits" in again.difference.got
