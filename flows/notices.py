@@ -41,7 +41,7 @@ class NoticeValues(Mapping[str, Typed]):
     """`order.number`, `shipment.expected` and the like, read when a text asks for them."""
 
     def __init__(
-        self, library: Library, world: World, about: Mapping[str, int], guesses: Mapping[str, Typed]
+        self, library: Library, world: World, about: Mapping[str, Any], guesses: Mapping[str, Typed]
     ):
         self.library, self.world, self.about, self.guesses = library, world, about, guesses
 
@@ -63,7 +63,7 @@ class NoticeValues(Mapping[str, Typed]):
 
 
 def notice(tx: Transaction, library: Library, event: EventSpec, contact_id: int, language: str,
-           about: Mapping[str, int], at: datetime, now: datetime) -> Notice:  # fmt: skip
+           about: Mapping[str, Any], at: datetime, now: datetime) -> Notice:  # fmt: skip
     """Text, buttons and template of what is told of an event. LookupError if nothing is written for it."""
     zone = ZoneInfo(library.shop.timezone)
     today = now.astimezone(zone).replace(tzinfo=None)
@@ -86,7 +86,7 @@ def notice(tx: Transaction, library: Library, event: EventSpec, contact_id: int,
     return Notice(text, content, {**about, "event": event.name})
 
 
-def said_by_flow(library: Library, world: World, event: EventSpec, about: Mapping[str, int], language: str,
+def said_by_flow(library: Library, world: World, event: EventSpec, about: Mapping[str, Any], language: str,
                  values: NoticeValues) -> Reply | None:
     """The first message of the flow that starts on the event; None where none does."""
     flow = flow_on(library, event.name)

@@ -6,7 +6,8 @@ from sqlmodel import SQLModel
 
 from models.db import Transaction, to_ms
 
-ONCE_A_CONTACT = {"order_proof": "order_id", "kept_answer": "slot"}  # unique: what the first has already is dropped
+# unique: what the first has already is dropped
+ONCE_A_CONTACT = {"order_proof": "order_id", "kept_answer": "slot", "stock_wish": "thing"}
 
 
 def merge(tx: Transaction, kept_id: int, gone_id: int, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """What the shop sells: a product and its variants."""
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,7 +18,7 @@ class Product(SQLModel, table=True):
     titles: Any = Field(default=None, sa_type=JsonText, nullable=True)
     category: str = ""
     url: str = ""
-    folded: str = ""  # all titles, folded, for finding
+    folded: str = ""  # the words of all titles and of the category, folded, a space before and after each
 
 
 class ProductVariant(SQLModel, table=True):
@@ -73,6 +74,12 @@ SKUS = "SELECT sku FROM product_variant WHERE product_id = :product_id"
 GONE = "DELETE FROM product_variant WHERE product_id = :product_id AND sku = :sku"
 
 
+WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+")
+JOINTS = re.compile("[-\u2010\u2011\u200c]")
+TWINS = {**str.maketrans("يىېكةۀہە٫", "یییکهههه."), **str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2),
+         0x200C: " ", 0x0640: None}
+
+
 def store_product(tx: Transaction, snapshot: ProductSnapshot) -> int:
     """Take in a product with its variants, which become exactly those named; its id."""
     titles = [snapshot.title, *snapshot.titles.values(), snapshot.category]
@@ -83,7 +90,7 @@ def store_product(tx: Transaction, snapshot: ProductSnapshot) -> int:
         titles=to_json(snapshot.titles) if snapshot.titles else None,
         category=snapshot.category,
         url=snapshot.url,
-        folded=" ".join(folded(title) for title in titles if title),
+        folded=f" {' '.join(dict.fromkeys(word for title in titles for word in words_of(title)))} ",
     )
     product_id = int(row[0]) if row else 0
     kept = {sku for (sku,) in tx.rows(SKUS, product_id=product_id)}
@@ -103,9 +110,15 @@ def store_product(tx: Transaction, snapshot: ProductSnapshot) -> int:
     return product_id
 
 
+def words_of(title: str) -> list[str]:
+    """The folded words of a title; what a hyphen or a half-space parts also as one: `t`, `shirt`, `tshirt`."""
+    apart, joined = WORD.findall(folded(title)), WORD.findall(folded(JOINTS.sub("", title)))
+    return [*apart, *(word for word in joined if word not in apart)]
+
+
 def folded(text: str) -> str:
-    """Lower case without diacritics, Persian and Arabic letters alike: what search compares."""
+    """Lower case without diacritics, digits in ASCII, Persian and Arabic letters alike: what search compares."""
     plain = unicodedata.normalize("NFKD", text.replace("ı", "i").replace("İ", "I"))  # 𝐋 is an L first
     plain = unicodedata.normalize("NFKD", plain.casefold())
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return letters.replace("ي", "ی").replace("ك", "ک").replace("\u200c", " ")
+    return letters.translate(TWINS)

@@ -19,6 +19,7 @@ import models.product
 import models.promo_code
 import models.return_request
 import models.shipment
+import models.stock_wish
 import models.template
 import models.turn  # noqa: F401
 

@@ -14,6 +14,7 @@ from models.order import OrderSnapshot
 from models.order_intake import OrderConflict, store_order
 from models.product import ProductSnapshot, store_product
 from models.promo_code import store_promo_code
+from models.stock_wish import look_again
 from workers.shop_files import Row, rows
 
 BATCH = 200  # rows a transaction: few commits, and no lock that the door would feel
@@ -69,7 +70,9 @@ def store(tx: Transaction, snapshot: Snapshot, now: datetime, history: bool = Fa
         told = without_person(snapshot) if secret and forgotten(tx, snapshot, secret) else snapshot
         return "order" if store_order(tx, told, now, history) else ""
     if isinstance(snapshot, ProductSnapshot):
-        store_product(tx, snapshot)
+        product_id = store_product(tx, snapshot)
+        if any(variant.stock > 0 for variant in snapshot.variants):
+            look_again(tx, product_id, now)
         return "product"
     store_promo_code(tx, snapshot)
     return "promo_code"

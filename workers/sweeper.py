@@ -16,6 +16,7 @@ from workers.own_data import send_links
 from workers.rounds import Rounds
 from workers.settle import settle
 from workers.shop_watch import watch_shop
+from workers.stock_news import tell_stock
 from workers.templates import poll_approvals, submit_templates
 from workers.turns import replay_spool, take_unanswered
 from workers.waking import wake
@@ -50,7 +51,7 @@ class Sweeper(Rounds):
 
     def parts(self) -> list[Callable[[Runtime], object]]:
         parts: list[Callable[[Runtime], object]] = [
-            replay_spool, take_unanswered, wake, tell, send_links, self.drain, settle_doubts, take_early]
+            replay_spool, take_unanswered, wake, tell, tell_stock, send_links, self.drain, settle_doubts, take_early]
         if time.monotonic() >= self.templates_at:
             self.templates_at = time.monotonic() + TEMPLATES_EVERY_S
             parts += [submit_templates, poll_approvals, watch_shop]

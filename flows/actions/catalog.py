@@ -1,6 +1,7 @@
 """What flows may name: every action with its outcomes, every kind of thing with its fields."""
 
 from flows.actions import data_catalog
+from flows.actions.catalog_goods import GOODS_ACTIONS, GOODS_EVENTS
 from flows.actions.fields import FIELDS
 from flows.engine.definition import ActionSpec, Catalog, EntitySpec
 from flows.engine.events import EventSpec
@@ -144,6 +145,7 @@ ACTIONS = (
         gives={"refund": "refund"},
         outcomes={"sent": ("refund",), "pending": ("refund",), "none": ()},
     ),
+    *GOODS_ACTIONS,
     ActionSpec(
         "promo.check",
         "Does this code work for this shopper now? If not, why, and which one does.",
@@ -191,10 +193,13 @@ EVENTS = (
     EventSpec("shipment.out_for_delivery", "The courier has it for today.", "order_out_for_delivery", PARCEL),
     EventSpec("shipment.failed_attempt", "The courier found nobody.", "delivery_failed", PARCEL),
     EventSpec("shipment.delayed", "It comes later than was said.", "order_delayed", PARCEL),
+    *GOODS_EVENTS,
     EventSpec("shipment.delivered", "It has arrived.", "order_delivered", PARCEL, passes=False),
 )
 # need no confirm, and change what is kept all the same
-ALSO_CHANGE = ("consent.stop", "consent.start", "orders.prove", "shopper.keep", "shopper.file")
+ALSO_CHANGE = (
+    "consent.stop", "consent.start", "orders.prove", "shopper.keep", "shopper.file", "products.tell_me",
+)  # fmt: skip
 
 
 def changes(catalog: Catalog, action: str) -> bool:

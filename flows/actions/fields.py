@@ -1,6 +1,7 @@
 """What flows may ask of each kind of thing, and of which type the answer is."""
 
 from flows.actions import data_catalog
+from flows.actions.catalog_goods import PRODUCT
 
 ORDER = {
     "number": "code",
@@ -101,6 +102,7 @@ FIELDS = {
     "order": ORDER,
     "order_line": ORDER_LINE,
     "variant": VARIANT,
+    "product": PRODUCT,
     "shipment": SHIPMENT,
     "decision": DECISION,
     "return_plan": RETURN_PLAN,

@@ -6,13 +6,14 @@ from typing import Any
 
 from flows.engine import correcting, repair
 from flows.engine.bursts import is_fragment, is_part
-from flows.engine.choosing import AS_WRITTEN, ahead, chosen, surely_elsewhere, turned_down
+from flows.engine.choosing import ahead, chosen, surely_elsewhere, turned_down
 from flows.engine.definition import Event
 from flows.engine.formats import Typed
 from flows.engine.library import CLARIFY, WISH, Flow
+from flows.engine.named_things import flow_about
 from flows.engine.offers import options_of
 from flows.engine.plans import also_of, first_key, plan_of
-from flows.engine.slots import parsed, prefilled
+from flows.engine.slots import parsed, prefilled, said_slots
 from flows.engine.talk import Talk
 from flows.engine.taps import done, leave, may_begin, pick, take, take_back, tap, the_only
 from flows.engine.the_other import the_other
@@ -23,7 +24,6 @@ AMID = 0.4  # how likely an intent must be to be asked about in the middle of a 
 MOST_NAMED = 2  # flows that are asked about: with a way to something else they are buttons, not a list
 LONGEST_SAID = 1000  # of a message that is asked back about
 NOTED = "repair.noted"  # said of an answer that came before its question
-NAMED = {"order_number": "find_order", "promo_code": "promo_code"}  # what it is: the intent it stands for
 OPEN_TYPES = ("text", "number", "date", "postcode", "order_number", "promo_code_text", "phone", "email")
 
 
@@ -49,9 +49,10 @@ def typed(talk: Talk, text: str) -> None:
         return
     if understood.refused and _refused(talk, understood):
         return
-    if talk.stack and _anything(talk):
+    if talk.stack and _anything(talk, text):
         return
-    if _named_thing(talk, text, understood):
+    if name := flow_about(talk, text, understood):
+        begin(talk, name, text, understood)
         return
     talk.puzzled = True
     if _asked_back(talk, text, understood):
@@ -126,7 +127,7 @@ def answer(talk: Talk, text: str, understood: Understood) -> bool:
     if state.verb != "ask":
         return False
     slot = spot.flow.slots[state.slot]
-    if slot.type == "text" and understood.sure and understood.confidence >= AS_WRITTEN:
+    if slot.type == "text" and surely_elsewhere(talk, understood, here_too=not slot.said):
         return False
     if slot.type == WISH and understood.yes_no:
         return _wished(talk, understood.yes_no)
@@ -186,7 +187,8 @@ def _other_wish(talk: Talk, text: str, understood: Understood) -> bool:
     if name is None:
         return False
     if talk.stack and talk.stack[0].flow.name == name and talk.top.now.verb != "say":
-        repair.ask_again(talk)  # they say again what this is about; the question stands
+        if not (said_slots(talk.top.flow, text) and _anything(talk, text)):
+            repair.ask_again(talk)  # they say again what this is about; the question stands
         return True
     talk.unfinished = is_fragment(understood, text)
     begin(talk, name, text, understood)
@@ -202,16 +204,6 @@ def _refused(talk: Talk, understood: Understood) -> bool:
         return False
     repair.cancel(talk)
     return True
-
-
-def _named_thing(talk: Talk, text: str, understood: Understood) -> bool:
-    """An order number or a code, with no wish around it that we know: about that order, about that code."""
-    for entity, intent in NAMED.items():
-        name = talk.library.starts.get(intent)
-        if name and understood.entities.get(entity):
-            begin(talk, name, text, understood)
-            return True
-    return False
 
 
 def begin(talk: Talk, name: str, text: str, understood: Understood) -> None:
@@ -262,9 +254,9 @@ def _labels(talk: Talk, flow: Flow, slot: str) -> dict[str, tuple[str, ...]]:
     }
 
 
-def _anything(talk: Talk) -> bool:
+def _anything(talk: Talk, text: str = "") -> bool:
     """Where anything typed leads on."""
-    state = talk.top.now
+    state = repair.heard(talk, text)
     if state.otherwise:
         leave(talk, state.otherwise, "otherwise")
         return True

@@ -20,11 +20,11 @@ CLAUSES = re.compile(r"[,;!?:،؛؟\n]+|\.(?!\d)")
 AS_WRITTEN = 0.97  # how sure an intent must be while something else is asked for
 
 
-def surely_elsewhere(talk: Talk, understood: Understood) -> bool:
+def surely_elsewhere(talk: Talk, understood: Understood, here_too: bool = False) -> bool:
     """ "Where is my other order?" is a wish of its own, though it says "other"."""
     name = talk.library.starts.get(understood.intent)
     sure = understood.sure and understood.confidence >= AS_WRITTEN
-    return sure and name is not None and name != talk.stack[0].flow.name
+    return sure and (here_too or (name is not None and name != talk.stack[0].flow.name))
 
 
 def chosen(talk: Talk, text: str, understood: Understood) -> list[Option]:

@@ -225,6 +225,8 @@ def _settings(shop: Shop) -> Iterator[tuple[str, str]]:
             yield from ((f"{field.name}.{key}", str(part)) for key, part in known.items() if key not in RULES_NUMBERS)
         elif field.name == "hours":
             yield "hours", "; ".join(map(_hours, value)) or "none"
+        elif field.name == "synonyms":
+            yield "synonyms", "; ".join(map(", ".join, value)) or "none"
         elif value:
             yield field.name, ", ".join(value) if isinstance(value, tuple) else str(value)
 

@@ -57,6 +57,7 @@ class Slot:
     place: Place = NOWHERE
     sensitive: bool = False  # kept in no record: not in traces, summaries, talks
     kept_for: int = 0  # seconds for which this shopper's answer is remembered; 0: it lives as long as its task
+    said: bool = False  # holds the sentence that began the flow, or led on from a message of it that asks nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,6 +263,7 @@ class Shop:
     tone: str = "formal"  # formal | familiar
     contact: Mapping[str, str] = field(default_factory=dict)  # email, phone, address
     rules: Mapping[str, Policy] = field(default_factory=dict)  # policy.yaml: returns, cancel
+    synonyms: tuple[tuple[str, ...], ...] = ()  # names of one kind of thing, for finding products
 
 
 @dataclass(frozen=True, slots=True)

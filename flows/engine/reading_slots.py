@@ -8,7 +8,7 @@ from flows.engine.reading import Node
 from flows.engine.remembering import KEEPABLE, KEPT_FOR_S, SHOPPER
 from flows.engine.shapes import Findings, Unusable, needs
 
-SLOT_KEYS = ("type", "of", "many", "optional", "sensitive", "keep", "forget_after")
+SLOT_KEYS = ("type", "of", "many", "optional", "sensitive", "said", "keep", "forget_after")
 TAKEN_SLOTS = ("shopper",)
 
 
@@ -47,8 +47,12 @@ def _slot(findings: Findings, key: Node, node: Node, catalog: Catalog) -> Slot:
         findings.refuse("F007", known["many"].place, says, "not for this type", fix="remove `many`")
     optional = "optional" in known and findings.yes_no(known["optional"], "`optional`")
     sensitive = "sensitive" in known and findings.yes_no(known["sensitive"], "`sensitive`")
+    said = "said" in known and findings.yes_no(known["said"], "`said`")
+    if said and type_name != "text":
+        findings.refuse("F007", known["said"].place, f"what was said is text, and `{name}` is {type_name}",
+                        "not for this type", fix="write `type: text`, or remove `said`")
     kept_for = _kept_for(findings, name, "several" if many else type_name, known, sensitive)
-    return Slot(name, type_name, values, many, optional, True, key.place, sensitive, kept_for)
+    return Slot(name, type_name, values, many, optional, True, key.place, sensitive, kept_for, said)
 
 
 def _kept_for(findings: Findings, name: str, kind: str, known: dict[str, Node], sensitive: bool) -> int:

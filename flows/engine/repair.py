@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from flows.engine.definition import Choice, Event
-from flows.engine.filling import carried, known_enough
-from flows.engine.library import NOT_NOW, RESUMED, WISH, Flow
+from flows.engine.filling import carried, known_enough, put
+from flows.engine.library import NOT_NOW, RESUMED, WISH, Flow, State
 from flows.engine.offers import choices_of
 from flows.engine.parking import covered, offer, park
 from flows.engine.plans import first_key, plan_of
+from flows.engine.slots import said_slots
 from flows.engine.talk import Talk, Wish
 from flows.engine.understanding.folding import fold
 from flows.engine.understanding.options import chosen
@@ -83,6 +84,15 @@ def to_person(talk: Talk, reason: str) -> None:
 
 def to_menu(talk: Talk) -> None:
     start(talk, "menu")
+
+
+def heard(talk: Talk, text: str) -> State:
+    """Where the talk stands; if anything typed leads on from there, the slots for what was said hold this now."""
+    state = talk.top.now
+    if state.otherwise or (state.verb == "say" and state.next):
+        for name, words in said_slots(talk.top.flow, text).items():
+            put(talk, talk.top, name, words)
+    return state
 
 
 # ---- asking again -----------------------------------------------------------------------------------

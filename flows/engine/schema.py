@@ -136,7 +136,7 @@ def _flow(catalog: Catalog) -> dict[str, Schema]:
     types = [{"const": kind, "description": ABOUT_TYPES.get(kind, ABOUT["type"])} for kind in PLAIN_TYPES]
     types += [{"const": name, "description": ABOUT["entity"]} for name in catalog.entities]
     events = [{"const": spec.name, "description": spec.about} for spec in catalog.events.values()]
-    slot_shapes = {"type": {"anyOf": types}, "of": ref("names"), **dict.fromkeys(SLOT_KEYS[2:5], ref("yes_no"))}
+    slot_shapes = {"type": {"anyOf": types}, "of": ref("names"), **dict.fromkeys(SLOT_KEYS[2:6], ref("yes_no"))}
     slot_shapes |= {"keep": {"const": SHOPPER}, "forget_after": ref("time")}
     flow_shapes = {
         "flow": {"allOf": [ref("name"), {"not": one_of(TAKEN_NAMES)}]},
@@ -241,6 +241,7 @@ def _files() -> dict[str, Schema]:
         "policy": each(ref("number"), {}),
         "tone": one_of(TONES),
         "contact": each(ref("text"), {}),
+        "synonyms": {"type": "array", "items": ref("texts")},
     }
     text_shapes = {"body": ref("text"), "variables": ref("texts"), "buttons": each(ref("text"), {})}
     template_shapes: Schema = {

@@ -12,7 +12,7 @@ from flows.engine.reading import Node
 from flows.engine.sentences import Written
 from flows.engine.shapes import Findings, Unusable, needs
 
-SHOP_KEYS = ("name", "languages", "timezone", "currency", "hours", "links", "policy", "tone", "contact")
+SHOP_KEYS = ("name", "languages", "timezone", "currency", "hours", "links", "policy", "tone", "contact", "synonyms")
 TEMPLATE_KEYS, TEMPLATE_TEXT_KEYS = ("category", "variables", "texts"), ("body", "variables", "buttons")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 TONES, CATEGORIES = ("formal", "familiar"), ("utility", "marketing", "authentication")
@@ -36,6 +36,7 @@ def read_shop(findings: Findings, node: Node) -> Shop:
         "contact": _texts,
         "policy": _numbers,
         "tone": _tone,
+        "synonyms": _synonyms,
     }
     for key, value in known.items():
         try:
@@ -77,6 +78,13 @@ def _timezone(findings: Findings, node: Node, what: str) -> str:
 def _tone(findings: Findings, node: Node, what: str) -> str:
     text = findings.text(node, what)
     return findings.known("F013", node, text, TONES, f"there is no tone `{text}`", "no such tone", "tones")
+
+
+def _synonyms(findings: Findings, node: Node, what: str) -> tuple[tuple[str, ...], ...]:
+    if node.kind != "list" or any(one.kind != "list" for one in node.items):
+        findings.refuse("F002", node.place, f"{what} is a list of lists: each line the names of one kind of thing",
+                        "not lists", fix="write it like `- [boots, bot, saapad]`")
+    return tuple(tuple(name.text for name in findings.texts(one, what)) for one in node.items)
 
 
 def _texts(findings: Findings, node: Node, what: str) -> dict[str, str]:

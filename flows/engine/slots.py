@@ -55,7 +55,7 @@ def prefilled(
     flow: Flow, understood: Understood, text: str, labels: Mapping[str, Mapping[str, Sequence[str]]]
 ) -> dict[str, Any]:
     """What the sentence that started a flow answers already. `labels`: slot -> choice value -> what stands for it."""
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = said_slots(flow, text)
     taken: set[str] = set()
     for slot in flow.slots.values():
         kind = ENTITY_OF.get(slot.type, "")
@@ -70,6 +70,12 @@ def prefilled(
         elif len(hits) == 1:
             found[name] = hits[0]
     return found
+
+
+def said_slots(flow: Flow, text: str) -> dict[str, Any]:
+    """The slots that hold what the shopper wrote to get there, with it."""
+    words = text.strip()[:MAX_TEXT]
+    return {slot.name: words for slot in flow.slots.values() if slot.said and words}
 
 
 def several(text: str, count: int) -> Sequence[int]:

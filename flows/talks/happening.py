@@ -1,4 +1,4 @@
-"""Something happens to a parcel in a talk, and its owner is told."""
+"""Something happens in a talk, to a parcel or to what is waited for, and whoever it is about is told."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ from typing import Any
 from flows.engine.definition import Choice
 from flows.notices import HAPPENED, Notice, notice
 from flows.talks.stage import SECOND, Heard, Stage
-from models.consent import has_consent
+from models.consent import has_consent, opted_out
 from models.contact import make_known
 from models.conversation import SERVICE_WINDOW_S
 from models.db import Transaction, to_ms
 from models.message import queue_message
 from models.shipment import ShipmentUpdate
 from models.shipment_news import record
+from models.stock_wish import settle_wish
 
 STATUS = {event: status for status, event in HAPPENED.items()}
 PARCEL = """
@@ -24,6 +25,10 @@ CONVERSATION = """
     SELECT v.id, v.contact_id, v.last_inbound_at FROM contact_address a
     JOIN conversation v ON v.contact_id = a.contact_id WHERE a.value = :address
 """
+WISH = """
+    SELECT id, product_id, thing FROM stock_wish WHERE contact_id = :contact_id AND told_at IS NULL ORDER BY id DESC
+"""
+BACK = "UPDATE product_variant SET stock = 5 WHERE product_id = :product_id"
 SENT = "UPDATE message SET status = 'sent', sent_at = :now, provider_id = :sid WHERE id = :id"
 
 
@@ -34,6 +39,8 @@ def happens(stage: Stage, event: str, number: str) -> Heard:
     """
     stage.now += SECOND
     stage.overheard.forget()
+    if event not in STATUS:
+        return _comes_back(stage, event)
     with stage.db.transaction() as tx:
         parcel = tx.one(PARCEL, number=number)
         if parcel is None:
@@ -47,6 +54,23 @@ def happens(stage: Stage, event: str, number: str) -> Heard:
             tx, stage.library, stage.library.catalog.events[event], conversation[1], stage.language,
             {"order": order_id, "shipment": shipment_id}, stage.moment(), stage.moment(),
         )
+        _tell(tx, stage, event, said, conversation)
+    return _read(stage, said, conversation[2])
+
+
+def _comes_back(stage: Stage, event: str) -> Heard:
+    """What the shopper waits for is in stock again, and whoever waits is told, once."""
+    with stage.db.transaction() as tx:
+        conversation = _conversation(tx, stage)
+        wish = tx.one(WISH, contact_id=conversation[1])
+        if wish is None:
+            return Heard(failed=f"nobody waits for anything to which {event} could happen")
+        tx.run(BACK, product_id=wish[1])
+        settle_wish(tx, wish[0], stage.moment())
+        if opted_out(tx, conversation[1]):
+            return Heard()
+        said = notice(tx, stage.library, stage.library.catalog.events[event], conversation[1], stage.language,
+                      {"product": wish[2]}, stage.moment(), stage.moment())
         _tell(tx, stage, event, said, conversation)
     return _read(stage, said, conversation[2])
 

@@ -13,6 +13,7 @@ from flows.engine.money import decimals
 from flows.engine.policies.reading import read_policies, words_of
 from flows.engine.reading import Node
 from flows.engine.shapes import Findings, Unusable, needs
+from flows.talks.goods import PRODUCT, check_stock, product
 from flows.talks.times import moment
 from models.db import Transaction, to_ms
 from models.order import STATUSES, LineSnapshot, OrderSnapshot
@@ -22,7 +23,7 @@ from models.promo_code import PromoCodeSnapshot, store_promo_code
 from models.shipment import STATUSES as PARCEL_STATUSES
 from models.shipment import ShipmentSnapshot
 
-SHOP = ("orders", "promo_codes", "refunds", "policy", "rules")
+SHOP = ("orders", "products", "promo_codes", "refunds", "policy", "rules")
 ORDER = ("number", "status", "placed", "delivered", "items", "parcels", "phone", "email", "postcode", "currency",
          "paid_with", "updates")
 ITEM = ("title", "price", "quantity", "variant", "final_sale", "in_stock")
@@ -67,6 +68,8 @@ def check_shop(findings: Findings, node: Node, languages: tuple[str, ...], at: d
         for parcel in _items(order.get("parcels")):
             _word(findings, _checked(findings, parcel, PARCEL, "a parcel", ("tracking",), at).get("status"),
                   PARCEL_STATUSES)
+    for one in _items(known.get("products")):
+        check_stock(findings, _checked(findings, one, PRODUCT, "a product", ("title", "price"), at).get("stock"))
     for one in _items(known.get("promo_codes")):
         _checked(findings, one, PROMO, "a promo code", ("code",), at)
     for one in _items(known.get("refunds")):
@@ -135,6 +138,8 @@ def seed(tx: Transaction, node: Node, scene: Scene) -> None:
             if line.product_external_id:
                 store_product(tx, _product(item, line, order.currency))
         store_order(tx, order, now, history=True)
+    for one in _items(node.get("products")):
+        store_product(tx, product(one, scene.language, scene.currency))
     for one in _items(node.get("promo_codes")):
         store_promo_code(tx, _promo_code(one, scene))
     for number, one in enumerate(_items(node.get("refunds"))):

@@ -346,6 +346,23 @@ def upgrade() -> None:
     with op.batch_alter_table('product_variant', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_product_variant_product_id'), ['product_id'], unique=False)
 
+    op.create_table('stock_wish',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('product_id', sa.Integer(), nullable=False),
+    sa.Column('thing', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('at', models.db.UtcTime(), nullable=False),
+    sa.Column('due_at', models.db.UtcTime(), nullable=True),
+    sa.Column('told_at', models.db.UtcTime(), nullable=True),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], ),
+    sa.ForeignKeyConstraint(['product_id'], ['product.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('contact_id', 'thing')
+    )
+    with op.batch_alter_table('stock_wish', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_stock_wish_product_id'), ['product_id'], unique=False)
+        batch_op.create_index('stock_wish_due', ['id'], unique=False, postgresql_where=sa.text('due_at IS NOT NULL'), sqlite_where=sa.text('due_at IS NOT NULL'))
+
     op.create_table('proof_try',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('contact_id', sa.Integer(), nullable=False),
@@ -643,6 +660,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_proof_try_claim'))
 
     op.drop_table('proof_try')
+    with op.batch_alter_table('stock_wish', schema=None) as batch_op:
+        batch_op.drop_index('stock_wish_due', postgresql_where=sa.text('due_at IS NOT NULL'), sqlite_where=sa.text('due_at IS NOT NULL'))
+        batch_op.drop_index(batch_op.f('ix_stock_wish_product_id'))
+
+    op.drop_table('stock_wish')
     with op.batch_alter_table('product_variant', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_product_variant_product_id'))
 

@@ -73,6 +73,7 @@ def test_templates_begin_and_end_with_our_own_words(library, language):
         "order_delivered",
         "order_delayed",
         "delivery_failed",
+        "back_in_stock",
     }
     for name, spec in library.templates.items():
         text = spec.texts[language]

@@ -11,7 +11,7 @@ from flows.engine.definition import Problem
 from flows.engine.library import Flow, Library, State
 from flows.engine.words_alone import MASK, masked
 
-TELLING = ("consent.start",)  # actions after which news is sent
+TELLING = ("consent.start", "products.tell_me")  # actions after which news is sent
 TOLD_BY = "will_tell"  # a field that says whether news will be sent: a promise behind it is as true as the field
 PROMISES = {
     "en": r"\b(?:I|we)(?:['’]ll| will| am going to| are going to) "

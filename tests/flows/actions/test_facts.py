@@ -134,7 +134,10 @@ def test_every_field_of_the_catalog_can_be_asked(db, world, entity):
     opened = desk.run("returns.open", {"order": order, "items": lines[1:], "reason": "damaged"})
     way = desk.run("tracking.latest", {"order": key(db, "A-10482")}).slots["shipment"]
     other = scene.in_stock(db, SAM, 10391, "L")
-    keys = {"order": order, "order_line": lines[0], "variant": f"{lines[0]}:{other}", "shipment": way,
+    with db.reading() as tx:
+        product = tx.one("SELECT product_id FROM product_variant WHERE id = :id", id=other)[0]
+    keys = {"order": order, "order_line": lines[0], "product": f"{product}:l",
+            "variant": f"{lines[0]}:{other}", "shipment": way,
             "return_plan": f"{order}:{lines[0]}:{other}", "return_request": opened.slots["return_request"],
             "refund": desk.run("refunds.latest", {}).slots["refund"],
             "promo_code": "BIG25 80", "queue": "", "shop": "", "my_data": "own",

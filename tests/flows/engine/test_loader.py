@@ -106,6 +106,12 @@ MISTAKES = {
         "emial",
         "email",
     ),
+    "F007 said": (
+        "flow: a\nslots: {s: {type: number, said: true}}\nstates: {x: {ask: s, next: end}}",
+        "F007",
+        "true",
+        "",
+    ),
     "F007 list": (
         "flow: a\nslots: {order: {type: order}, s: {type: order_line}}\n"
         "states: {x: {ask: s, from: order.number, next: end}}",
@@ -273,6 +279,7 @@ OTHER_FILES = {
     "hours": ({"shop": "name: x\nhours: {mon: 18:00-09:00}"}, "F013"),
     "a day": ({"shop": "name: x\nhours: {monday: 09:00-18:00}"}, "F013"),
     "a policy number": ({"shop": "name: x\npolicy: {return_days: two weeks}"}, "F013"),
+    "synonyms": ({"shop": "name: x\nsynonyms: [boots, shoes]"}, "F002"),
     "a language": ({"shop": "name: x\nlanguages: [en, de]"}, "F013"),
     "a name": ({"shop": "timezone: Europe/Tallinn"}, "F004"),
     "a key": ({"shop": "name: x\ntimzone: Europe/Tallinn"}, "F001"),

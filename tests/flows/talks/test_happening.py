@@ -68,3 +68,30 @@ def test_a_parcel_that_is_not_there_is_told(played):
 def test_what_cannot_be_played_is_told(read, line, code, says):
     _, problems = read(AGREED + line)
     assert [one.code for one in problems] == [code] and says in problems[0].says
+
+
+MUG = """talk: one
+about: Somebody waits for a mug.
+languages: [en]
+shop: {products: {title: Mug, price: 12, stock: 0}}
+lines:
+  - {says: do you have mugs, state: products.missing}
+"""
+WAITS = MUG + "  - {taps: tell, state: products.noted}\n"
+
+
+def test_what_is_waited_for_comes_back_and_is_told_once(played):
+    back = "  - {event: product.back_in_stock, bot: {say: back_in_stock.it_is_back}, buttons: [show, person, stop]}\n"
+    assert played(WAITS + back + "  - {taps: show, state: back_in_stock.here}\n").failures == ()
+    (again, *_) = played(WAITS + back + "  - event: product.back_in_stock\n").failures
+    assert "nobody waits" in again.difference.got
+
+
+def test_nobody_who_waits_for_nothing_is_told(played):
+    (failure,) = played(MUG + "  - event: product.back_in_stock\n").failures
+    assert "nobody waits" in failure.difference.got
+
+
+def test_who_stopped_meanwhile_is_told_nothing_of_it(played):
+    lines = "  - {says: stop, state: stop.stopped}\n  - {event: product.back_in_stock, buttons: []}\n"
+    assert played(WAITS + lines).failures == ()

@@ -219,3 +219,25 @@ def test_each_mistake_in_a_shop_is_told(text, code, said):
     (problem,) = findings.problems
     assert problem.code == code and said in problem.fix, problem
     assert problem.place.line == text.count("\n") and problem.place.column >= 1
+
+
+def test_products_with_what_is_in_stock_of_each_size(shop):
+    rows = shop(
+        "products:\n"
+        "  - {title: {en: Linen shirt, tr: Keten gömlek}, price: '39.90', category: clothes, link: https://l.example/s,"
+        " stock: {M: 5, L: 0}}\n"
+        "  - {title: Mug, price: 12}\n"
+        "  - {title: Hat, price: 27, stock: 0}\n"
+    )
+    assert rows("SELECT title, category, url FROM product ORDER BY id") == [
+        ("Linen shirt", "clothes", "https://l.example/s"), ("Mug", "", ""), ("Hat", "", "")]
+    assert rows("SELECT title, price_minor, currency, stock FROM product_variant ORDER BY id") == [
+        ("M", 3990, "TRY", 5), ("L", 3990, "TRY", 0), ("", 1200, "TRY", 5), ("", 2700, "TRY", 0)]
+
+
+@pytest.mark.parametrize("wrong", ["{title: Mug}", "{price: 12}", "{title: Mug, price: x}",
+                                   "{title: Mug, price: 1, a: b}",
+                                   "{title: Mug, price: 1, stock: many}", "{title: Mug, price: 1, stock: {M: few}}"])
+def test_a_product_that_cannot_be_read(shop, wrong):
+    with pytest.raises(Unusable):
+        shop(f"products: {wrong}\n")

@@ -22,6 +22,7 @@ NEVER = {  # ways that are written and that nothing can take, and why
     ("return_item", "plan_swap", "sold_out"): "what is no longer on offer is asked for anew",
     ("return_item", "must_exchange", "possible"): "the rules that refuse money a moment before refuse it still",
     ("cancel_order", "can_it", "unavailable"): "the order was found in the same turn",
+    ("products", "which", "none"): "`several` always brings products",
     ("stop", "everything", "already"): "a stop is recorded each time",
     ("stop_offers", "offers", "already"): "a stop is recorded each time",
     ("stop_updates", "updates", "already"): "a stop is recorded each time",
