@@ -103,7 +103,7 @@ def test_comments_blank_lines_and_the_order_of_flows_are_no_difference(folder):
             "text return_item.review, not return_item.kept",
         ),
         (
-            "    do: refunds.latest\n    next: {sent: sent, pending: pending, none: none}",
+            "    do: refunds.latest\n    next: {sent: in_time, pending: in_time, none: none}",
             "    do: promo.best\n    next: {works: sent, none: none}",
             "",
             "",
