@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from flows.engine.understanding.folding import fold
 from flows.engine.understanding.learning import Model, learnt
 from flows.engine.understanding.refusing import Refused, refused
-from flows.engine.understanding.word_lists import POLITE
+from flows.engine.understanding.word_lists import ADDRESSED, POLITE
 
 # How far an intent must be before the second for its flow to start without asking back. Of our own phrases, held out,
 # one in twenty of those that start then starts another flow: python -m benchmarks.held_out tells them by intent.
@@ -116,7 +116,12 @@ class Intents:
 
     def _of_words(self, folded: str, language: str) -> Guess:
         """What the message wants, courtesies and numbers left out."""
-        words = self._errand([word for word in without_numbers(folded.split()) if word not in POLITE], language)
+        spoken = without_numbers(folded.split())
+        if not ADDRESSED.isdisjoint(spoken):  # "thanks mate" is thanks
+            said = " ".join(word for word in spoken if word not in ADDRESSED)
+            if (intent := self.exact[language].get(said)) in COURTESIES:
+                return Guess(intent, SAME, margin=SAME)
+        words = self._errand([word for word in spoken if word not in POLITE], language)
         if not any(word.isalpha() for word in words):
             return Guess()
         guess = self._of_errand(words, language)

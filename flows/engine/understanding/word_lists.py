@@ -141,6 +141,14 @@ POLITE = frozenset(
         "مرسی so very much çok do"
     ).split()
 )
+# Whom a courtesy is said to: "thanks mate" is no more than thanks
+ADDRESSED = frozenset(
+    fold(
+        "mate buddy friend friends sir madam maam dear bro dude guys all everyone you dostum canım hocam kardeşim "
+        "kardeş efendim beyefendi hanımefendi arkadaşım عزیزم عزیز جان داداش آقا جناب دوست sõber sõbrad semu kullake "
+        "armas sulle teile sina"
+    ).split()
+)
 
 NUMBERS = _folded(
     {

@@ -74,6 +74,15 @@ def test_what_is_wanted_beside_begins(intents, language, text, rest, intent):
     assert (guess.intent, guess.sure) == (intent, True)
 
 
+@pytest.mark.parametrize(("language", "text", "intent"), [
+    ("en", "hello everyone", "greeting"), ("en", "cheers mate", "thanks"), ("tr", "eyvallah kardeşim", "thanks"),
+    ("fa", "درود عزیزم", "greeting"), ("et", "aitäh sõber", "thanks"), ("et", "tere semu", "greeting"),
+])
+def test_a_courtesy_to_somebody_is_that_courtesy(intents, language, text, intent):
+    guess = intents.guess(text, language)
+    assert (guess.intent, guess.sure) == (intent, True)
+
+
 def test_phrases_of_a_wish_are_no_refusals_of_it(intents):
     """None of our own phrases turns down what it stands for."""
     for language in LANGUAGES:
