@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import re2
@@ -190,7 +191,7 @@ def without_numbers(words: list[str]) -> list[str]:
     """A number says which order, not what is wanted: `where is my order a 10482`."""
     return [
         word
-        for word, after in zip(words, [*words[1:], ""], strict=True)
+        for word, after in pairwise([*words, ""])
         if not word.isdecimal() and not (len(word) == 1 and after.isdecimal())
     ]
 

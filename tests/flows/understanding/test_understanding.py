@@ -9,6 +9,7 @@ import yaml
 
 from flows.engine.definition import Choice
 from flows.engine.understanding import fold, prepare, understand
+from flows.engine.understanding.intents import without_numbers
 from flows.engine.understanding.ways_out import global_word
 from flows.engine.understanding.word_lists import STOP
 
@@ -534,3 +535,10 @@ def test_a_word_or_two_do_not_change_the_language(says, text):
 )
 def test_a_way_out_with_a_slip_or_a_smell_of_stopping(text, meant):
     assert global_word(fold(text)) == meant
+
+
+@pytest.mark.parametrize(("words", "left"), [
+    ([], []), (["7"], []), (["where", "is", "a", "10482"], ["where", "is"]), (["a", "hat"], ["a", "hat"]),
+])
+def test_a_number_says_nothing_of_what_is_wanted(words, left):
+    assert without_numbers(words) == left
