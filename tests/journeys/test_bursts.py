@@ -152,11 +152,21 @@ def test_an_answer_to_a_question_that_has_not_left_is_no_part_of_the_wish(db, ar
     """The question that it answers is not asked any more; the turn that led there stands."""
     seed(db, delivered(SAM, days_ago=2))
     shopper = arrives(SAM)
-    rows = bubbles(shopper, "I want to return something", "Canvas tote", apart=0.02)
+    rows = bubbles(shopper, "I want to return something", "the first one", apart=0.02)
     assert [row[2] for row in rows] == ["canceled", "queued"]
     assert shopper.session["stack"][-1]["state"] == "why"
     first, second = shopper.rows(TURNS)
     assert first[1] is None and second[2] == first[3], "one after the other"
+
+
+def test_a_thing_named_in_the_next_bubble_is_part_of_the_wish(db, arrives):
+    """Said in one sentence, it would not have been asked for."""
+    seed(db, delivered(SAM, days_ago=2))
+    shopper = arrives(SAM)
+    rows = bubbles(shopper, "I want to return something", "Canvas tote", apart=0.02)
+    assert [row[2] for row in rows] == ["canceled", "queued"]
+    assert shopper.session["stack"][-1]["state"] == "why"
+    assert shopper.rows(TURNS)[0][1] is not None, "taken again, both together"
 
 
 def test_a_question_back_is_taken_back_when_more_of_the_wish_comes_at_once(db, arrives):
