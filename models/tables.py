@@ -11,6 +11,7 @@ import models.flow_revision
 import models.kept_answer
 import models.message
 import models.order
+import models.order_change
 import models.pace
 import models.product
 import models.promo_code

@@ -7,6 +7,7 @@ from typing import Any
 
 from flows.actions import (
     cards,
+    changes,
     consent,
     exchanges,
     handover,
@@ -34,6 +35,10 @@ VERBS: Mapping[str, Verb] = {
     "orders.prove": orders.prove,
     "orders.may_cancel": orders.may_cancel,
     "orders.cancel": orders.cancel,
+    "orders.plan_change": changes.plan,
+    "orders.change_item": changes.item,
+    "orders.change_address": changes.address,
+    "shopper.usual_address": changes.usual_address,
     "tracking.latest": tracking.latest,
     "returns.check": returns.check,
     "returns.instead": exchanges.instead,
@@ -104,7 +109,8 @@ def bind(
 
 def order_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
     order = desk.order(key)
-    return cards.Card({**cards.order_card(desk, order).makers, **policies.order_makers(desk, order)})
+    lines = {"changeable_lines": lambda: changes.changeable_lines(desk, order)}
+    return cards.Card({**cards.order_card(desk, order).makers, **policies.order_makers(desk, order), **lines})
 
 
 def line_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
@@ -136,6 +142,8 @@ CARDS: Mapping[str, Callable[[Desk, Any], Mapping[str, Any]]] = {
     "order_line": line_facts,
     "decision": policies.decision_card,
     "shipment": shipment_facts,
+    "change_plan": changes.plan_card,
+    "order_change": changes.change_card,
     "return_plan": returns.plan_card,
     "return_request": returns.return_card,
     "refund": refunds.refund_card,

@@ -1,5 +1,6 @@
 """What flows may name: every action with its outcomes, every kind of thing with its fields."""
 
+from flows.actions.catalog_changes import CHANGE_ACTIONS, CHANGE_FIELDS
 from flows.engine.definition import ActionSpec, Catalog, EntitySpec
 from flows.engine.events import EventSpec
 
@@ -16,6 +17,7 @@ ORDER = {
     "more_items": "number",
     "lines": "list:order_line",
     "returnable_lines": "list:order_line",
+    "changeable_lines": "list:order_line",  # of which the shop has another variant
     "return_until": "date",
     "expected": "day_range",
     "carrier": "text",
@@ -104,6 +106,7 @@ FIELDS = {
     "promo_code": PROMO_CODE,
     "queue": QUEUE,
     "shop": SHOP,
+    **CHANGE_FIELDS,
 }
 
 WISH = {"order": "order", "items": "list:order_line", "condition": "text?"}  # what is to go back, and in which state
@@ -261,6 +264,7 @@ ACTIONS = (
         writes=True,
         forgets=True,
     ),
+    *CHANGE_ACTIONS,
 )
 
 PARCEL = {"order": "order", "shipment": "shipment"}
