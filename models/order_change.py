@@ -43,6 +43,18 @@ class Changing:
     change_id: int | None = None
 
 
+class ChangeFacts(NamedTuple):
+    """A change as staff read it; amounts in minor units."""
+
+    what: str
+    before: str  # a variant or an address, in one line; '' where the shop told none
+    after: str
+    refund_minor: int
+    due_minor: int
+    currency: str
+    known: bool  # the shop's own system told it, or something newer
+
+
 class Balance(NamedTuple):
     """Minor units: what is paid back, what is due more (under 0: less of what was due), what the order costs now."""
 
@@ -61,6 +73,11 @@ CHANGE = """
 """
 LINE = "UPDATE order_line SET sku = :sku, variant = :variant, price_minor = :price_minor WHERE id = :id"
 TOTAL = "UPDATE orders SET total_minor = :total WHERE id = :order_id"
+OF_CONTACT = """
+    SELECT c.order_id, c.what, c.before, c.after, c.refund_minor, c.due_minor, c.currency, c.known_at
+    FROM order_change c WHERE c.order_id IN (SELECT id FROM orders WHERE phone = :phone AND phone <> ''
+        UNION ALL SELECT order_id FROM order_proof WHERE contact_id = :contact_id) ORDER BY c.id DESC LIMIT 50
+"""
 VARIANT_TITLE = "SELECT title FROM product_variant WHERE id = :id"
 
 
@@ -160,3 +177,25 @@ def recorded(
         due=balance.due, currency=currency, effect_key=effect_key, now=to_ms(now),
     )  # fmt: skip
     return Changing("changed", row[0] if row else None)
+
+
+# ---- for staff ----------------------------------------------------------------------------------------
+
+
+def changes_of_contact(tx: Transaction, contact_id: int, phone: str) -> dict[int, list[ChangeFacts]]:
+    """By order, the newest first."""
+    found: dict[int, list[ChangeFacts]] = {}
+    for order_id, what, before, after, refund, due, currency, known_at in tx.rows(
+        OF_CONTACT, contact_id=contact_id, phone=phone
+    ):
+        told = in_words(what, before), in_words(what, after)
+        found.setdefault(order_id, []).append(ChangeFacts(what, *told, refund, due, currency, known_at is not None))
+    return found
+
+
+def in_words(what: str, kept: str | None) -> str:
+    """What stands in a record, in one line: the shop's addresses have whatever keys it gave them."""
+    values = from_json(kept) if kept else {}
+    if what == ITEM:
+        return str(values["variant"] or values["sku"])
+    return ", ".join(str(value) for value in values.values() if value)

@@ -32,7 +32,7 @@ def keep_changes(tx: Transaction, order_id: int, snapshot: OrderSnapshot, now: d
         told: Any = snapshot.address or None
         ours = from_json(changes[-1][4])
         if what == ITEM:
-            told, before = skus.get(line_id) if snapshot.lines else None, [one["sku"] for one in before]
+            told, before = skus.get(line_id, "") if snapshot.lines else None, [one["sku"] for one in before]
         if RANK[snapshot.status] <= RANK["packed"] and is_old_news(told, before, ours["sku"] if what == ITEM else ours):
             put_back(tx, order_id, line_id, ours, sum(int(one[5]) for one in changes))
         else:
