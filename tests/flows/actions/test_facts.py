@@ -134,7 +134,9 @@ def test_every_field_of_the_catalog_can_be_asked(db, world, entity):
     opened = desk.run("returns.open", {"order": order, "items": lines[1:], "reason": "damaged"})
     way = desk.run("tracking.latest", {"order": key(db, "A-10482")}).slots["shipment"]
     other = scene.in_stock(db, SAM, 10391, "L")
-    keys = {"order": order, "order_line": lines[0], "variant": f"{lines[0]}:{other}", "shipment": way,
+    moved = desk.run("orders.change_address", {"order": key(db, "A-10500"), "address": "7 Oak Road, York"}).slots
+    keys = {"order": order, "change_plan": f"{order}:{lines[0]}:{other}", "order_change": moved["order_change"],
+            "order_line": lines[0], "variant": f"{lines[0]}:{other}", "shipment": way,
             "return_plan": f"{order}:{lines[0]}:{other}", "return_request": opened.slots["return_request"],
             "refund": desk.run("refunds.latest", {}).slots["refund"],
             "promo_code": "BIG25 80", "queue": "", "shop": "",
