@@ -23,6 +23,7 @@ from models.inbox import (
     thread,
     turning_points,
 )
+from models.order_change import ChangeFacts, changes_of_contact
 from models.order_facts import LineFacts, lines_of
 from models.order_queries import OrderSummary, orders_of_contact
 
@@ -45,6 +46,7 @@ class Board:
     orders: list[OrderSummary] = field(default_factory=list)
     lines: dict[int, tuple[LineFacts, ...]] = field(default_factory=dict)
     returns: dict[int, list[tuple[Any, ...]]] = field(default_factory=dict)
+    changes: dict[int, list[ChangeFacts]] = field(default_factory=dict)
     templates: list[ApprovedTemplate] = field(default_factory=list)
 
     def state(self, visitor: Visit) -> str:
@@ -127,5 +129,6 @@ def gather(
         orders=orders,
         lines={order.id: lines_of(tx, order.id) for order in orders[:ORDERS_SHOWN]},
         returns=returns_of_contact(tx, talk.contact_id, talk.phone) if orders else {},
+        changes=changes_of_contact(tx, talk.contact_id, talk.phone) if orders else {},
         templates=approved(tx, talk.language) if mine else [],
     )

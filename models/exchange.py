@@ -1,4 +1,4 @@
-"""What can be had for a thing that goes back: another variant of its product, and what the difference costs."""
+"""What can be had instead of a thing: another variant of its product, and what the difference costs."""
 
 from typing import NamedTuple
 
@@ -28,6 +28,10 @@ TAKE = f"""
     UPDATE product_variant SET stock = stock - :quantity
     WHERE id = (SELECT v.id FROM product_variant v WHERE v.id = :id AND {OF_THE_LINE}) AND stock >= :quantity
     RETURNING price_minor, currency, sku
+"""
+PUT_BACK = """
+    UPDATE product_variant SET stock = stock + :quantity
+    WHERE sku = :sku AND sku <> '' AND product_id = (SELECT id FROM product WHERE external_id = :product)
 """
 
 
@@ -59,6 +63,11 @@ def take_from_stock(
     row = tx.one(TAKE, id=variant_id, quantity=quantity, currency=currency, product=line.product_external_id,
                  sku=line.sku)
     return (price_for(line, currency, *row), row[2]) if row else None
+
+
+def put_back(tx: Transaction, line: LineFacts) -> None:
+    """The pieces of a line that is sent as another variant are there for others again."""
+    tx.run(PUT_BACK, quantity=line.quantity, sku=line.sku, product=line.product_external_id)
 
 
 def price_for(line: LineFacts, currency: str, price_minor: int, priced_in: str, sku: str) -> int:

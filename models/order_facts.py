@@ -118,6 +118,7 @@ REFUNDS_OF_CONTACT = (
     ORDER BY f.created_at DESC, f.id DESC LIMIT 20
 """
 )
+UNPAID = "SELECT COALESCE(SUM(due_minor), 0) FROM order_change WHERE order_id = :order_id AND known_at IS NULL"
 
 
 def orders_with_lines(
@@ -174,6 +175,12 @@ def money_back(total_minor: int, lines: Iterable[LineFacts], quantities: Mapping
         return after - before
     paid = max(0, total_minor)
     return paid * after // goods - paid * before // goods
+
+
+def unpaid(tx: Transaction, order_id: int) -> int:
+    """What changes of the order made due and the shop has not taken in yet, minor units: nobody has paid it."""
+    row = tx.one(UNPAID, order_id=order_id)
+    return max(0, int(row[0])) if row else 0
 
 
 def line_facts(row: tuple[Any, ...]) -> LineFacts:

@@ -9,6 +9,7 @@ from models.consent import record_consent
 from models.contact import make_known
 from models.db import Transaction, to_json, to_ms
 from models.order import LineSnapshot, OrderSnapshot, email_key, number_digits, number_key, postcode_key
+from models.order_keeping import keep_changes
 from models.order_settling import settle_order
 from models.shipment import ShipmentUpdate
 from models.shipment_news import event_id, ms_or_none, record, record_early
@@ -84,6 +85,7 @@ def store_order(tx: Transaction, snapshot: OrderSnapshot, now: datetime, history
         tx.run(UPDATE, id=order_id, **order_values(snapshot))
         if snapshot.lines:  # an order has some: a word without them leaves them as they are
             change_lines(tx, order_id, snapshot.lines)
+        keep_changes(tx, order_id, snapshot, now)
     else:
         row = tx.one(INSERT, **order_values(snapshot))
         if row is None:  # somebody stored it between our look and our insert

@@ -7,7 +7,7 @@ from typing import Any
 
 from models.db import Transaction, from_ms, to_ms
 from models.exchange import difference, take_from_stock
-from models.order_facts import LineFacts, lines_of, money_back
+from models.order_facts import LineFacts, lines_of, money_back, unpaid
 from models.policy import Policy
 
 FIRST_RMA = 2200  # R-2201 is the first: four digits from the start
@@ -73,7 +73,7 @@ RETURN_LINE = """
 def cancel_order(
     tx: Transaction, order_id: int, effect_key: str, now: datetime, policy: Policy, reason: str = ""
 ) -> Cancelation:
-    """Cancel the whole order and promise its money back, once for an effect key.
+    """Cancel the whole order and promise its money back, once for an effect key; what was never paid does not return.
 
     The row lock makes two requests take turns: the second sees the first one's work.
     """
@@ -88,9 +88,10 @@ def cancel_order(
         return Cancelation("already_canceled")
     if status not in policy.cancelable:
         return Cancelation("too_late")
+    paid = total - unpaid(tx, order_id)
     tx.run(CANCEL, order_id=order_id, now=to_ms(now), reason=reason)
-    refund_id = add_refund(tx, order_id, None, total, currency, paid_with, effect_key, now)
-    return Cancelation("canceled", refund_id, total, currency, paid_with)
+    refund_id = add_refund(tx, order_id, None, paid, currency, paid_with, effect_key, now)
+    return Cancelation("canceled", refund_id, paid, currency, paid_with)
 
 
 def open_return(

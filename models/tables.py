@@ -13,6 +13,7 @@ import models.flow_revision
 import models.kept_answer
 import models.message
 import models.order
+import models.order_change
 import models.pace
 import models.parcel_look
 import models.product

@@ -7,6 +7,7 @@ from typing import Any
 
 from flows.actions import (
     cards,
+    changes,
     consent,
     exchanges,
     handover,
@@ -36,6 +37,10 @@ VERBS: Mapping[str, Verb] = {
     "orders.prove": orders.prove,
     "orders.may_cancel": orders.may_cancel,
     "orders.cancel": orders.cancel,
+    "orders.plan_change": changes.plan,
+    "orders.change_item": changes.item,
+    "orders.change_address": changes.address,
+    "shopper.usual_address": changes.usual_address,
     "tracking.latest": tracking.latest,
     "tracking.since": tracking.since,
     "returns.check": returns.check,
@@ -115,7 +120,8 @@ def bind(
 
 def order_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
     order = desk.order(key)
-    return cards.Card({**cards.order_card(desk, order).makers, **policies.order_makers(desk, order)})
+    lines = {"changeable_lines": lambda: changes.changeable_lines(desk, order)}
+    return cards.Card({**cards.order_card(desk, order).makers, **policies.order_makers(desk, order), **lines})
 
 
 def line_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
@@ -148,6 +154,8 @@ CARDS: Mapping[str, Callable[[Desk, Any], Mapping[str, Any]]] = {
     "order_line": line_facts,
     "decision": policies.decision_card,
     "shipment": shipment_facts,
+    "change_plan": changes.plan_card,
+    "order_change": changes.change_card,
     "return_plan": returns.plan_card,
     "return_request": returns.return_card,
     "refund": refunds.refund_card,

@@ -1,6 +1,7 @@
 """What flows may name: every action with its outcomes, every kind of thing with its fields."""
 
 from flows.actions import data_catalog
+from flows.actions.catalog_changes import CHANGE_ACTIONS
 from flows.actions.catalog_goods import GOODS_ACTIONS, GOODS_EVENTS
 from flows.actions.fields import FIELDS
 from flows.engine.definition import ActionSpec, Catalog, EntitySpec
@@ -185,6 +186,7 @@ ACTIONS = (
         forgets=True,
     ),
     *data_catalog.ACTIONS,
+    *CHANGE_ACTIONS,
 )
 
 PARCEL = {"order": "order", "shipment": "shipment"}

@@ -1,6 +1,7 @@
 """What flows may ask of each kind of thing, and of which type the answer is."""
 
 from flows.actions import data_catalog
+from flows.actions.catalog_changes import CHANGE_FIELDS
 from flows.actions.catalog_goods import PRODUCT
 
 ORDER = {
@@ -16,6 +17,7 @@ ORDER = {
     "more_items": "number",
     "lines": "list:order_line",
     "returnable_lines": "list:order_line",
+    "changeable_lines": "list:order_line",  # of which the shop has another variant
     "return_until": "date",
     "expected": "day_range",
     "carrier": "text",
@@ -111,5 +113,6 @@ FIELDS = {
     "promo_code": PROMO_CODE,
     "queue": QUEUE,
     "shop": SHOP,
+    **CHANGE_FIELDS,
     "my_data": data_catalog.MY_DATA,
 }

@@ -31,7 +31,9 @@ PEOPLE = {  # the test name and phone of each language; numbers that nobody has
     "fa": ("نرگس", "989121234567"),
     "et": ("Kadri", "3725551234"),
 }
-CHANGED_BY_ACTIONS = ("orders", "return_request", "return_line", "refund", "consent", "erasure")
+CHANGED_BY_ACTIONS = (
+    "orders", "order_change", "return_request", "return_line", "refund", "consent", "erasure",
+)  # fmt: skip
 ANSWERS = "SELECT text, content FROM message WHERE direction = 'out' AND reply_to = :id ORDER BY position"
 SILENCE = "SELECT id, wakes_at FROM conversation WHERE wakes_at <= :end"
 SAID_ALONE = """

@@ -564,6 +564,28 @@ def upgrade() -> None:
     with op.batch_alter_table('return_request', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_return_request_order_id'), ['order_id'], unique=False)
 
+    op.create_table('order_change',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('order_id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=True),
+    sa.Column('what', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('order_line_id', sa.Integer(), nullable=True),
+    sa.Column('before', models.db.JsonText(), nullable=True),
+    sa.Column('after', models.db.JsonText(), nullable=True),
+    sa.Column('refund_minor', sa.BigInteger(), nullable=False),
+    sa.Column('due_minor', sa.BigInteger(), nullable=False),
+    sa.Column('currency', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('effect_key', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('created_at', models.db.UtcTime(), nullable=False),
+    sa.Column('known_at', models.db.UtcTime(), nullable=True),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], ),
+    sa.ForeignKeyConstraint(['order_id'], ['orders.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('effect_key')
+    )
+    with op.batch_alter_table('order_change', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_order_change_order_id'), ['order_id'], unique=False)
+
     op.create_table('refund',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('order_id', sa.Integer(), nullable=False),
@@ -612,6 +634,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_refund_order_id'))
 
     op.drop_table('refund')
+    with op.batch_alter_table('order_change', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_order_change_order_id'))
+
+    op.drop_table('order_change')
     with op.batch_alter_table('return_request', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_return_request_order_id'))
 

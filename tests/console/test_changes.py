@@ -1,0 +1,51 @@
+"""What was changed of an order stands beside it: from what to what, what is due, and whether the shop knows."""
+
+import pytest
+
+from models.db import to_json, to_ms
+from tests.console.shop import conversation, order
+
+PHONE = "905321112233"
+CHANGE = """
+    INSERT INTO order_change (order_id, what, before, after, refund_minor, due_minor, currency, effect_key, created_at,
+        known_at) VALUES (:order_id, :what, :before, :after, :refund, :due, 'EUR', :key, :now, :known)
+"""
+M, L = ({"sku": f"LS-{size}", "variant": size, "price_minor": 3990} for size in "ML")
+
+
+def changed(db, clock, what, before, after, refund=0, due=0, known=False):
+    with db.transaction() as tx:
+        order_id, now = tx.one("SELECT MAX(id) FROM orders")[0], to_ms(clock())
+        tx.run(CHANGE, order_id=order_id, what=what, before=before and to_json(before), after=to_json(after),
+               refund=refund, due=due, key=f"{what} {after}", now=now, known=now if known else None)  # fmt: skip
+
+
+@pytest.fixture
+def page(elif_, db, clock):
+    """The conversation beside which the order stands."""
+    number = conversation(db, clock, phone=PHONE)
+    order(db, clock, "A-1", PHONE)
+    return lambda: elif_.get(f"/console/c/{number}").text
+
+
+def test_a_change_tells_from_what_to_what_and_what_is_due(page, db, clock):
+    assert "<dt>Changed</dt>" not in page()
+    changed(db, clock, "item", M, L, due=1000)
+    assert "<dt>Changed</dt>" in page() and "→" in page() and "€10.00 to pay" in page() and "system knows" not in page()
+    changed(db, clock, "item", L, {**M, "variant": ""}, refund=700, known=True)
+    assert "LS-M" in page() and "€7.00" in page() and "system knows" in page()
+
+
+def test_an_address_stands_as_it_was_typed_and_never_runs(page, db, clock):
+    typed = "<script>alert(1)</script>\u202e 7 Oak Road"
+    changed(db, clock, "address", {"street": "Gül Sokak 12", "city": "Ankara", "flat": ""}, {"text": typed})
+    assert "Gül Sokak 12, Ankara" in page() and "New address" in page()
+    assert "&lt;script&gt;" in page() and "<script>alert" not in page() and "\u202e" not in page()
+    changed(db, clock, "usual_address", None, {"text": "Lale Caddesi 7"})
+    assert "Usual address from now on" in page() and "Lale Caddesi 7" in page()
+
+
+def test_a_change_of_somebody_elses_order_is_not_shown(page, db, clock):
+    order(db, clock, "A-2", "905329999999")
+    changed(db, clock, "address", None, {"text": "Lale Caddesi 7"})
+    assert "Lale Caddesi 7" not in page()
