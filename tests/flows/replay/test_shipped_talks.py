@@ -120,7 +120,7 @@ def test_a_deed_that_was_taken_away_stops_a_publish_too(again, draft, stages):
 
 def test_a_renamed_state_is_another_place_and_the_old_buttons_lead_nowhere(again, draft, stages):
     report = again(draft({"tracking.yaml": [("  pickup:\n    say: pickup", "  collect:\n    say: pickup"),
-                                            ("go: pickup\n      - go: moving", "go: collect\n      - go: moving")]}))
+                                            ("go: pickup\n      - go: since", "go: collect\n      - go: since")]}))
     groups = {one.kind: one for one in report.groups}
     place = groups["stands"].example
     assert (place.then.stands, place.now.stands) == ("track.pickup", "track.collect")
