@@ -9,6 +9,8 @@ from models.contact import make_known
 from models.db import RowLocked
 from models.merging import merge
 from models.message import InboundMessage, queue_message
+from models.product import ProductSnapshot, store_product
+from models.stock_wish import ask_to_be_told
 from tests.models.shop import NOW, OMID, SAM
 
 SAMS, OMIDS = f"whatsapp:+{SAM}", f"whatsapp:+{OMID}"
@@ -78,3 +80,14 @@ def test_what_they_write_meanwhile_is_the_first_ones(db, two):
 def test_a_message_that_is_there_already_is_no_error(db, two):
     with db.transaction() as tx:
         assert write(tx, two[0]) and write(tx, two[0]) is None
+
+
+def test_what_both_wait_for_is_waited_for_once(db, two):
+    (_, sam), (_, omid) = two
+    with db.transaction() as tx:
+        product = store_product(tx, ProductSnapshot("mug", "Mug"))
+        for contact, thing in ((sam, f"{product}"), (omid, f"{product}"), (omid, f"{product}:blue")):
+            assert ask_to_be_told(tx, contact, product, thing, NOW)
+        assert merge(tx, sam, omid, NOW)
+        assert tx.rows("SELECT contact_id, thing FROM stock_wish ORDER BY thing") == [
+            (sam, f"{product}"), (sam, f"{product}:blue")]
