@@ -14,6 +14,7 @@ import models.order
 import models.pace
 import models.product
 import models.promo_code
+import models.rating
 import models.return_request
 import models.shipment
 import models.template

@@ -14,6 +14,7 @@ from flows.actions import (
     orders,
     policies,
     promo_codes,
+    ratings,
     refunds,
     returns,
     tracking,
@@ -43,6 +44,7 @@ VERBS: Mapping[str, Verb] = {
     "promo.check": promo_codes.check,
     "promo.best": promo_codes.best,
     "handover.queue": handover.queue,
+    "rating.keep": ratings.keep,
     "consent.stop": consent.stop,
     "consent.start": consent.start,
     "shopper.forget": memory.forget,
@@ -142,5 +144,6 @@ CARDS: Mapping[str, Callable[[Desk, Any], Mapping[str, Any]]] = {
     "variant": exchanges.variant_card,
     "promo_code": promo_codes.promo_card,
     "queue": handover.queue_card,
+    "rating": ratings.rating_card,
     "shop": shop_facts,
 }

@@ -83,6 +83,7 @@ PROMO_CODE = {
     "link": "url",
 }
 QUEUE = {"place": "number", "wait_minutes": "number", "open": "bool", "answer": "day_range"}
+RATING = {"agent": "text"}  # how it was with a person: whom it is about
 SHOP = {
     "name": "text",
     "return_days": "number",
@@ -103,6 +104,7 @@ FIELDS = {
     "refund": REFUND,
     "promo_code": PROMO_CODE,
     "queue": QUEUE,
+    "rating": RATING,
     "shop": SHOP,
 }
 
@@ -243,6 +245,12 @@ ACTIONS = (
         outcomes={"open": ("queue",), "closed": ("queue",)},
     ),
     ActionSpec(
+        "rating.keep",
+        "Write down how it was with a person: `good`, `okay`, `bad` or 1 to 5, and what they say of it.",
+        takes={"rating": "rating", "score": "text?", "comment": "text?"},
+        outcomes={"kept": (), "none": ()},  # none: nobody asked them
+    ),
+    ActionSpec(
         "consent.stop",
         "No more messages of this kind; recorded with the sentence that asked for it.",
         takes={"purpose": "text"},
@@ -270,8 +278,11 @@ EVENTS = (
     EventSpec("shipment.failed_attempt", "The courier found nobody.", "delivery_failed", PARCEL),
     EventSpec("shipment.delayed", "It comes later than was said.", "order_delayed", PARCEL),
     EventSpec("shipment.delivered", "It has arrived.", "order_delivered", PARCEL, passes=False),
+    EventSpec("conversation.resolved", "A person has answered, and closed the conversation.", "", {"rating": "rating"},
+              passes=False, matters=False),
 )
-ALSO_CHANGE = ("consent.stop", "consent.start", "orders.prove")  # need no confirm, and change what is kept all the same
+# need no confirm, and change what is kept all the same
+ALSO_CHANGE = ("consent.stop", "consent.start", "orders.prove", "rating.keep")
 
 
 def changes(catalog: Catalog, action: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flows.engine import correcting, repair
+from flows.engine.also import said_otherwise, titled
 from flows.engine.bursts import is_fragment, is_part
 from flows.engine.definition import Event
 from flows.engine.library import CLARIFY, WISH, Flow
@@ -35,7 +36,7 @@ def typed(talk: Talk, text: str) -> None:
     understood = understand(talk.library, talk.language, text, talk.session.options)
     if understood.language_guess in talk.library.languages and understood.language_guess:
         talk.language = understood.language_guess
-    if talk.stack and _answers_openly(talk, text, understood):
+    if talk.stack and (_answers_openly(talk, text, understood) or said_otherwise(talk, text)):
         return
     choice = understood.choice_id
     if choice and _meant(talk, text, understood) and (the_only(talk, choice) or tap(talk, choice)):
@@ -147,9 +148,8 @@ def _wished(talk: Talk, word: str) -> bool:
     """Yes to the only thing that was named, no to all of them."""
     spot, state = talk.top, talk.top.now
     named = options_of(talk, spot, state, plan_of(talk.library, spot.flow, state))
-    if word == "no":
-        return pick(talk, "neither")
-    return len(named) == 1 and pick(talk, named[0].id)
+    only = len(named) == 1 and word != "no"
+    return (only or word == "no") and pick(talk, named[0].id if only else "neither")
 
 
 def _surely_elsewhere(talk: Talk, understood: Understood) -> bool:
@@ -194,7 +194,7 @@ def _by_name(talk: Talk, text: str, understood: Understood, options: list[Option
     """The words of the wish that is under way, "I want to return the shirt", say nothing more at its own questions."""
     if _surely_elsewhere(talk, understood):
         return []
-    return [options[place] for place in named(text, [one.title for one in options], _of_wish(talk))]
+    return [options[place] for place in named(text, titled(talk, options), _of_wish(talk))]
 
 
 def _of_wish(talk: Talk) -> set[str]:

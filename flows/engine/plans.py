@@ -20,6 +20,7 @@ class Plan:
     opener: str
     labels: dict[str, str]  # button id -> key
     values: dict[str, tuple[str, str]]  # choice value -> label, note
+    also: dict[str, str]  # choice value -> key of its other words, where it has any
 
 
 def plan_of(library: Library, flow: Flow, state: State) -> Plan:
@@ -44,6 +45,7 @@ def values_prefix(library: Library, flow: str, slot: Slot) -> str:
 def _plan(library: Library, flow: Flow, state: State) -> Plan:
     slot = flow.slots.get(state.slot)
     kind = slot.type if slot else "yes_no" if state.verb == "confirm" else "any"
+    values = _values(library, flow, slot) if slot and slot.type == "choice" else {}
     ids = [button.id for button in state.buttons]
     ids += ["yes", "no"] if kind == "yes_no" else []
     ids += ["change"] if state.verb == "confirm" else []
@@ -59,7 +61,8 @@ def _plan(library: Library, flow: Flow, state: State) -> Plan:
         reminder=first_key(library, [f"{state.text}.reminder"]),
         opener=first_key(library, [f"{state.text}.opener", *openers, "openers.any"]),
         labels={name: _label(library, flow, state, name) for name in ids},
-        values=_values(library, flow, slot) if slot and slot.type == "choice" else {},
+        values=values,
+        also={value: key for value, (label, _) in values.items() if (key := first_key(library, [f"{label}.also"]))},
     )
 
 

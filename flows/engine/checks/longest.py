@@ -119,7 +119,7 @@ def _of_words(library: Library, prefix: str, language: str, how: int) -> int:
     if found is None:
         words = library.words.get(language, {}).items()
         found = known[prefix, language] = [
-            units(one.text) for key, one in words if key.startswith(prefix) and not key.endswith(".note")
+            units(one.text) for key, one in words if key.startswith(prefix) and not key.endswith((".note", ".also"))
         ]
     return _among(found, how)
 

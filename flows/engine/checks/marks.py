@@ -132,7 +132,7 @@ def full_stops(library: Library) -> Iterator[Problem]:
 
 def is_label(key: str) -> bool:
     """Whether a key's words stand on a button, a row or what opens a list."""
-    if key.endswith(".note"):
+    if key.endswith((".note", ".also")):
         return False
     return ".buttons." in f".{key}" or key.endswith(".opener") or key.startswith(("openers.", "values."))
 

@@ -79,7 +79,7 @@ def _keys(library: Library) -> set[str]:
             found |= {f"slots.{slot.name}", f"openers.{slot.name}"}
             for value in slot.of:
                 for owner in (f"values.{slot.name}", f"values.{flow.name}.{slot.name}"):
-                    found |= {f"{owner}.{value}", f"{owner}.{value}.note"}
+                    found |= {f"{owner}.{value}", f"{owner}.{value}.note", f"{owner}.{value}.also"}
     return found
 
 

@@ -21,6 +21,8 @@ NEVER = {  # ways that are written and that nothing can take, and why
     ("return_item", "plan_swap", "unavailable"): "the item's other variants were found in the same turn",
     ("return_item", "plan_swap", "sold_out"): "what is no longer on offer is asked for anew",
     ("cancel_order", "can_it", "unavailable"): "the order was found in the same turn",
+    ("rate_chat", "write_down", "none"): "the question was there a moment ago, else the flow does not begin",
+    ("rate_chat", "add", "none"): "the question was there when the flow began",
     ("stop", "everything", "already"): "a stop is recorded each time",
     ("stop_offers", "offers", "already"): "a stop is recorded each time",
     ("stop_updates", "updates", "already"): "a stop is recorded each time",
