@@ -43,7 +43,7 @@ from flows.engine.checks.notices import (
 )
 from flows.engine.checks.of_shop import of_shop
 from flows.engine.checks.outcomes import outcomes
-from flows.engine.checks.phrases import shared_phrases, stop_words
+from flows.engine.checks.phrases import near_questions, shared_phrases, stop_words
 from flows.engine.checks.policies import holes, never_decides, unasked, undecided
 from flows.engine.checks.privacy import lost_secrets, personal_phrases, sensitive_links, told_secrets, unproved
 from flows.engine.checks.promises import written_codes
@@ -148,6 +148,7 @@ WORDS: tuple[Rule, ...] = (
     many_choices,
     intents_without_phrases,
     shared_phrases,
+    near_questions,
     stop_words,
     wordless,
     personal_phrases,
