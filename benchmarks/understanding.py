@@ -123,7 +123,10 @@ def main() -> None:
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else DATA
     if not folder.is_dir():
         raise SystemExit(f"The lines are not at {folder}: nothing to measure.")
-    phrases = yaml.safe_load((ROOT / "flows" / "default" / "intents.yaml").read_text(encoding="utf-8"))
+    default = ROOT / "flows" / "default"
+    phrases = yaml.safe_load((default / "intents.yaml").read_text(encoding="utf-8"))
+    entries = yaml.safe_load((default / "knowledge.yaml").read_text(encoding="utf-8"))
+    phrases |= {name: entry["asks"] for name, entry in entries.items() if "asks" in entry}
     library = SimpleNamespace(intents=phrases, languages=("tr", "en", "fa", "et"), ready={})
     start = time.process_time()
     prepare(library)

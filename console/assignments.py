@@ -4,6 +4,7 @@ from flask import abort, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from console.access import blueprint, may_act, visit
+from flows.ratings import ask_how_it_was
 from flows.turns import resume
 from models.assignment import AtCapacity, hand_back, holder, resolve, take, take_from
 from models.db import Transaction
@@ -49,10 +50,13 @@ def give_back(conversation_id: int) -> Response:
 
 @blueprint.post("/c/<int:conversation_id>/resolve", endpoint="resolve")
 def close(conversation_id: int) -> Response:
-    runtime = visit().runtime
+    """Done; the shopper is asked how it was, if a flow asks that and they were not asked lately."""
+    runtime, now = visit().runtime, visit().runtime.now()
     with runtime.db.transaction() as tx:
         holder_id = mine(tx, conversation_id)
-        done = holder_id is not None and resolve(tx, conversation_id, holder_id, runtime.now())
+        done = holder_id is not None and resolve(tx, conversation_id, holder_id, now)
+        if done and ask_how_it_was(tx, runtime.library, conversation_id, now):
+            tx.after_commit(lambda: runtime.nudge("outbox"))
     return back_to(conversation_id, "said.resolved" if done else "said.gone")
 
 

@@ -26,6 +26,7 @@ from models.inbox import (
 from models.order_change import ChangeFacts, changes_of_contact
 from models.order_facts import LineFacts, lines_of
 from models.order_queries import OrderSummary, orders_of_contact
+from models.rating import Rated, ratings_of
 
 ORDERS_SHOWN = 5
 
@@ -42,6 +43,7 @@ class Board:
     earlier: bool = False
     before: int | None = None
     points: list[TurningPoint] = field(default_factory=list)
+    ratings: list[Rated] = field(default_factory=list)
     retried: frozenset[int] = frozenset()
     orders: list[OrderSummary] = field(default_factory=list)
     lines: dict[int, tuple[LineFacts, ...]] = field(default_factory=dict)
@@ -77,6 +79,7 @@ class Board:
             (bubble.at, 0, "message", bubble) for bubble in self.bubbles
         ]
         things += [(point.at, 1, "event", point) for point in self.points]
+        things += [(rated.at, 2, "rating", rated) for rated in self.ratings]
         day = ""
         for at, _, kind, thing in sorted(things, key=lambda each: each[:2]):
             if (label := visitor.words.day(at)) != day:
@@ -110,11 +113,9 @@ def gather(
         return None
     bubbles, earlier = thread(tx, talk.id, before)
     since = to_ms(bubbles[0].at) if earlier else 0
-    points = [
-        point
-        for point in turning_points(tx, talk.id, since)
-        if not before or not bubbles or point.at <= bubbles[-1].at
-    ]
+    until = bubbles[-1].at if before and bubbles else None
+    points = [point for point in turning_points(tx, talk.id, since) if until is None or point.at <= until]
+    rated = [one for one in ratings_of(tx, talk.id, since) if until is None or one.at <= until]
     failed = [bubble.id for bubble in bubbles if bubble.status in ("failed", "parked")]
     orders = orders_of_contact(tx, talk.contact_id, talk.phone)
     mine = talk.agent_id == agent_id and not talk.window_left(visitor.runtime.now())
@@ -125,6 +126,7 @@ def gather(
         earlier=earlier,
         before=before,
         points=points,
+        ratings=rated,
         retried=retried(tx, failed),
         orders=orders,
         lines={order.id: lines_of(tx, order.id) for order in orders[:ORDERS_SHOWN]},

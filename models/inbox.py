@@ -27,10 +27,11 @@ HEAD = f"""
     SELECT c.id AS id, k.id AS contact_id, k.name AS contact_name, k.phone, k.language, c.status,
         c.answered_by_bot, c.unread, c.last_inbound_at, c.last_message_at, c.quarantined_at,
         a.agent_id, g.name AS agent_name, a.reason, a.summary, a.requested_at,
-        {WAITING_SINCE} AS waiting_since, k.unreachable_at
+        {WAITING_SINCE} AS waiting_since, k.unreachable_at, r.score, r.comment
     FROM conversation c JOIN contact k ON k.id = c.contact_id
     LEFT JOIN assignment a ON a.conversation_id = c.id AND a.ended_at IS NULL
     LEFT JOIN agent g ON g.id = a.agent_id
+    LEFT JOIN rating r ON r.id = (SELECT MAX(s.id) FROM rating s WHERE s.conversation_id = c.id)
 """
 WHERE = {
     "queue": "a.id IS NOT NULL AND a.agent_id IS NULL",
@@ -113,6 +114,8 @@ class Talk:
     requested_at: datetime | None
     waiting_since: datetime | None
     unreachable_at: datetime | None
+    score: int | None  # 1 to 5, what they said the last time they were asked; None: nothing
+    comment: str | None
     last_author: str | None = None
     last_kind: str | None = None
     last_text: str | None = None

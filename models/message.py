@@ -53,6 +53,7 @@ class Message(SQLModel, table=True):
     # in: InboundMessage.content(). out: None for plain text, else any of
     # {"choices": [{"id", "title", "note"}], "opener": "…"}: a menu, for inside the service window;
     # {"template": {"name", "language", "variables": {"1": "…"}}}: what is sent when the window is closed
+    # {"quiet_since": ms}: not sent if the contact has written after that, or a colleague has taken them up again
     raw: Any = Field(default=None, sa_type=JsonText, nullable=True)  # in: every parameter, unknown ones too
     provider_id: str | None = None  # Twilio's MessageSid
     created_at: datetime = Field(sa_type=UtcTime)

@@ -18,6 +18,7 @@ import models.pace
 import models.parcel_look
 import models.product
 import models.promo_code
+import models.rating
 import models.return_request
 import models.shipment
 import models.stock_wish

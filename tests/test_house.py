@@ -18,8 +18,8 @@ MAY_IMPORT = {
     "flows.waking": ("flows.waking", "flows.turns", "flows.publishing", "flows.actions", "flows.engine", "models"),
     "flows.notices": ("flows.actions", "flows.engine", "models"),
     "flows.talks": (
-        "flows.talks", "flows.notices", "flows.waking", "flows.turns", "flows.publishing", "flows.actions",
-        "flows.engine", "models",
+        "flows.talks", "flows.ratings", "flows.notices", "flows.waking", "flows.turns", "flows.publishing",
+        "flows.actions", "flows.engine", "models",
     ),
     "flows.replay": (
         "flows.replay", "flows.talks.masking", "flows.turns", "flows.actions", "flows.engine", "models",
@@ -28,6 +28,8 @@ MAY_IMPORT = {
         "flows.replay", "flows.publishing", "flows.commands", "flows.actions", "flows.engine", "models", "config",
     ),
     "flows.publishing": ("flows.publishing", "flows.actions", "flows.engine", "models"),
+    "flows.ratings": ("flows.ratings", "flows.notices", "flows.actions", "flows.engine", "models"),
+    "flows.rating_commands": ("flows.rating_commands", "flows.opening", "flows.engine", "models"),
     "flows.code_commands": ("flows.code_commands", "flows.opening", "flows.engine", "models"),
     "flows.codes_said": ("flows.codes_said", "flows.engine"),
     "flows.bursts": ("flows.bursts", "flows.actions", "flows.engine", "models"),
@@ -68,8 +70,8 @@ MAY_IMPORT = {
     "workers": ("workers", "runtime", "config", "models", "flows", "integrations"),
     "webhooks": ("webhooks", "flows.turns", "workers", "runtime", "models", "integrations"),
     "console": (
-        "console", "flows.turns", "flows.talks.retelling", "flows.engine.calendars", "flows.engine.money", "workers",
-        "runtime", "models",
+        "console", "flows.ratings", "flows.turns", "flows.talks.retelling", "flows.engine.calendars",
+        "flows.engine.money", "workers", "runtime", "models",
     ),
     "console.commands": ("console", "config", "models"),
     "simulator": ("simulator", "integrations", "models", "runtime", "config"),

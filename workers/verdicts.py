@@ -10,6 +10,7 @@ from workers.pacing import Pacing
 WINDOW_MARGIN_MS = 60_000  # it takes a moment to arrive
 WINDOW_MS = SERVICE_WINDOW_S * 1000 - WINDOW_MARGIN_MS
 UNWANTED = "The contact does not want these messages."
+GONE_ON = "The conversation went on before it left."
 UNREACHABLE = "WhatsApp cannot reach this contact; it can again once they write."
 WINDOW_CLOSED = ("The window is closed: more than a day has passed since the contact last wrote, and there "
                  "is no template for this message.")
@@ -62,6 +63,12 @@ class Candidate:
         return found
 
     @property
+    def is_late(self) -> bool:
+        """It made sense only while the contact wrote nothing more, and nobody of ours took them up again."""
+        since: int | None = self.content.get("quiet_since")
+        return since is not None and (not self.answered_by_bot or (self.last_inbound_at or 0) > since)
+
+    @property
     def leaves_as_template(self) -> bool:
         return self.kind == "template" or not self.window_is_open or not self.text
 
@@ -108,6 +115,8 @@ def unwanted(c: Candidate) -> Verdict | None:
     """Its moment has passed, or its reader does not want it."""
     if c.author == "bot" and not c.answered_by_bot:
         return Verdict("canceled", "taken_over", "A colleague took the conversation over before it left.")
+    if c.is_late:
+        return Verdict("canceled", "late", GONE_ON)
     if c.stale_at is not None and c.stale_at < c.now:
         return Verdict("parked" if c.purpose == "reply" else "failed", "stale",
                        "Not sent: it could not leave in time, and its moment has passed.")

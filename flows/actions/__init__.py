@@ -17,6 +17,7 @@ from flows.actions import (
     policies,
     products,
     promo_codes,
+    ratings,
     refunds,
     returns,
     tracking,
@@ -55,6 +56,7 @@ VERBS: Mapping[str, Verb] = {
     "promo.check": promo_codes.check,
     "promo.best": promo_codes.best,
     "handover.queue": handover.queue,
+    "rating.keep": ratings.keep,
     "consent.stop": consent.stop,
     "consent.start": consent.start,
     "shopper.forget": memory.forget,
@@ -163,6 +165,7 @@ CARDS: Mapping[str, Callable[[Desk, Any], Mapping[str, Any]]] = {
     "product": products.product_card,
     "promo_code": promo_codes.promo_card,
     "queue": handover.queue_card,
+    "rating": ratings.rating_card,
     "shop": shop_facts,
     "my_data": own_data.data_card,
 }

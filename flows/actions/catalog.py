@@ -167,6 +167,12 @@ ACTIONS = (
         outcomes={"open": ("queue",), "closed": ("queue",)},
     ),
     ActionSpec(
+        "rating.keep",
+        "Write down how it was with a person: `good`, `okay`, `bad` or 1 to 5, and what they say of it.",
+        takes={"rating": "rating", "score": "text?", "comment": "text?"},
+        outcomes={"kept": (), "none": ()},  # none: nobody asked them
+    ),
+    ActionSpec(
         "consent.stop",
         "No more messages of this kind; recorded with the sentence that asked for it.",
         takes={"purpose": "text"},
@@ -197,10 +203,13 @@ EVENTS = (
     EventSpec("shipment.delayed", "It comes later than was said.", "order_delayed", PARCEL),
     *GOODS_EVENTS,
     EventSpec("shipment.delivered", "It has arrived.", "order_delivered", PARCEL, passes=False),
+    EventSpec("conversation.resolved", "A person has answered, and closed the conversation.", "", {"rating": "rating"},
+              passes=False, matters=False),
 )
 # need no confirm, and change what is kept all the same
 ALSO_CHANGE = (
     "consent.stop", "consent.start", "orders.prove", "shopper.keep", "shopper.file", "products.tell_me",
+    "rating.keep",
 )  # fmt: skip
 
 

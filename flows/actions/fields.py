@@ -91,6 +91,7 @@ PROMO_CODE = {
     "link": "url",
 }
 QUEUE = {"place": "number", "wait_minutes": "number", "open": "bool", "answer": "day_range"}
+RATING = {"agent": "text"}  # how it was with a person: whom it is about
 SHOP = {
     "name": "text",
     "return_days": "number",
@@ -112,6 +113,7 @@ FIELDS = {
     "refund": REFUND,
     "promo_code": PROMO_CODE,
     "queue": QUEUE,
+    "rating": RATING,
     "shop": SHOP,
     **CHANGE_FIELDS,
     "my_data": data_catalog.MY_DATA,

@@ -6,7 +6,7 @@ from typing import Any
 
 from flows.engine import correcting, repair
 from flows.engine.bursts import is_fragment, is_part
-from flows.engine.choosing import ahead, chosen, surely_elsewhere, turned_down
+from flows.engine.choosing import ahead, chosen, said_otherwise, surely_elsewhere, turned_down
 from flows.engine.definition import Event
 from flows.engine.formats import Typed
 from flows.engine.library import CLARIFY, WISH, Flow
@@ -35,7 +35,7 @@ def typed(talk: Talk, text: str) -> None:
     understood = understand(talk.library, talk.language, text, talk.session.options)
     if understood.language_guess in talk.library.languages and understood.language_guess:
         talk.language = understood.language_guess
-    if talk.stack and _answers_openly(talk, text, understood):
+    if talk.stack and (_answers_openly(talk, text, understood) or pick(talk, said_otherwise(talk, text))):
         return
     choice = understood.choice_id
     if choice and _meant(talk, text, understood) and (the_only(talk, choice) or tap(talk, choice)):
@@ -162,9 +162,8 @@ def _wished(talk: Talk, word: str) -> bool:
     """Yes to the only thing that was named, no to all of them."""
     spot, state = talk.top, talk.top.now
     named = options_of(talk, spot, state, plan_of(talk.library, spot.flow, state))
-    if word == "no":
-        return pick(talk, "neither")
-    return len(named) == 1 and pick(talk, named[0].id)
+    only = len(named) == 1 and word != "no"
+    return (only or word == "no") and pick(talk, named[0].id if only else "neither")
 
 
 def _yes_or_no(talk: Talk, word: str) -> bool:

@@ -14,6 +14,8 @@ from flows.engine.policies.reading import FILE as POLICY
 from flows.engine.policies.reading import read_policies, words_of
 from flows.engine.reading import Node, read_yaml
 from flows.engine.reading_flows import built_ins_missing, read_flows
+from flows.engine.reading_knowledge import FILE as KNOWLEDGE
+from flows.engine.reading_knowledge import read_knowledge
 from flows.engine.sentences import Written
 from flows.engine.shapes import Findings
 from flows.engine.shipped import FILE as SHIPPED
@@ -21,7 +23,7 @@ from flows.engine.shipped import flows_for, shipped, words_for
 from flows.engine.shop_file import Intents, PhrasePlaces, read_intents, read_shop, read_templates, read_words
 from flows.engine.wording import Wording
 
-SPECIAL = ("shop.yaml", "intents.yaml", "templates.yaml", POLICY)
+SPECIAL = ("shop.yaml", "intents.yaml", "templates.yaml", POLICY, KNOWLEDGE)
 MAX_FILES = 200
 
 
@@ -44,6 +46,7 @@ class _Pages:
     flows: list[Node] = field(default_factory=list)
     shop: Shop = field(default_factory=Shop)
     policy: Node | None = None
+    knowledge: Node | None = None
     intents: Intents = field(default_factory=dict)
     phrase_places: PhrasePlaces = field(default_factory=dict)
     templates: dict[str, TemplateSpec] = field(default_factory=dict)
@@ -112,6 +115,11 @@ def _load(
     pages = _Pages()
     for name, raw in files.items():
         _read(findings, pages, name, raw)
+    if pages.knowledge is not None:
+        known = read_knowledge(findings, pages.knowledge, pages.intents)
+        pages.flows += known.flows
+        pages.intents |= known.intents
+        pages.phrase_places |= known.places
     lacking = flows_for(pages.flows)
     flows = read_flows(findings, [*pages.flows, *lacking.values()], catalog)
     built_ins_missing(findings, flows, next(iter(pages.sources), home))
@@ -158,6 +166,8 @@ def _read(findings: Findings, pages: _Pages, name: str, raw: bytes) -> None:
             pages.templates = read_templates(findings, document)
         elif name == POLICY:
             pages.policy = document
+        elif name == KNOWLEDGE:
+            pages.knowledge = document
         else:
             pages.words[name.removeprefix("words/").removesuffix(".yaml")] = read_words(findings, document)
 

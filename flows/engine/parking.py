@@ -71,6 +71,9 @@ def park(talk: Talk) -> None:
         return
     if talk.noticed == f"{stack[-1].flow.name}.{stack[-1].state}":  # a notice asked, and nothing was begun
         return
+    began_on = talk.library.catalog.events.get(stack[0].flow.event)
+    if began_on is not None and not began_on.matters:
+        return
     talk.parked = tuple(spot.frame() for spot in stack)
     talk.offered = False
 

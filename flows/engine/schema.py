@@ -15,6 +15,7 @@ from flows.engine.reading_flows import (
     TAKEN_NAMES,
     TAKEN_STATES,
 )
+from flows.engine.reading_knowledge import ENTRY_KEYS
 from flows.engine.reading_slots import SLOT_KEYS, TAKEN_SLOTS
 from flows.engine.reading_starts import START_KEYS
 from flows.engine.remembering import SHOPPER
@@ -249,10 +250,14 @@ def _files() -> dict[str, Schema]:
         "variables": ref("texts"),
         "texts": mapping(dict.fromkeys(LANGUAGES, ref("template_text"))),
     }
+    phrases = mapping(dict.fromkeys(LANGUAGES, ref("texts")))
+    entry_shapes: Schema = {"about": ref("text"), "asks": phrases, "buttons": ref("targets")}
     sentences = {"anyOf": [{"type": ["string", "number", "boolean", "null"]}, ref("words")]}
     return {
         "words": {"type": "object", "description": KINDS["words"], "additionalProperties": sentences},
-        "intents": {**each(mapping(dict.fromkeys(LANGUAGES, ref("texts")))), "description": KINDS["intents"]},
+        "intents": {**each(phrases), "description": KINDS["intents"]},
+        "knowledge": {**each(ref("entry")), "description": KINDS["knowledge"]},
+        "entry": mapping(_described(ENTRY_KEYS, entry_shapes)),
         "templates": {**each(ref("template")), "description": KINDS["templates"]},
         "template": mapping(_described(TEMPLATE_KEYS, template_shapes), required=["category", "texts"]),
         "template_text": mapping(_described(TEMPLATE_TEXT_KEYS, text_shapes), required=["body"]),

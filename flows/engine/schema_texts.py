@@ -8,6 +8,7 @@ KINDS = {
     "intents": "What shoppers type to start a flow, by intent and language.",
     "templates": "Messages that WhatsApp must approve before they may open a conversation.",
     "shop": "What the bot knows about the shop.",
+    "knowledge": "Questions that shoppers ask, each with an answer under its name in the words.",
     "policy": "What may go back and what may be canceled: the first rule that holds decides.",
 }
 ABOUT = {
@@ -53,6 +54,7 @@ KEY_TEXTS = {
     "about": "One sentence, for you and your colleagues.",
     "start": "What starts it. Without this, only other flows lead here.",
     "intent": "Its phrases stand in intents.yaml.",
+    "asks": "What shoppers type to ask it, by language.",
     "event": "What happens in the shop: its first state is the notice, and a reply to that goes on here.",
     "may_start": "What must hold before the first step, and where it leads when it does not.",
     "slots": "What the flow remembers.",

@@ -145,13 +145,18 @@ def read_intents(findings: Findings, node: Node) -> tuple[Intents, PhrasePlaces]
     for key, value in pairs:
         try:
             name = findings.name(key, "an intent")
-            for language, phrases in findings.keys(value, LANGUAGES, f"intent {name}").items():
-                items = findings.texts(phrases, f"the phrases of {name}")
-                intents.setdefault(name, {})[language] = tuple(item.text.strip() for item in items)
-                places.update({(name, language, number): item.place for number, item in enumerate(items)})
+            read_phrases(findings, name, value, intents, places)
         except Unusable:
             continue
     return intents, places
+
+
+def read_phrases(findings: Findings, name: str, node: Node, intents: Intents, places: PhrasePlaces) -> None:
+    """What shoppers type for one intent, by language, added to both."""
+    for language, phrases in findings.keys(node, LANGUAGES, f"intent {name}").items():
+        items = findings.texts(phrases, f"the phrases of {name}")
+        intents.setdefault(name, {})[language] = tuple(item.text.strip() for item in items)
+        places.update({(name, language, number): item.place for number, item in enumerate(items)})
 
 
 # ---- templates ----------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from itertools import pairwise
 from flows.engine.definition import Choice, Place
 from flows.engine.library import Library
 from flows.engine.notices import BUTTON
+from flows.ratings import RESOLVED
+from flows.talks.closing import resolves
 from flows.talks.comparing import Difference, differences, plain
 from flows.talks.happening import happens
 from flows.talks.script import Line, Script, bubbles, short, told
@@ -74,7 +76,8 @@ def happen(stage: Stage, line: Line, language: str, last: Heard) -> Heard:
     if line.event == "sends":
         return stage.send(told(line.told, language), quotes=line.quotes)
     if line.event == "event":
-        return happens(stage, *line.happens)
+        event, whose = line.happens
+        return resolves(stage, whose) if event == RESOLVED.name else happens(stage, event, whose)
     if line.event == "later":
         return stage.later(line.seconds, last)
     if line.event == "meanwhile" and line.shop:

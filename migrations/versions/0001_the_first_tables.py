@@ -475,6 +475,27 @@ def upgrade() -> None:
         batch_op.create_index('thread', ['conversation_id', 'id'], unique=False)
         batch_op.create_index('unanswered', ['conversation_id', 'id'], unique=False, postgresql_where=sa.text("direction = 'in' AND handled_at IS NULL"), sqlite_where=sa.text("direction = 'in' AND handled_at IS NULL"))
 
+    op.create_table('rating',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('conversation_id', sa.Integer(), nullable=False),
+    sa.Column('assignment_id', sa.Integer(), nullable=False),
+    sa.Column('agent_id', sa.Integer(), nullable=False),
+    sa.Column('score', sa.Integer(), nullable=True),
+    sa.Column('comment', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('asked_at', models.db.UtcTime(), nullable=False),
+    sa.Column('answered_at', models.db.UtcTime(), nullable=True),
+    sa.ForeignKeyConstraint(['agent_id'], ['agent.id'], ),
+    sa.ForeignKeyConstraint(['assignment_id'], ['assignment.id'], ),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], ),
+    sa.ForeignKeyConstraint(['conversation_id'], ['conversation.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('assignment_id')
+    )
+    with op.batch_alter_table('rating', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_rating_contact_id'), ['contact_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_rating_conversation_id'), ['conversation_id'], unique=False)
+
     op.create_table('shipment_event',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('shipment_id', sa.Integer(), nullable=False),
@@ -652,6 +673,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_shipment_event_decided_at'))
 
     op.drop_table('shipment_event')
+    with op.batch_alter_table('rating', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_rating_conversation_id'))
+        batch_op.drop_index(batch_op.f('ix_rating_contact_id'))
+
+    op.drop_table('rating')
     with op.batch_alter_table('message', schema=None) as batch_op:
         batch_op.drop_index('unanswered', postgresql_where=sa.text("direction = 'in' AND handled_at IS NULL"), sqlite_where=sa.text("direction = 'in' AND handled_at IS NULL"))
         batch_op.drop_index('thread')

@@ -42,6 +42,7 @@ def library():
         revision="test",
         words={},
         flows={},
+        ready={},
     )
 
 

@@ -43,7 +43,7 @@ from flows.engine.checks.notices import (
 )
 from flows.engine.checks.of_shop import of_shop
 from flows.engine.checks.outcomes import outcomes
-from flows.engine.checks.phrases import shared_choices, shared_phrases, stop_words
+from flows.engine.checks.phrases import near_questions, shared_choices, shared_phrases, stop_words
 from flows.engine.checks.policies import holes, never_decides, unasked, undecided
 from flows.engine.checks.privacy import lost_secrets, personal_phrases, sensitive_links, told_secrets, unproved
 from flows.engine.checks.promises import written_codes
@@ -149,6 +149,7 @@ WORDS: tuple[Rule, ...] = (
     intents_without_phrases,
     shared_phrases,
     shared_choices,
+    near_questions,
     stop_words,
     wordless,
     personal_phrases,

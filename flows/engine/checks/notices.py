@@ -144,7 +144,7 @@ def many_answers(library: Library) -> Iterator[Problem]:
 
 def no_template(library: Library) -> Iterator[Problem]:
     for flow, spec in told(library):
-        if spec.template not in library.templates:
+        if spec.template and spec.template not in library.templates:
             yield Problem(
                 "F085",
                 event_place(library, flow),

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rapidfuzz import fuzz, process
+
 from flows.engine.checks.graph import nodes
 from flows.engine.definition import Place, Problem
 from flows.engine.library import Library
 from flows.engine.plans import Plan, also_of, plan_of, values_prefix
+from flows.engine.reading_knowledge import FILE as KNOWLEDGE
 from flows.engine.understanding.folding import fold
 from flows.engine.understanding.word_lists import STOP
+
+NEARLY = 92  # rapidfuzz ratio of two questions, whatever the order of their words
 
 
 def folded(library: Library) -> dict[tuple[str, str, int], str]:
@@ -89,3 +94,35 @@ def _of_two(library: Library, plan: Plan, language: str) -> Iterator[Problem]:
                     why="I could not know which of the two the shopper means, so I would ask again.",
                     fix="keep it under one of them",
                 )
+
+
+def near_questions(library: Library) -> Iterator[Problem]:
+    """A question of an entry of knowledge.yaml that is nearly one of something else; each pair once a language."""
+    known = folded(library)
+    asked = {key for key, place in library.phrase_places.items() if place.file == KNOWLEDGE}
+    for language in library.languages if asked else ():
+        lines = {key: " ".join(sorted(said.split())) for key, said in known.items() if key[1] == language}
+        told: set[frozenset[str]] = set()
+        for key, said in lines.items():
+            if key not in asked or not said:
+                continue
+            others = {one: line for one, line in lines.items() if one[0] != key[0] and line != said}
+            found = process.extractOne(said, others, scorer=fuzz.ratio, score_cutoff=NEARLY)
+            if found is None or frozenset((key[0], found[2][0])) in told:
+                continue
+            told.add(frozenset((key[0], found[2][0])))
+            yield _near(library, key, found[2])
+
+
+def _near(library: Library, mine: tuple[str, str, int], other: tuple[str, str, int]) -> Problem:
+    line, theirs = (library.intents[one[0]][one[1]][one[2]] for one in (mine, other))
+    place = library.phrase_places[other]
+    return Problem(
+        "F047",
+        library.phrase_places[mine],
+        f"`{line}` asks for `{mine[0]}`, and `{theirs}` for `{other[0]}` ({place.file}:{place.line})",
+        "nearly the same",
+        why="One slip of the finger apart, shoppers would get two different answers.",
+        fix="keep it under one of them, or make one entry of the two",
+        severity="warning",
+    )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from flows.engine.checks.graph import closure, reachable, started
 from flows.engine.definition import Problem
 from flows.engine.library import Flow, Library
+from flows.engine.reading_knowledge import FILE as KNOWLEDGE
 
 
 def unreachable(library: Library) -> Iterator[Problem]:
@@ -56,11 +57,12 @@ def intents_without_phrases(library: Library) -> Iterator[Problem]:
             continue
         missing = [name for name in library.languages if not library.intents.get(flow.intent, {}).get(name)]
         if missing:
+            home = KNOWLEDGE if flow.place.file == KNOWLEDGE else "intents.yaml"
             yield Problem(
                 "F034",
                 flow.place,
                 f"`{flow.name}` starts with `{flow.intent}`, which has no phrases in {', '.join(missing)}",
                 "can't be started there",
                 why="Shoppers who write in that language can't start it by typing.",
-                fix=f"add phrases under `{flow.intent}` in intents.yaml",
+                fix=f"add phrases under `{flow.intent}` in {home}",
             )

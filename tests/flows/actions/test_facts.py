@@ -141,7 +141,7 @@ def test_every_field_of_the_catalog_can_be_asked(db, world, entity):
             "order_line": lines[0], "product": f"{product}:l", "variant": f"{lines[0]}:{other}", "shipment": way,
             "return_plan": f"{order}:{lines[0]}:{other}", "return_request": opened.slots["return_request"],
             "refund": desk.run("refunds.latest", {}).slots["refund"],
-            "promo_code": "BIG25 80", "queue": "", "shop": "", "my_data": "own",
+            "promo_code": "BIG25 80", "queue": "", "shop": "", "my_data": "own", "rating": asked(db, desk),
             "decision": f"returns|{order}|{lines[0]}|too_late|refuse|2026-11-03T23:59:59+03:00"}  # fmt: skip
     facts = desk.facts(entity, keys[entity])
     kinds = {"text": (str, dict), "code": str, "number": int, "bool": bool, "money": tuple, "round_money": tuple,
@@ -374,3 +374,34 @@ def test_a_proof_gives_the_order_its_whole_desk(db, world):
     assert desk.facts("order_line", desk.facts("order", order)["lines"][0])["price"] == (3990, "EUR")
     with pytest.raises(NotTheirs):
         world(KADRI).facts("order", order)
+
+
+def asked(db, shopper):
+    """How it was with Maria, asked and not answered; its key."""
+    with db.transaction() as tx:
+        tx.run("INSERT INTO agent (id, email, name, role, language, capacity, password_hash, created_at)"
+               " VALUES (1, 'm@shop.invalid', 'Maria', 'agent', 'en', 8, '', 0)")
+        talk = tx.one("SELECT id FROM conversation WHERE contact_id = :id", id=shopper.desk.contact_id)[0]
+        tx.run("INSERT INTO assignment (id, conversation_id, agent_id, reason, summary, requested_at, ending)"
+               " VALUES (5, :talk, 1, '', '', 0, 'resolved')", talk=talk)
+        tx.run("INSERT INTO rating (id, contact_id, conversation_id, assignment_id, agent_id, comment, asked_at)"
+               " VALUES (9, :contact, :talk, 5, 1, '', 0)", talk=talk, contact=shopper.desk.contact_id)
+    return 9
+
+
+def test_how_it_was_is_about_the_agent_and_only_for_who_was_asked(db, world):
+    scene.seed(db)
+    mine, theirs = world(SAM), world(DENIZ)
+    asked(db, mine)
+    assert mine.facts("rating", 9)["agent"] == "Maria"
+    with pytest.raises(NotTheirs):
+        theirs.facts("rating", 9)
+    said = [({"rating": 9, "score": "bad"}, 1, ""), ({"rating": 9, "comment": " slow "}, 1, "slow"),
+            ({"rating": 9, "score": "4"}, 4, "slow"), ({"rating": 9, "score": "nonsense"}, 4, "slow")]  # fmt: skip
+    for arguments, score, comment in said:
+        assert mine.run("rating.keep", arguments).name == "kept"
+        with db.reading() as tx:
+            assert tx.one("SELECT score, comment FROM rating") == (score, comment)
+    for key in (10, "x"):
+        assert mine.run("rating.keep", {"rating": key, "score": "bad"}).name == "none"
+    assert theirs.run("rating.keep", {"rating": 9, "score": "bad"}).name == "none"

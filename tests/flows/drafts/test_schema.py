@@ -22,7 +22,7 @@ from tests.flows.drafts.walker import documents, mistakes
 HOME = Path(__file__).parents[3] / "flows" / "default"
 FILES = sorted([*HOME.glob("*.yaml"), *HOME.glob("words/*.yaml")])
 SPECIAL = {"shop.yaml": "shop", "intents.yaml": "intents", "templates.yaml": "templates",
-           "policy.yaml": "policy"}  # fmt: skip
+           "policy.yaml": "policy", "knowledge.yaml": "knowledge"}  # fmt: skip
 SCHEMAS = {kind: schema_of(CATALOG, kind) for kind in KINDS}
 FLOW = """
 flow: small

@@ -38,7 +38,7 @@ def test_the_default_flows_load():
 
 def test_the_example_of_the_readme_loads(tmp_path):
     blocks = re.findall(r"```yaml[^\n]*\n(.*?)```", (ROOT / "flows" / "README.md").read_text(), re.S)
-    flow, words, _, intents, shop, _, templates = blocks[:7]
+    flow, words, _, intents, knowledge, shop, _, templates = blocks[:8]
     (tmp_path / "words").mkdir()
     rest = "flow: choose_order\ngives: [order]\nslots: {order: {type: order}}\ntakes: [only]\n"
     rest = rest.replace("order}}", "order}, only: {type: text, optional: true}}")
@@ -49,10 +49,12 @@ def test_the_example_of_the_readme_loads(tmp_path):
     for name in ("menu", "handoff", "stop", "start_again"):
         rest += f"---\nflow: {name}\nstates: {{a: {{say: a, next: end}}}}\n"
     (tmp_path / "flows.yaml").write_text(flow + "---\n" + rest)
-    for name, text in (("words/en", words), ("intents", intents), ("shop", shop), ("templates", templates)):
+    parts = {"words/en": words, "intents": intents, "knowledge": knowledge, "shop": shop, "templates": templates}
+    for name, text in parts.items():
         (tmp_path / f"{name}.yaml").write_text(text)
     library = load_library(tmp_path, REAL)
     assert library.flows["return_item"].states["show_us"].remind_after == 1800
+    assert library.starts["store_info"] == "store_info"
     assert library.shop.policy == {"refund_days": 5} and library.shop.tone == "formal"
     assert [(one.weekday, one.opens, one.closes) for one in library.shop.hours][-2:] == [
         (5, 600, 780),

@@ -1,5 +1,7 @@
 """A notice and the replies to it: its flow begins when they come, at what it asked, about what it was about."""
 
+from dataclasses import replace
+
 import pytest
 
 from flows.engine.definition import Session, session_from_json, session_to_json
@@ -248,3 +250,16 @@ def test_the_end_of_an_old_button_of_such_a_flow_needs_what_it_is_about(asked):
     busy(asked)
     assert asked.taps_id("late.later.yes", "Yes") == "An old button.\n\nWhat shall it be?"
     assert asked.taps_id("late.over.menu", "Menu") == "What is it?"  # it leads to the menu, whatever it was about
+
+
+def test_what_only_we_wanted_to_know_is_not_brought_up_again(sam):
+    sam.taps_id("answer:b", **QUOTED)
+    assert sam.at == "late.ask_note"
+    kept = sam.session
+    sam.types("menu")
+    assert [frame.flow for frame in sam.session.parked] == ["late"]
+    spec = replace(sam.library.catalog.events["parcel.late"], matters=False)
+    sam.library = replace(sam.library, catalog=replace(sam.library.catalog, events={spec.name: spec}), ready={})
+    sam.session = kept
+    sam.types("menu")
+    assert sam.session.parked == ()

@@ -5,6 +5,7 @@
 from tests.flows.spoiling.spoiling import Spoilt as S
 
 F, I, M, H = "flows.yaml", "intents.yaml", "templates.yaml", "shop.yaml"  # noqa: E741
+K = "knowledge.yaml"
 B, EN, TR, FA, ET = "built_in.yaml", "words/en.yaml", "words/tr.yaml", "words/fa.yaml", "words/et.yaml"
 GONE = "  gone:\n    say: gone\n    next: end\n"
 ANY = "  any_wish:\n    ask: wish\n    skip: done\n    next: done\n"
@@ -137,6 +138,13 @@ STRUCTURE = [
     S("F044", I, "[book a fitting,", "[book a fitting, ⟦\"?!\"⟧,"),
     S("F046", EN, "suit: A suit, coat: A coat", "suit: {text: A suit, also: 'jacket, ⟦a DRESS⟧'}, coat: A coat"),
     S("F046", ET, "suit: Ülikond, coat: Mantel", "suit: {text: Ülikond, also: 'jope, pintsak'}, coat: {text: Mantel, also: 'palitu, ⟦Jope!⟧'}"),
+    S("F047", K, "[where can i park,", "[where can i park, ⟦please drop my orders⟧,"),
+    S("F047", K, "[nereye park edebilirim,", "[nereye park edebilirim, ⟦istiyorum provaa⟧,"),
+    S("F034", K, "    tr: [nereye park edebilirim, otoparkınız var mı]\n", "", at=(K, "⟦parking⟧:")),
+    S("F001", K, "  asks:", "  ⟦aks⟧:"),
+    S("F003", K, "{fit: fitting,", "{fit: ⟦fiting⟧,"),
+    S("F008", K, "parking:", "⟦Parking⟧:"),
+    S("F016", I, "fitting:\n", "parking: {en: [a place for my car]}\nfitting:\n", at=(K, "    ⟦en⟧: [where can i park")),
     S("F052", I, "[book a fitting,", "[book a fitting, call ⟦+372 5123 4567⟧ now,"),
     S("F052", I, "[book a fitting,", "[book a fitting, \"i am ⟦sam@mail.example⟧\","),
 ]
