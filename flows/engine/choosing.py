@@ -14,7 +14,7 @@ from flows.engine.slots import several
 from flows.engine.talk import Spot, Talk
 from flows.engine.understanding import Understood, fold
 from flows.engine.understanding.intents import without_numbers
-from flows.engine.understanding.naming import everything, named, spoken, turned_away
+from flows.engine.understanding.naming import ASKING, everything, named, spoken, turned_away
 from flows.engine.understanding.word_lists import POLITE
 
 CLAUSES = re.compile(r"[,;!?:،؛؟\n]+|\.(?!\d)")
@@ -24,7 +24,7 @@ AS_WRITTEN = 0.97  # how sure an intent must be while something else is asked fo
 def said_otherwise(talk: Talk, text: str) -> str:
     """The option for which the whole message stands, courtesies aside: "5", "super, thank you"; '' if none."""
     spot, state = talk.top, talk.top.now
-    if state.verb != "ask" or spot.flow.slots[state.slot].type != "choice":
+    if state.verb != "ask" or spot.flow.slots[state.slot].type != "choice" or any(sign in text for sign in ASKING):
         return ""
     options = options_of(talk, spot, state, plan_of(talk.library, spot.flow, state))
     known = {fold(phrase): one.id for one in options for phrase in one.also}
