@@ -14,10 +14,10 @@ ASKS = {
         "et": "mis jälgimiskood on",
     },
     "return": {
-        "en": "i want to send back the shirt",
-        "tr": "gömleği iade etmek istiyorum",
-        "fa": "میخوام پیراهن رو پس بدم",
-        "et": "tahan särgi tagasi saata",
+        "en": "i want to send something back",
+        "tr": "bir şey iade etmek istiyorum",
+        "fa": "میخوام یه چیزی پس بدم",
+        "et": "tahan midagi tagasi saata",
     },
     "cancel": {
         "en": "cancel my order",
