@@ -126,6 +126,6 @@ def replay(runtime: Runtime, content: dict[str, object]) -> None:
     form, now = content["form"], from_ms(content["at"]) or runtime.now()
     with runtime.db.transaction() as tx:
         if content["kind"] == "message":
-            keep(tx, inbound.parse(form), now)
+            keep(tx, inbound.parse(form), now, runtime.trust_days)
         else:
             record_status(tx, status.parse(form, str(form.get("a", ""))), now)

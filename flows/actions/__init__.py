@@ -14,6 +14,7 @@ from flows.actions import (
     orders,
     policies,
     promo_codes,
+    proofs,
     refunds,
     returns,
     tracking,
@@ -46,6 +47,9 @@ VERBS: Mapping[str, Verb] = {
     "consent.stop": consent.stop,
     "consent.start": consent.start,
     "shopper.forget": memory.forget,
+    "proof.lacking": proofs.lacking,
+    "proof.fact": proofs.fact,
+    "proof.not_theirs": proofs.not_theirs,
 }
 
 

@@ -1,5 +1,6 @@
 """What flows may name: every action with its outcomes, every kind of thing with its fields."""
 
+from flows.actions.proof_specs import PROOF_ACTIONS
 from flows.engine.definition import ActionSpec, Catalog, EntitySpec
 from flows.engine.events import EventSpec
 
@@ -153,10 +154,11 @@ ACTIONS = (
             "unavailable": (),
             "refused": ("decision",),
             "needs_review": ("decision",),
+            "unproved": (),
         },
         needs_owner=True,
         writes=True,
-        instead={"refused": "already_shipped", "needs_review": "unavailable"},
+        instead={"refused": "already_shipped", "needs_review": "unavailable", "unproved": "unavailable"},
     ),
     ActionSpec(
         "tracking.latest",
@@ -212,10 +214,11 @@ ACTIONS = (
             "needs_review": ("decision",),
             "unavailable": (),
             "refused": ("decision",),
+            "unproved": (),
         },
         needs_owner=True,
         writes=True,
-        instead={"refused": "outside_window", "sold_out": "nothing"},
+        instead={"refused": "outside_window", "sold_out": "nothing", "unproved": "unavailable"},
     ),
     ActionSpec(
         "refunds.latest",
@@ -261,6 +264,7 @@ ACTIONS = (
         writes=True,
         forgets=True,
     ),
+    *PROOF_ACTIONS,
 )
 
 PARCEL = {"order": "order", "shipment": "shipment"}
@@ -271,7 +275,8 @@ EVENTS = (
     EventSpec("shipment.delayed", "It comes later than was said.", "order_delayed", PARCEL),
     EventSpec("shipment.delivered", "It has arrived.", "order_delivered", PARCEL, passes=False),
 )
-ALSO_CHANGE = ("consent.stop", "consent.start", "orders.prove")  # need no confirm, and change what is kept all the same
+# need no confirm, and change what is kept all the same
+ALSO_CHANGE = ("consent.stop", "consent.start", "orders.prove", "proof.fact")
 
 
 def changes(catalog: Catalog, action: str) -> bool:

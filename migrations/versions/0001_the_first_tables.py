@@ -31,6 +31,7 @@ def upgrade() -> None:
     sa.Column('phone', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('created_at', models.db.UtcTime(), nullable=False),
     sa.Column('unreachable_at', models.db.UtcTime(), nullable=True),
+    sa.Column('phone_since', models.db.UtcTime(), nullable=True),
     sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('contact', schema=None) as batch_op:
@@ -304,6 +305,7 @@ def upgrade() -> None:
     sa.Column('contact_id', sa.Integer(), nullable=False),
     sa.Column('order_id', sa.Integer(), nullable=False),
     sa.Column('how', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('level', sa.Integer(), nullable=False),
     sa.Column('at', models.db.UtcTime(), nullable=False),
     sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], ),
     sa.ForeignKeyConstraint(['order_id'], ['orders.id'], ),
