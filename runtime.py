@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 from config import Settings
+from flows.actions import bind
 from flows.engine.library import Library
 from flows.engine.policies.proofs import FORGET
+from flows.engine.world import World
 from flows.publishing.versions import Versions
 from integrations.whatsapp.transport import Transport
 from integrations.whatsapp.twilio.client import connect
@@ -45,6 +48,11 @@ class Runtime:
         library = self.versions.newer(self.db, self.library, follow_folder=self.settings.simulated)
         self.library = library or self.library
         return library is not None
+
+    @property
+    def world(self) -> Callable[..., World]:
+        """What makes the world of a turn: codes are sent by e-mail where there is a mail server."""
+        return partial(bind, code_key=self.settings.secret_key if self.settings.smtp_url else "")
 
     @property
     def trust_days(self) -> int:

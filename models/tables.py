@@ -9,6 +9,7 @@ import models.contact
 import models.conversation
 import models.flow_revision
 import models.kept_answer
+import models.mail_code
 import models.message
 import models.order
 import models.pace

@@ -62,7 +62,7 @@ def receive_message() -> Response:
         foresee_orders(tx, message.address)
         arrival = receive(tx, message, now, runtime.trust_days)
         if arrival:
-            leaves_in = take_turn(tx, runtime.library, arrival, now, versions=runtime.versions,
+            leaves_in = take_turn(tx, runtime.library, arrival, now, runtime.world, runtime.versions,
                                   moment_s=runtime.settings.burst_wait_s)
     if arrival and leaves_in:
         runtime.nudge_later("outbox", leaves_in)

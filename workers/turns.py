@@ -88,7 +88,7 @@ def answer(runtime: Runtime, message_id: int) -> float:
         arrival = take_up(tx, message_id, now)
         if arrival is None:
             return 0.0
-        return take_turn(tx, runtime.library, arrival, now, versions=runtime.versions,
+        return take_turn(tx, runtime.library, arrival, now, runtime.world, runtime.versions,
                          moment_s=runtime.settings.burst_wait_s)
 
 

@@ -91,6 +91,7 @@ SHOP = {
     "help_link": "url",
     "phone": "phone",
     "email": "email",
+    "codes": "bool",  # are codes sent by e-mail?
 }
 
 FIELDS = {
@@ -276,7 +277,7 @@ EVENTS = (
     EventSpec("shipment.delivered", "It has arrived.", "order_delivered", PARCEL, passes=False),
 )
 # need no confirm, and change what is kept all the same
-ALSO_CHANGE = ("consent.stop", "consent.start", "orders.prove", "proof.fact")
+ALSO_CHANGE = ("consent.stop", "consent.start", "orders.prove", "proof.fact", "proof.send_code", "proof.check_code")
 
 
 def changes(catalog: Catalog, action: str) -> bool:

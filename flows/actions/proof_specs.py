@@ -7,7 +7,7 @@ PROOF_ACTIONS = (
         "proof.lacking",
         "Is it sure enough who writes, before this is done to this order? `proof` of policy.yaml says what it takes.",
         takes={"order": "order", "action": "text"},  # cancel, return, change_address
-        outcomes={"enough": (), "fact": (), "person": ()},
+        outcomes={"enough": (), "fact": (), "code": (), "person": ()},
         needs_owner=True,
     ),
     ActionSpec(
@@ -16,6 +16,19 @@ PROOF_ACTIONS = (
         takes={"order": "order", "fact": "text"},
         outcomes={"proved": (), "no_match": (), "too_many": ()},
         needs_owner=True,
+    ),
+    ActionSpec(
+        "proof.send_code",
+        "Have a code sent to the e-mail on an order, if there is such an order; nobody learns whether there is.",
+        takes={"number": "order_number?", "order": "order?"},
+        outcomes={"sent": (), "too_many": ()},
+    ),
+    ActionSpec(
+        "proof.check_code",
+        "Make the order the shopper's own, if this is the code that was sent to its e-mail.",
+        takes={"number": "order_number?", "order": "order?", "code": "text"},
+        gives={"order": "order"},
+        outcomes={"proved": ("order",), "no_match": (), "too_many": ()},
     ),
     ActionSpec(
         "proof.not_theirs",

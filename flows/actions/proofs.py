@@ -6,6 +6,7 @@ from typing import Any
 from flows.actions.desk import Desk, NotTheirs
 from flows.engine.definition import Outcome
 from flows.engine.policies.proofs import LEVELS, needed
+from models.mail_code import ask_code, try_code
 from models.order_proof import proof_level, prove_order
 from models.order_queries import OrderSummary
 from models.phone_trust import disown
@@ -18,7 +19,7 @@ def sure_enough(desk: Desk, action: str, order: OrderSummary) -> bool:
 
 
 def lacking(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
-    """`enough`, or what is asked for next: a `fact` of the order, or a `person`."""
+    """`enough`, or what is asked for next: a `fact` of the order, a `code` by e-mail, or a `person`."""
     try:
         order = desk.order(arguments["order"])
     except NotTheirs:
@@ -27,7 +28,7 @@ def lacking(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     if sure_enough(desk, action, order):
         return Outcome("enough")
     wanted = LEVELS[needed(desk.shop, action, order.total_minor, order.currency) - 1]
-    return Outcome("fact" if wanted == "fact" else "person")
+    return Outcome("person" if wanted == "code" and not desk.code_key else wanted)
 
 
 def fact(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
@@ -40,6 +41,32 @@ def fact(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     if result.outcome == "too_many_tries":
         return Outcome("too_many")
     return Outcome("proved" if order.id in result.order_ids else "no_match")
+
+
+def send_code(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
+    """A worker sends it; whether there is such an order changes nothing that is said."""
+    asked = ask_code(desk.tx, desk.contact_id, number_of(desk, arguments), desk.now)
+    return Outcome("sent" if asked else "too_many")
+
+
+def check_code(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
+    """Counted like every other try to prove an order."""
+    number, typed = number_of(desk, arguments), str(arguments["code"])
+    result = try_code(desk.tx, desk.contact_id, number, typed, desk.code_key, desk.now)
+    if result.outcome == "too_many_tries":
+        return Outcome("too_many")
+    if result.outcome != "proved":
+        return Outcome("no_match")
+    desk.forget()
+    return Outcome("proved", {"order": result.order_ids[0]})
+
+
+def number_of(desk: Desk, arguments: Mapping[str, Any]) -> str:
+    """As they named it, or of the order that is theirs by its phone."""
+    try:
+        return desk.order(arguments["order"]).number if "order" in arguments else str(arguments.get("number") or "")
+    except NotTheirs:
+        return ""
 
 
 def fact_in(text: str) -> dict[str, str]:
