@@ -27,6 +27,7 @@ from runtime import Runtime
 from webhooks import health, own_data, shops, tracking, whatsapp
 from workers import queue
 from workers.follower import Follower
+from workers.mails import Mailer
 from workers.sweeper import Sweeper
 
 ROOT = Path(__file__).parent
@@ -88,6 +89,8 @@ def web() -> Flask:
     Follower(wired).start()
     if settings.sweep:
         Sweeper(wired).start()
+        Mailer(wired).start()
+    simulator.open_mailbox(app)
     return app
 
 

@@ -12,6 +12,7 @@ from dotenv import dotenv_values
 SIMULATED_ACCOUNT = "AC" + "5e1a" * 8
 SIMULATED_TOKEN = "simulated-token-simulated-token-"
 SIMULATED_SENDER = "whatsapp:+15550100000"
+SIMULATED_MAIL_FROM = "hello@linden.example"
 LONGEST_BURST_WAIT_S = 10.0
 SANDBOX_SENDER = "whatsapp:+14155238886"
 
@@ -37,6 +38,8 @@ class Settings:
     simulator: bool
     port: int
     data_dir: Path
+    smtp_url: str  # smtp://user:password@host:587 or smtps://…:465; '': no mail is sent, and no code by mail offered
+    mail_from: str
     shop_webhook_secret: str
     tracking_webhook_secret: str
     sweep: bool
@@ -78,8 +81,7 @@ def load(environment: Mapping[str, str] | None = None) -> Settings:
 
 def read(env: Mapping[str, str]) -> Settings:
     words = Words(env)
-    data_dir = Path(words.text("DATA_DIR", "var"))
-    port = words.whole("PORT", 8000)
+    data_dir, port = Path(words.text("DATA_DIR", "var")), words.whole("PORT", 8000)
     simulator = words.yes("SIMULATOR", False)
     stand_in = simulator and not env.get("TWILIO_ACCOUNT_SID")
     secret_key = words.text("SECRET_KEY", "") or (kept_secret(data_dir) if simulator else "")
@@ -97,6 +99,8 @@ def read(env: Mapping[str, str]) -> Settings:
         simulator=simulator,
         port=port,
         data_dir=data_dir,
+        smtp_url=words.text("SMTP_URL", f"smtp://127.0.0.1:{port + 1}" if stand_in else ""),
+        mail_from=words.text("MAIL_FROM", SIMULATED_MAIL_FROM if stand_in else ""),
         shop_webhook_secret=words.text("SHOP_WEBHOOK_SECRET", secret_key),
         tracking_webhook_secret=words.text("TRACKING_WEBHOOK_SECRET", secret_key),
         sweep=words.yes("SWEEP", True),
@@ -174,6 +178,11 @@ def check(s: Settings) -> list[str]:
     if not 0 <= s.burst_wait_s <= LONGEST_BURST_WAIT_S:
         problems.append(f"BURST_WAIT_S={s.burst_wait_s:g} is no wait that a shopper bears. "
                         f"Fix: BURST_WAIT_S=1.5, at most {LONGEST_BURST_WAIT_S:g}; 0 answers each bubble at once.")
+    parts = urlsplit(s.smtp_url)
+    if s.smtp_url and (parts.scheme not in ("smtp", "smtps") or not parts.hostname):
+        problems.append("SMTP_URL is no address of a mail server. Fix: SMTP_URL=smtps://user:password@mail.host:465")
+    if s.smtp_url and "@" not in s.mail_from:
+        problems.append("MAIL_FROM is missing: whose mails are they? Fix: MAIL_FROM=hello@your-shop.example")
     unknown = [code for code in s.shop_languages if code not in ("tr", "en", "fa", "et")]
     if unknown or not s.shop_languages:
         problems.append(f"SHOP_LANGUAGES names {', '.join(unknown) or 'nothing'}. "

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from smtplib import SMTPException
 
 import click
 import requests
@@ -13,6 +14,7 @@ from flows.engine.differences import counted
 from flows.engine.library import Library
 from flows.publishing.standing import of_folder, standing
 from flows.shop_facts import shop_problems
+from integrations.mail.smtp import connected
 from models.db import DRIVER_ERRORS, Database, DatabaseAway, RowLocked
 from models.schema import NEWEST, revision
 from workers.queue import redis_answers
@@ -60,7 +62,7 @@ def look() -> Iterator[Finding]:
     told = "complete (simulator: no message reaches a real phone)" if settings.simulated else "complete"
     yield Finding("settings", True, told)
     checks: tuple[Callable[[config.Settings], Finding], ...] = (
-        database, redis, flows, shop, spool, public_url, sender,
+        database, redis, flows, shop, spool, public_url, sender, mails,
     )
     for check in checks:
         yield check(settings)
@@ -169,6 +171,20 @@ def public_url(settings: config.Settings) -> Finding:
         return Finding("public address", False, f"{settings.public_url}/healthz answers {answer.status_code}",
                        "check that the proxy passes requests on to `flask serve`")
     return Finding("public address", True, f"{settings.public_url} answers")
+
+
+def mails(settings: config.Settings) -> Finding:
+    what = "codes by e-mail"
+    if not settings.smtp_url:
+        return Finding(what, True, "not offered: SMTP_URL is empty; who can't prove an order gets a person")
+    try:
+        with connected(settings.smtp_url) as server:
+            server.noop()
+    except (OSError, SMTPException) as error:
+        if settings.simulated:
+            return Finding(what, True, "the demo's own mailbox, once `make demo` runs")
+        return Finding(what, False, f"the mail server does not take us ({type(error).__name__})", "check SMTP_URL")
+    return Finding(what, True, "the mail server answers")
 
 
 def sender(settings: config.Settings) -> Finding:

@@ -3,13 +3,18 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 
 from config import Settings
+from flows.actions import bind
 from flows.engine.library import Library
+from flows.engine.policies.proofs import FORGET
+from flows.engine.world import World
 from flows.publishing.versions import Versions
 from integrations.whatsapp.transport import Transport
 from integrations.whatsapp.twilio.client import connect
 from models.db import Database, Transaction
+from models.phone_trust import DAYS
 
 
 def utc_now() -> datetime:
@@ -43,6 +48,16 @@ class Runtime:
         library = self.versions.newer(self.db, self.library, follow_folder=self.settings.simulated)
         self.library = library or self.library
         return library is not None
+
+    @property
+    def world(self) -> Callable[..., World]:
+        """What makes the world of a turn: codes are sent by e-mail where there is a mail server."""
+        return partial(bind, code_key=self.settings.secret_key if self.settings.smtp_url else "")
+
+    @property
+    def trust_days(self) -> int:
+        """Days of silence after which another name on a number is another person."""
+        return self.library.shop.policy.get(FORGET, DAYS)
 
     def library_of(self, tx: Transaction, revision: str) -> Library | None:
         """The flows of any version that was ever published; None if there is none of this name, or it is spoiled."""

@@ -8,6 +8,7 @@ from models.contact import heard_from, learn_address, make_known, place_of
 from models.db import RowLocked, Transaction, from_json, to_json, to_ms
 from models.merging import merge
 from models.message import InboundMessage
+from models.phone_trust import DAYS, doubt
 
 NOTICE_IS_FRESH = timedelta(days=7)
 
@@ -39,7 +40,8 @@ WHERE_IT_STANDS = """
             AND m.created_at > :week_ago ORDER BY m.id DESC LIMIT 1) AS told,
         (SELECT m.sent_at FROM message m WHERE m.conversation_id = c.id AND m.author = 'notice'
             ORDER BY m.id DESC LIMIT 1) > COALESCE(c.last_inbound_at, 0) AS unanswered,
-        (SELECT o.contact_id FROM contact_address o WHERE o.value = :other) AS other_id
+        (SELECT o.contact_id FROM contact_address o WHERE o.value = :other) AS other_id,
+        COALESCE(c.last_inbound_at, 0) < :long_ago AS silent
     FROM contact_address a JOIN conversation c ON c.contact_id = a.contact_id
         JOIN contact p ON p.id = a.contact_id
     WHERE a.value = :address FOR NO KEY UPDATE OF c
@@ -60,20 +62,24 @@ STAND_AND_KEEP = f"""
 """
 
 
-def receive(tx: Transaction, inbound: InboundMessage, now: datetime) -> Arrival | None:
+def receive(tx: Transaction, inbound: InboundMessage, now: datetime, trust_days: int = DAYS) -> Arrival | None:
     """Keep the message and lock its conversation; None if it was kept before.
 
     It is marked as handled at once: the turn follows in the same transaction, or nothing of this happens.
+    `trust_days`: of silence, after which the number may be another person's.
     """
-    row = stand_and_keep(tx, inbound, now)
+    row = stand_and_keep(tx, inbound, now, trust_days)
     if row is None:
         make_known(tx, inbound.address, inbound.name, now)
-        row = stand_and_keep(tx, inbound, now)
+        row = stand_and_keep(tx, inbound, now, trust_days)
     assert row is not None, "the contact was made a moment ago"
     (conversation_id, contact_id, session, by_bot, quarantined_at, language, name, phone, unreachable_at,
-     quoted, told, unanswered, other_id, message_id) = row
+     quoted, told, unanswered, other_id, silent, message_id) = row
     if message_id is None:
         return None
+    learns = bool(inbound.other_address) and other_id != contact_id
+    if (silent or learns) and doubt(tx, contact_id, inbound.name, inbound.other_address, now, trust_days):
+        session = quoted = told = None  # what stands there was said to somebody else
     if unreachable_at is not None or inbound.name and inbound.name != name:
         heard_from(tx, contact_id, inbound.name or name)
     if inbound.other_address and other_id is None:
@@ -85,9 +91,10 @@ def receive(tx: Transaction, inbound: InboundMessage, now: datetime) -> Arrival 
                    to_ms(now), answers_to(inbound.replied_to, quoted, unanswered))
 
 
-def keep(tx: Transaction, inbound: InboundMessage, now: datetime) -> int | None:
+def keep(tx: Transaction, inbound: InboundMessage, now: datetime, trust_days: int = DAYS) -> int | None:
     """Keep the message alone, its turn to be taken later; None if it was kept before."""
     place = place_of(tx, inbound.address) or make_known(tx, inbound.address, inbound.name, now)
+    doubt(tx, place[1], inbound.name, inbound.other_address, now, trust_days)
     row = tx.one(KEEP_ONE, conversation_id=place[0], contact_id=place[1],
                  **columns(inbound, now, handled=False))
     return row[0] if row else None
@@ -115,8 +122,11 @@ def take_up(tx: Transaction, message_id: int, now: datetime) -> Arrival | None:
 
 # ---- parts ----------------------------------------------------------------------------------------
 
-def stand_and_keep(tx: Transaction, inbound: InboundMessage, now: datetime) -> tuple[Any, ...] | None:
-    where = {"address": inbound.address, "other": inbound.other_address, **asked(inbound.replied_to, now)}
+def stand_and_keep(
+    tx: Transaction, inbound: InboundMessage, now: datetime, trust_days: int
+) -> tuple[Any, ...] | None:
+    where = {"address": inbound.address, "other": inbound.other_address,
+             **asked(inbound.replied_to, now, trust_days)}
     values = columns(inbound, now, handled=True)
     if tx.dialect == "postgresql":  # one round trip; nothing is inserted before the conversation is locked
         return tx.one(STAND_AND_KEEP, **where, **values)
@@ -132,8 +142,9 @@ def answers_to(replied_to: str, quoted: str | None, unanswered: Any) -> str:
     return "quoted" if quoted else "next" if unanswered and not replied_to else ""
 
 
-def asked(replied_to: str, now: datetime) -> dict[str, Any]:
-    return {"replied_to": replied_to, "week_ago": to_ms(now - NOTICE_IS_FRESH)}
+def asked(replied_to: str, now: datetime, trust_days: int = DAYS) -> dict[str, Any]:
+    return {"replied_to": replied_to, "week_ago": to_ms(now - NOTICE_IS_FRESH),
+            "long_ago": to_ms(now - timedelta(days=trust_days))}
 
 
 def columns(inbound: InboundMessage, now: datetime, *, handled: bool) -> dict[str, Any]:

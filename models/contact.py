@@ -20,6 +20,7 @@ class Contact(SQLModel, table=True):
     phone: str = Field(default="", index=True)  # E.164 digits without the plus, as in orders; empty if hidden
     created_at: datetime = Field(sa_type=UtcTime)
     unreachable_at: datetime | None = Field(default=None, sa_type=UtcTime)  # until their next message
+    phone_since: datetime | None = Field(default=None, sa_type=UtcTime)  # earlier orders may be another holder's
 
 
 class ContactAddress(SQLModel, table=True):

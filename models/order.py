@@ -97,6 +97,7 @@ class OrderProof(SQLModel, table=True):
     contact_id: int = Field(foreign_key="contact.id")
     order_id: int = Field(foreign_key="orders.id", index=True)
     how: str  # number+email | number+postcode | email+postcode
+    level: int = 2  # of models.order_proof.LEVELS
     at: datetime = Field(sa_type=UtcTime)
 
 

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from models.db import Transaction, from_json, from_ms
 from models.order_queries import (
+    BY_PHONE,
     NEWEST_PARCEL,
     ORDER_COLUMNS,
     PARCEL_COLUMNS,
@@ -90,7 +91,7 @@ LINES = f"SELECT {LINE_COLUMNS} FROM order_line l WHERE l.order_id = :order_id O
 ORDERS_AND_LINES = f"""
     SELECT {ORDER_COLUMNS}, {PARCEL_COLUMNS}, {LINE_COLUMNS}
     FROM orders o {NEWEST_PARCEL} LEFT JOIN order_line l ON l.order_id = o.id
-    WHERE o.id IN (SELECT id FROM (SELECT id, placed_at FROM orders WHERE phone = :phone AND phone <> ''
+    WHERE o.id IN (SELECT id FROM (SELECT id, placed_at FROM orders WHERE {BY_PHONE}
         UNION ALL SELECT n.id, n.placed_at FROM order_proof p JOIN orders n ON n.id = p.order_id
             WHERE p.contact_id = :contact_id) newest ORDER BY placed_at DESC, id DESC LIMIT {SHOWN})
     ORDER BY o.placed_at DESC, o.id DESC, l.position
@@ -112,8 +113,8 @@ REFUND = """
 """
 REFUNDS_OF_CONTACT = (
     REFUND
-    + """
-    WHERE f.order_id IN (SELECT id FROM orders WHERE phone = :phone AND phone <> ''
+    + f"""
+    WHERE f.order_id IN (SELECT id FROM orders WHERE {BY_PHONE}
         UNION ALL SELECT order_id FROM order_proof WHERE contact_id = :contact_id)
     ORDER BY f.created_at DESC, f.id DESC LIMIT 20
 """

@@ -8,6 +8,11 @@ from typing import Any
 
 from models.db import Transaction, to_ms
 from models.order import email_key, number_digits, number_key, postcode_key
+from models.phone_trust import renew
+
+LEVELS = ("phone", "fact", "code", "person")  # how sure we are of who writes, from 1 up
+FACT, CODE = 2, 3
+HOLDS = timedelta(hours=24)  # so long a fact or a code counts for what asks for more than the phone
 
 TRIES_AN_HOUR = 5  # of one contact
 TRIES_AN_HOUR_FOR_ONE_NUMBER = 20  # of all contacts together; the same for one e-mail address
@@ -25,9 +30,11 @@ TRIES = """
 """
 TRY = 'INSERT INTO proof_try (contact_id, claim, "right", at) VALUES (:contact_id, :claim, :fits, :now)'
 PROVED = """
-    INSERT INTO order_proof (contact_id, order_id, how, at) VALUES (:contact_id, :order_id, :how, :now)
-    ON CONFLICT DO NOTHING
+    INSERT INTO order_proof (contact_id, order_id, how, level, at) VALUES (:contact_id, :order_id, :how, :level, :now)
+    ON CONFLICT (contact_id, order_id) DO UPDATE SET how = excluded.how, level = excluded.level, at = excluded.at
+    WHERE order_proof.level <= excluded.level OR order_proof.at < :stale
 """
+LEVEL = "SELECT level FROM order_proof WHERE contact_id = :contact_id AND order_id = :order_id AND at >= :since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +69,21 @@ def prove_order(
     found = tuple(order_id for order_id, *kept in rows if fits(kept, mail, code) and order_id)
     tx.run(TRY, contact_id=contact_id, claim=claim, fits=bool(found), now=to_ms(now))
     for order_id in found:
-        tx.run(PROVED, contact_id=contact_id, order_id=order_id, how="+".join(given), now=to_ms(now))
+        proved(tx, contact_id, order_id, "+".join(given), FACT, now)
     return ProofResult("proved" if found else "no_match", found, TRIES_AN_HOUR - mine - 1)
+
+
+def proved(tx: Transaction, contact_id: int, order_id: int, how: str, level: int, now: datetime) -> None:
+    """The order is the contact's from now on; a stronger proof of the last day stays."""
+    tx.run(PROVED, contact_id=contact_id, order_id=order_id, how=how, level=level, now=to_ms(now),
+           stale=to_ms(now - HOLDS))
+    renew(tx, contact_id, order_id)
+
+
+def proof_level(tx: Transaction, contact_id: int, order_id: int, now: datetime) -> int:
+    """How sure we are that the order, which is theirs, is asked for by its owner: 1 and up, as LEVELS names it."""
+    row = tx.one(LEVEL, contact_id=contact_id, order_id=order_id, since=to_ms(now - HOLDS))
+    return row[0] if row else 1
 
 
 def claimed(email: str) -> str:

@@ -1,14 +1,19 @@
 """A shop's whole world on one machine: Twilio's twin, phones in the browser, the demo."""
 
+import logging
 import threading
 
 from flask import Flask, request
 
+from config import SIMULATED_MAIL_FROM
 from models.db import Database
+from simulator.mailbox import Mailbox
 from simulator.mount import blueprint
 from simulator.phone import demo
 from simulator.recall import recall
 from simulator.twin import Twin
+
+log = logging.getLogger(__name__)
 
 PATHS = ("/_twin/", "/demo")
 
@@ -29,6 +34,19 @@ def register(app: Flask) -> None:
     app.before_request(Recalled(twin, app.extensions["runtime"].db))
     app.register_blueprint(blueprint(twin))
     app.register_blueprint(demo)
+
+
+def open_mailbox(app: Flask) -> None:
+    """The demo's mail server, where the settings send mails to it."""
+    settings = app.extensions["runtime"].settings
+    if "twin" not in app.extensions or settings.mail_from != SIMULATED_MAIL_FROM:
+        return
+    try:
+        app.extensions["mailbox"] = Mailbox(settings.port + 1)
+    except OSError:  # the port is somebody else's: codes by e-mail stay away, all else works
+        log.warning("the demo's mailbox can't have port %s", settings.port + 1)
+        return
+    app.extensions["mailbox"].start()
 
 
 class Recalled:

@@ -69,6 +69,15 @@ def page() -> str:
     )
 
 
+@demo.get("/mail")
+def mail() -> str:
+    """The mails that the shop sent, the newest first."""
+    language = wording.chosen(request.args.get("lang"), request.accept_languages)
+    mailbox = current_app.extensions.get("mailbox")
+    return render_template("mail.html", words=wording.words(language), language=language,
+                           direction="rtl" if language == "fa" else "ltr", letters=mailbox.letters if mailbox else ())
+
+
 def persona_of(key: str) -> Persona:
     return BY_KEY.get(key) or abort(404)
 

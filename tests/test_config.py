@@ -48,6 +48,8 @@ def test_an_empty_environment_names_everything_that_is_missing_at_once():
         ({"SEND_RATE": "fast"}, "SEND_RATE=fast is not a number"),
         ({"BURST_WAIT_S": "11"}, "BURST_WAIT_S=11 is no wait that a shopper bears"),
         ({"BURST_WAIT_S": "-0.5"}, "BURST_WAIT_S=-0.5 is no wait that a shopper bears"),
+        ({"SMTP_URL": "mail.host:25", "MAIL_FROM": "a@b.example"}, "SMTP_URL is no address of a mail server"),
+        ({"SMTP_URL": "smtps://mail.host"}, "MAIL_FROM is missing"),
         ({"TWILIO_ACCOUNT_SID": config.SIMULATED_ACCOUNT}, "TWILIO_ACCOUNT_SID is the simulator's"),
     ],
 )

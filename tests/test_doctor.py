@@ -13,6 +13,7 @@ import doctor
 from models.db import Database
 from models.promo_code import PromoCodeSnapshot, store_promo_code
 from models.schema import upgrade
+from simulator.mailbox import Mailbox
 from tests.flows.publishing.mini import TYPO, files, go_live, written
 
 SIMULATED = {"SIMULATOR": "1"}
@@ -195,3 +196,17 @@ fitted:
   texts:
     en: {body: "Your order at {{1}} fits. Thank you."}
 """
+
+
+def test_codes_by_mail_are_looked_at(settings):
+    finding = doctor.mails(replace(settings, smtp_url=""))
+    assert finding.well and "not offered" in finding.says
+    box = Mailbox(0)
+    box.start()
+    real = replace(settings, twilio_account_sid="AC" + "1" * 32, smtp_url=f"smtp://127.0.0.1:{box.server_address[1]}")
+    assert doctor.mails(real).says == "the mail server answers"
+    box.shutdown()
+    box.server_close()
+    finding = doctor.mails(real)
+    assert not finding.well and "ConnectionRefusedError" in finding.says and finding.fix == "check SMTP_URL"
+    assert doctor.mails(replace(settings, smtp_url=real.smtp_url)).well, "in the demo it comes with the demo"

@@ -80,7 +80,9 @@ MAY_IMPORT = {
         "app", "doctor", "simulator", "console", "webhooks", "workers", "runtime", "models", "flows", "integrations",
         "config",
     ),
-    "doctor": ("config", "flows.publishing", "flows.shop_facts", "flows.engine", "models", "workers"),
+    "doctor": (
+        "config", "integrations.mail", "flows.publishing", "flows.shop_facts", "flows.engine", "models", "workers",
+    ),
 }
 NEVER = {  # (who, what): why
     ("integrations", "models.db"): "an adapter translates; it does not open the database",

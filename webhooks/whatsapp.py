@@ -60,9 +60,9 @@ def receive_message() -> Response:
     now = runtime.now()
     with runtime.db.transaction() as tx:
         foresee_orders(tx, message.address)
-        arrival = receive(tx, message, now)
+        arrival = receive(tx, message, now, runtime.trust_days)
         if arrival:
-            leaves_in = take_turn(tx, runtime.library, arrival, now, versions=runtime.versions,
+            leaves_in = take_turn(tx, runtime.library, arrival, now, runtime.world, runtime.versions,
                                   moment_s=runtime.settings.burst_wait_s)
     if arrival and leaves_in:
         runtime.nudge_later("outbox", leaves_in)
@@ -147,7 +147,7 @@ def keep_for_later(error: Exception) -> Response | tuple[str, int]:
 def keep_alone(runtime: Runtime, form: Form) -> None:
     try:
         with runtime.db.transaction() as tx:
-            keep(tx, inbound.parse(form), runtime.now())
+            keep(tx, inbound.parse(form), runtime.now(), runtime.trust_days)
     except (DatabaseAway, RowLocked):
         put_aside(runtime, "message", form)
     else:

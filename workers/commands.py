@@ -19,6 +19,7 @@ from runtime import Runtime
 from workers import jobs, queue
 from workers.embedded_redis import NoRedis, url_for
 from workers.follower import Follower
+from workers.mails import Mailer
 from workers.sweeper import Sweeper
 
 log = logging.getLogger(__name__)
@@ -86,6 +87,7 @@ def worker() -> None:
     sweeper = Sweeper(wired, jobs.STOP)
     if wired.settings.sweep:
         sweeper.start()
+        Mailer(wired, jobs.STOP).start()
     click.echo("worker: ready")
     while not jobs.STOP.is_set():
         work_while_redis_lasts(wired)
@@ -102,6 +104,7 @@ def sweep() -> None:
     wired = ready()
     click.echo("sweep: ready")
     Follower(wired, jobs.STOP).start()
+    Mailer(wired, jobs.STOP).start()
     Sweeper(wired, jobs.STOP).run()
     click.echo("sweep: done")
 

@@ -40,6 +40,7 @@ RECIPIENTS = """
             ORDER BY k.at DESC, k.id DESC LIMIT 1), c.phone = :phone
     FROM contact c LEFT JOIN conversation v ON v.contact_id = c.id
     WHERE c.id IN (SELECT id FROM contact WHERE phone = :phone AND :phone <> ''
+            AND COALESCE(phone_since, 0) <= (SELECT placed_at FROM orders WHERE id = :order_id)
         UNION ALL SELECT contact_id FROM order_proof WHERE order_id = :order_id)
     ORDER BY 6 DESC, 1
 """

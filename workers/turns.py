@@ -88,7 +88,7 @@ def answer(runtime: Runtime, message_id: int) -> float:
         arrival = take_up(tx, message_id, now)
         if arrival is None:
             return 0.0
-        return take_turn(tx, runtime.library, arrival, now, versions=runtime.versions,
+        return take_turn(tx, runtime.library, arrival, now, runtime.world, runtime.versions,
                          moment_s=runtime.settings.burst_wait_s)
 
 
@@ -126,6 +126,6 @@ def replay(runtime: Runtime, content: dict[str, object]) -> None:
     form, now = content["form"], from_ms(content["at"]) or runtime.now()
     with runtime.db.transaction() as tx:
         if content["kind"] == "message":
-            keep(tx, inbound.parse(form), now)
+            keep(tx, inbound.parse(form), now, runtime.trust_days)
         else:
             record_status(tx, status.parse(form, str(form.get("a", ""))), now)

@@ -17,6 +17,7 @@ from flows.actions import (
     policies,
     products,
     promo_codes,
+    proofs,
     ratings,
     refunds,
     returns,
@@ -64,6 +65,11 @@ VERBS: Mapping[str, Verb] = {
     "shopper.erase": own_data.erase,
     "shopper.keep": own_data.keep,
     "shopper.file": own_data.file,
+    "proof.lacking": proofs.lacking,
+    "proof.fact": proofs.fact,
+    "proof.send_code": proofs.send_code,
+    "proof.check_code": proofs.check_code,
+    "proof.not_theirs": proofs.not_theirs,
 }
 
 
@@ -112,12 +118,15 @@ def bind(
     now: datetime,
     cause: str = "",
     contact: tuple[str, str] | None = None,
+    *,
+    code_key: str = "",
 ) -> Bound:
     """The world of one turn. `cause` names the message that asks, so that its effects happen once.
 
-    `contact` is name and phone, where the caller has read them already.
+    `contact` is name and phone, where the caller has read them already. `code_key` makes the codes that are sent by
+    e-mail; without it none are, and none are offered.
     """
-    return Bound(Desk(tx, contact_id, shop, now, cause, contact))
+    return Bound(Desk(tx, contact_id, shop, now, cause, contact, code_key))
 
 
 def order_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
@@ -148,6 +157,7 @@ def shop_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
         "help_link": shop.links.get("help"),
         "phone": shop.contact.get("phone"),
         "email": shop.contact.get("email"),
+        "codes": bool(desk.code_key),
     }
 
 

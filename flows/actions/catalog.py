@@ -4,6 +4,7 @@ from flows.actions import data_catalog
 from flows.actions.catalog_changes import CHANGE_ACTIONS
 from flows.actions.catalog_goods import GOODS_ACTIONS, GOODS_EVENTS
 from flows.actions.fields import FIELDS
+from flows.actions.proof_specs import PROOF_ACTIONS
 from flows.engine.definition import ActionSpec, Catalog, EntitySpec
 from flows.engine.events import EventSpec
 
@@ -54,10 +55,11 @@ ACTIONS = (
             "unavailable": (),
             "refused": ("decision",),
             "needs_review": ("decision",),
+            "unproved": (),
         },
         needs_owner=True,
         writes=True,
-        instead={"refused": "already_shipped", "needs_review": "unavailable"},
+        instead={"refused": "already_shipped", "needs_review": "unavailable", "unproved": "unavailable"},
     ),
     ActionSpec(
         "tracking.latest",
@@ -135,10 +137,11 @@ ACTIONS = (
             "needs_review": ("decision",),
             "unavailable": (),
             "refused": ("decision",),
+            "unproved": (),
         },
         needs_owner=True,
         writes=True,
-        instead={"refused": "outside_window", "sold_out": "nothing"},
+        instead={"refused": "outside_window", "sold_out": "nothing", "unproved": "unavailable"},
     ),
     ActionSpec(
         "refunds.latest",
@@ -193,6 +196,7 @@ ACTIONS = (
     ),
     *data_catalog.ACTIONS,
     *CHANGE_ACTIONS,
+    *PROOF_ACTIONS,
 )
 
 PARCEL = {"order": "order", "shipment": "shipment"}
@@ -209,7 +213,8 @@ EVENTS = (
 # need no confirm, and change what is kept all the same
 ALSO_CHANGE = (
     "consent.stop", "consent.start", "orders.prove", "shopper.keep", "shopper.file", "products.tell_me",
-    "rating.keep",
+    "rating.keep", "proof.fact", "proof.send_code",
+    "proof.check_code",
 )  # fmt: skip
 
 

@@ -30,9 +30,11 @@ class Desk:
         now: datetime,
         cause: str,
         contact: tuple[str, str] | None = None,
+        code_key: str = "",
     ):
         self.tx, self.contact_id, self.shop, self.now = tx, contact_id, shop, now
         self.cause = cause  # the message that asks: its effects happen once, however often it is taken up
+        self.code_key = code_key  # makes the codes that are sent by e-mail; '': none are
         self.zone = ZoneInfo(shop.timezone)
         self.policy = policy_of(shop)
         self._contact = contact

@@ -99,6 +99,7 @@ SHOP = {
     "help_link": "url",
     "phone": "phone",
     "email": "email",
+    "codes": "bool",  # are codes sent by e-mail?
 }
 
 FIELDS = {

@@ -16,6 +16,7 @@ from flows.actions.policies import (
     told,
     trace,
 )
+from flows.actions.proofs import fact_in, sure_enough
 from flows.engine.definition import Outcome
 from models.order_proof import prove_order
 from models.order_queries import OrderSummary, numbered, owned_numbered
@@ -85,8 +86,7 @@ def prove(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     """The same answer for an order that is somebody else's and for one that does not exist."""
     said = {name: str(arguments.get(name) or "") for name in ("number", "proof", "email", "postcode")}
     proof = said.pop("proof")
-    if proof:
-        said["email" if "@" in proof else "postcode"] = proof
+    said |= fact_in(proof) if proof else {}
     result = prove_order(desk.tx, desk.contact_id, desk.now, **said)
     if result.outcome == "too_many_tries":
         return Outcome("too_many")
@@ -138,6 +138,8 @@ def canceled_now(desk: Desk, order: OrderSummary, arguments: Mapping[str, Any]) 
             return refusal
         if ruling.rule.then == "review":
             return told(desk, CANCEL, order, [ruling], "needs_review")
+        if not sure_enough(desk, "cancel", order):
+            return Outcome("unproved")
         why = trace(CANCEL, [ruling])
     only_there = replace(desk.policy, cancelable=(order.status,))
     reason = str(arguments.get("reason") or "")

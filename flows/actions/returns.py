@@ -7,6 +7,7 @@ from flows.actions.cards import Card, Text, day, joined, named
 from flows.actions.desk import Desk, NotTheirs, whole
 from flows.actions.exchanges import on_offer, paid_and_due, sold, variant_key
 from flows.actions.policies import RETURNS, Wish, order_rulings, return_ruling, strictest, told, trace
+from flows.actions.proofs import sure_enough
 from flows.engine.definition import Outcome
 from models.db import from_ms
 from models.order_facts import LineFacts, money_back
@@ -82,6 +83,8 @@ def open(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
         return told(desk, RETURNS, order, rulings, "refused", by_date="outside_window")
     if then == "review" or (then == "exchange" and not other):
         return told(desk, RETURNS, order, rulings, "needs_review")
+    if not sure_enough(desk, "return", order):
+        return Outcome("unproved")
     return granted(desk, arguments, order, quantities, other, then, trace(RETURNS, rulings))
 
 

@@ -253,6 +253,14 @@ class EntitySpec:
     fields: Mapping[str, str]
 
 
+class Proof(NamedTuple):
+    """How sure the shop must be of who writes: a level of flows.engine.policies.proofs, and another for dear orders."""
+
+    needs: str
+    up_to: int | None = None  # whole units of the shop's currency; None: whatever it costs
+    above: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Catalog:
     """All that a flow may name."""

@@ -10,12 +10,14 @@ from flows.engine.definition import Place
 from flows.engine.library import Flow, Hours, Library, Rule, Shop, State, Target, TemplateSpec
 from flows.engine.pictures.picture import condition_text
 from flows.engine.policies import OUTCOMES, policy_of
+from flows.engine.policies.proofs import FORGET, proof_text
+from flows.engine.policies.proofs import PLAIN as PLAIN_PROOFS
 from flows.engine.policies.reading import NUMBERS
 from flows.engine.shop_file import DAYS
 
 WAYS = ("next", "buttons", "outcomes", "skip", "otherwise", "none")  # told way by way
 NAMED = {"text": "text", "slot": "asks for", "action": "does", "calls": "calls", "outcome": "ends with"}
-RULES_NUMBERS = tuple(there for there, *_ in NUMBERS.values())
+RULES_NUMBERS = (*(there for there, *_ in NUMBERS.values()), FORGET)
 Compare = Callable[[Any, Any], Iterable[str]]
 PARTS = ("flow", "state", "text", "intent", "template", "policy", "shop")
 
@@ -191,6 +193,20 @@ def policy_differences(old: Shop, new: Shop) -> Iterator[Difference]:
             details.append("rules in another order")
         if details:
             yield Difference("policy", "changed", kind, tuple(details))
+    if details := [*_proofs(old, new)]:
+        yield Difference("policy", "changed", "proof", tuple(details))
+
+
+def _proofs(old: Shop, new: Shop) -> Iterator[str]:
+    """`cancel phone → phone, code above 5000`."""
+    for action, plain in PLAIN_PROOFS.items():
+        texts = [proof_text(shop.proofs.get(action, plain)) for shop in (old, new)]
+        if texts[0] != texts[1]:
+            yield f"{action} {texts[0]} → {texts[1]}"
+    days = [shop.policy.get(FORGET) for shop in (old, new)]
+    if days[0] != days[1]:
+        told = ["none" if number is None else f"{number} days" for number in days]
+        yield f"forget_phone_after {told[0]} → {told[1]}"
 
 
 def _numbers(old: Shop, new: Shop) -> Iterator[str]:
@@ -221,7 +237,7 @@ def _settings(shop: Shop) -> Iterator[tuple[str, str]]:
     for field in fields(Shop):
         value = getattr(shop, field.name)
         if isinstance(value, Mapping):
-            known = {} if field.name == "rules" else value  # the rules, and their numbers, are told by themselves
+            known = {} if field.name in ("rules", "proofs") else value  # these, and their numbers, are told apart
             yield from ((f"{field.name}.{key}", str(part)) for key, part in known.items() if key not in RULES_NUMBERS)
         elif field.name == "hours":
             yield "hours", "; ".join(map(_hours, value)) or "none"

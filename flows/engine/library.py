@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from flows.engine.definition import Catalog, Place
+from flows.engine.definition import Catalog, Place, Proof
 from flows.engine.sentences import Written
 from flows.engine.wording import Wording
 
@@ -264,6 +264,7 @@ class Shop:
     contact: Mapping[str, str] = field(default_factory=dict)  # email, phone, address
     rules: Mapping[str, Policy] = field(default_factory=dict)  # policy.yaml: returns, cancel
     synonyms: tuple[tuple[str, ...], ...] = ()  # names of one kind of thing, for finding products
+    proofs: Mapping[str, Proof] = field(default_factory=dict)  # policy.yaml, proof: by what is to be done
 
 
 @dataclass(frozen=True, slots=True)

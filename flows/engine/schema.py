@@ -8,8 +8,9 @@ from flows.engine.conditions import OPERATORS
 from flows.engine.definition import LANGUAGES, ActionSpec, Catalog
 from flows.engine.library import PLAIN_TYPES, VERBS
 from flows.engine.policies import OUTCOMES
+from flows.engine.policies.proofs import ACTION_KEYS, LEVELS, PROOF_KEYS
 from flows.engine.policies.reading import NUMBERS as POLICY_NUMBERS
-from flows.engine.policies.reading import POLICY_KEYS, RULE_KEYS
+from flows.engine.policies.reading import POLICY_KEYS, PROOF, RULE_KEYS
 from flows.engine.reading_flows import (
     FLOW_KEYS,
     TAKEN_NAMES,
@@ -267,8 +268,12 @@ def _files() -> dict[str, Schema]:
 
 
 def _policies() -> dict[str, Schema]:
-    shapes: dict[str, Schema] = {"policy": mapping(_described(tuple(OUTCOMES), {
-        kind: ref(f"policy_{kind}") for kind in OUTCOMES}), KINDS["policy"])}  # fmt: skip
+    parts: Schema = {**{kind: ref(f"policy_{kind}") for kind in OUTCOMES}, PROOF: ref("proof")}
+    shapes: dict[str, Schema] = {"policy": mapping(_described((*OUTCOMES, PROOF), parts), KINDS["policy"])}
+    amounts: Schema = {"needs": one_of(LEVELS), "up_to": ref("number"), "above": one_of(LEVELS)}
+    shapes["proof_of"] = mapping(_described(ACTION_KEYS, amounts), required=["needs"])
+    asked = dict.fromkeys(PROOF_KEYS, ref("proof_of")) | {"forget_phone_after": ref("time")}
+    shapes["proof"] = mapping(_described(PROOF_KEYS, asked))
     for kind, outcomes in OUTCOMES.items():
         rules = {"type": "array", "minItems": 1, "items": ref(f"rule_{kind}")}
         numbers = dict.fromkeys(POLICY_NUMBERS, ref("number"))

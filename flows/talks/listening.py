@@ -11,7 +11,7 @@ from typing import Any
 from flows.actions import bind
 from flows.engine.definition import Outcome
 from flows.engine.formats import Typed
-from flows.engine.library import Library
+from flows.engine.library import Library, Shop
 from flows.engine.wording import Wording
 from flows.engine.world import World
 
@@ -95,5 +95,9 @@ def heard(library: Library, overheard: Overheard) -> Library:
 
 
 def watched(overheard: Overheard, variants: Mapping[str, str], *bound: Any) -> World:
-    """The world of one turn, bound to what `bind` takes, its actions overheard and its splits decided."""
-    return WatchedWorld(bind(*bound), overheard, variants)
+    """The world of one turn, bound to what `bind` takes, its actions overheard and its splits decided.
+
+    `mail_codes: 1` under a talk's `policy`: codes are sent by e-mail, to nobody.
+    """
+    shop: Shop = bound[2]
+    return WatchedWorld(bind(*bound, code_key="a talk's" if shop.policy.get("mail_codes") else ""), overheard, variants)

@@ -162,7 +162,8 @@ def ruled(library: Library, node: Node | None) -> Shop:
     if rules is None:
         return shop
     own = read_policies(Findings(), rules, words_of(library.flows.values()), Shop())
-    return replace(shop, rules={**shop.rules, **own.rules}, policy={**shop.policy, **own.policy})
+    return replace(shop, rules={**shop.rules, **own.rules}, policy={**shop.policy, **own.policy},
+                   proofs={**shop.proofs, **own.proofs})
 
 
 def _order(node: Node, scene: Scene) -> OrderSnapshot:

@@ -31,6 +31,7 @@ def upgrade() -> None:
     sa.Column('phone', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('created_at', models.db.UtcTime(), nullable=False),
     sa.Column('unreachable_at', models.db.UtcTime(), nullable=True),
+    sa.Column('phone_since', models.db.UtcTime(), nullable=True),
     sa.PrimaryKeyConstraint('id')
     )
     with op.batch_alter_table('contact', schema=None) as batch_op:
@@ -321,6 +322,7 @@ def upgrade() -> None:
     sa.Column('contact_id', sa.Integer(), nullable=False),
     sa.Column('order_id', sa.Integer(), nullable=False),
     sa.Column('how', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('level', sa.Integer(), nullable=False),
     sa.Column('at', models.db.UtcTime(), nullable=False),
     sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], ),
     sa.ForeignKeyConstraint(['order_id'], ['orders.id'], ),
@@ -362,6 +364,27 @@ def upgrade() -> None:
     with op.batch_alter_table('stock_wish', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_stock_wish_product_id'), ['product_id'], unique=False)
         batch_op.create_index('stock_wish_due', ['id'], unique=False, postgresql_where=sa.text('due_at IS NOT NULL'), sqlite_where=sa.text('due_at IS NOT NULL'))
+
+    op.create_table('mail_code',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('claim', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('order_id', sa.Integer(), nullable=True),
+    sa.Column('nonce', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('status', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('lease_until', sa.BigInteger(), nullable=True),
+    sa.Column('fence', sa.Integer(), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('asked_at', models.db.UtcTime(), nullable=False),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], ),
+    sa.ForeignKeyConstraint(['order_id'], ['orders.id'], ),
+    sa.PrimaryKeyConstraint('id')
+    )
+    with op.batch_alter_table('mail_code', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_mail_code_contact_id'), ['contact_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_mail_code_claim'), ['claim'], unique=False)
+        batch_op.create_index(batch_op.f('ix_mail_code_order_id'), ['order_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_mail_code_asked_at'), ['asked_at'], unique=False)
 
     op.create_table('proof_try',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -707,6 +730,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_redemption_phone'))
 
     op.drop_table('redemption')
+    with op.batch_alter_table('mail_code', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_mail_code_contact_id'))
+        batch_op.drop_index(batch_op.f('ix_mail_code_claim'))
+        batch_op.drop_index(batch_op.f('ix_mail_code_order_id'))
+        batch_op.drop_index(batch_op.f('ix_mail_code_asked_at'))
+
+    op.drop_table('mail_code')
     with op.batch_alter_table('proof_try', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_proof_try_contact_id'))
         batch_op.drop_index(batch_op.f('ix_proof_try_claim'))

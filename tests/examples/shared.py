@@ -1,7 +1,8 @@
 """What every library says by itself, as flows/default says it.
 
 `python -m tests.examples` brings the examples up to date with it: all of `repair` but the one sentence that a library
-has of its own, the buttons that the machine shows, and `choose_order` where a library has it. Nothing else is touched.
+has of its own, the buttons that the machine shows, and SHARED_FLOWS where a library has them. Nothing else is
+touched.
 """
 
 import re
@@ -13,7 +14,7 @@ from flows.engine.reading import read_yaml
 ROOT = Path(__file__).parents[2]
 DEFAULT = ROOT / "flows" / "default"
 FOLDERS = sorted(path for path in (ROOT / "examples").iterdir() if path.is_dir())
-SHARED_FLOW = "choose_order"
+SHARED_FLOWS = {"choose_order": "orders.yaml", "email_code": "proof.yaml"}
 OWN = ("repair", "example", "any")  # "You could write: …" names what this library can do
 
 
@@ -23,8 +24,9 @@ def brought_up_to_date(text, shipped):
     said = theirs["repair"]
     said["example"]["any"] = value(mine, OWN) or said["example"]["any"]
     text = with_block(text, "repair", said)
-    if SHARED_FLOW in mine:
-        text = with_block(text, SHARED_FLOW, theirs[SHARED_FLOW])
+    for name in SHARED_FLOWS:
+        if name in mine:
+            text = with_block(text, name, theirs[name])
     for name in OWN_BUTTONS:
         if name in theirs["buttons"]:
             text = with_button(text, name, theirs["buttons"][name])
@@ -77,14 +79,20 @@ def value(node, keys):
     return node
 
 
+def shipped_flow(name):
+    """The text of a flow that ships, without the comment above it."""
+    flows = (DEFAULT / SHARED_FLOWS[name]).read_text(encoding="utf-8").split("---\n")
+    return next(text[text.index("flow: ") :] for text in flows if f"flow: {name}\n" in text)
+
+
 def pages():
     """Each file of the examples that shares something, its text, and what it should be."""
-    shipped = (DEFAULT / "orders.yaml").read_text(encoding="utf-8").split("---\n")[0].partition("\n")[2]
     for folder in FOLDERS:
-        flow = folder / f"{SHARED_FLOW}.yaml"
-        if flow.exists():
-            text = flow.read_text(encoding="utf-8")
-            yield flow, text, text.partition("\n")[0] + "\n" + shipped
+        for name in SHARED_FLOWS:
+            flow = folder / f"{name}.yaml"
+            if flow.exists():
+                text = flow.read_text(encoding="utf-8")
+                yield flow, text, text.partition("\n")[0] + "\n" + shipped_flow(name)
         for path in sorted((folder / "words").glob("*.yaml")):
             text = path.read_text(encoding="utf-8")
             yield path, text, brought_up_to_date(text, (DEFAULT / "words" / path.name).read_text(encoding="utf-8"))

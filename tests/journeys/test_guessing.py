@@ -55,6 +55,38 @@ def guess(shopper, numbers):
     return heard
 
 
+def guess_codes(shopper, number, codes):
+    """(seconds, answer without the number) of every message: a code is asked for, and guessed."""
+    heard = []
+    told(shopper, said.ASKS["find"][shopper.person.language])
+    for act in (number, "by_code", *codes):
+        began = time.perf_counter()
+        answer = shopper.tap(act) if act == "by_code" else shopper.say(act)
+        heard.append((time.perf_counter() - began, repr(answer).replace(number, "#").replace(number[2:], "#")))
+    return heard
+
+
+def test_guessed_codes_open_nothing_and_tell_nothing_apart(db, arrives, settings):
+    assert settings.smtp_url, "codes are offered"
+    seed(db, delivered(Person("Sam", "en", "447700900101", "EUR", 3990, 1000, "DPD", "G"), 10_000))
+    times, place = {"G-10000": [], "G-70000": []}, 200
+    for pair in range(3):
+        heard = {}
+        for number in times:
+            shopper = arrives(stranger(place := place + 1, PEOPLE[pair].language), known=False)
+            messages = guess_codes(shopper, number, ("000000", "999999"))
+            assert shopper.waits_for() == "email_code.too_many"
+            nobody_waits(db)
+            times[number] += [seconds for seconds, _ in messages]
+            heard[number] = [answer for _, answer in messages]
+        assert heard["G-10000"] == heard["G-70000"]
+    with db.reading() as tx:
+        assert tx.rows("SELECT * FROM order_proof") == []
+        assert len(tx.rows("SELECT * FROM proof_try")) == 12
+    there, not_there = (median(seconds) for seconds in times.values())
+    assert abs(there - not_there) < ALIKE_S
+
+
 @pytest.mark.timeout(1800)
 def test_guesses_find_nothing_and_tell_nothing_apart(db, arrives, request):
     many = request.config.getoption("guesses")

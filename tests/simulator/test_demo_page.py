@@ -2,6 +2,8 @@
 
 import json
 import re
+import socket
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,6 +13,7 @@ import pytest
 import config
 import simulator
 from app import create_app
+from integrations.mail.smtp import send
 from integrations.signatures import HEADER, is_signed
 from models.contact import Contact, ContactAddress
 from models.conversation import Conversation
@@ -22,6 +25,7 @@ from runtime import Runtime, build
 from simulator import parcels, wording
 from simulator.ageing import HOUR_MS, age
 from simulator.glimpse import bubble, stand, way
+from simulator.mailbox import Mailbox
 from simulator.personas import BY_KEY, PERSONAS
 from simulator.samples import FILES, PLACE
 from simulator.webhook_driver import Said
@@ -423,3 +427,35 @@ def test_nothing_happens_to_a_stranger_or_of_an_unknown_kind(runtime):
 
 def test_a_carrier_whose_shop_is_closed_gives_up_quietly():
     assert parcels.tell("http://127.0.0.1:9/webhooks", b"{}", {}) is None
+
+
+def test_the_mails_that_arrive_can_be_read(client, made_app):
+    assert "No mails yet" in client.get("/demo/mail?lang=en").text
+    made_app.extensions["mailbox"] = box = Mailbox(0)
+    box.start()
+    try:
+        with socket.create_connection(box.server_address, timeout=5) as rude:
+            rude.recv(100)
+            rude.sendall(b"x" * 5000 + b"\r\nQUIT\r\n")
+        for number in range(25):
+            send(f"smtp://127.0.0.1:{box.server_address[1]}", "a@linden.example", "narges@mail.example",
+                 f"کد {number}", f"{number:06}\n<b>متن</b>\n")
+        page = client.get("/demo/mail?lang=fa")
+        assert page.headers["Content-Security-Policy"] and 'dir="rtl"' in page.text
+        assert page.text.index("000024") < page.text.index("000023") and "000004" not in page.text, "the newest twenty"
+        assert "&lt;b&gt;" in page.text and "<b>" not in page.text
+    finally:
+        box.shutdown()
+        box.server_close()
+        del made_app.extensions["mailbox"]
+
+
+def test_a_port_that_is_taken_stops_nothing(made_app, caplog):
+    settings = made_app.extensions["runtime"].settings
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        made_app.extensions["runtime"].settings = replace(settings, port=taken.getsockname()[1] - 1)
+        try:
+            simulator.open_mailbox(made_app)
+        finally:
+            made_app.extensions["runtime"].settings = settings
+    assert "mailbox" not in made_app.extensions and "can't have port" in caplog.text
