@@ -7,6 +7,7 @@ from flows.actions.cards import Card, Text
 from flows.actions.desk import Desk, NotTheirs, whole
 from flows.actions.exchanges import on_offer, sold, variant_key
 from flows.actions.policies import CANCEL, Ruling, cancel_ruling, told, trace
+from flows.actions.proofs import sure_enough
 from flows.actions.returns import other_one
 from flows.engine.definition import Outcome
 from models.db import from_json
@@ -15,6 +16,7 @@ from models.order_change import Changing, ask_usual_address, balanced, change_ad
 from models.order_facts import LineFacts, unpaid
 from models.order_queries import OrderSummary
 
+CHANGE_ADDRESS = "change_address"  # in policy.yaml, proof
 TRIES = 3  # an order may move on between the look at it and its lock, and never back
 CHANGE = "SELECT order_id, order_line_id, after, refund_minor, due_minor FROM order_change WHERE id = :id"
 Doing = Callable[[str], Changing]
@@ -56,6 +58,8 @@ def address(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
         order = desk.order(arguments["order"])
     except NotTheirs:
         return Outcome("unavailable")
+    if not sure_enough(desk, CHANGE_ADDRESS, order):
+        return Outcome("unproved")
     text = str(arguments["address"])
     done = while_here(desk, order.id, lambda stands: change_address(
         desk.tx, order.id, text, contact_id=desk.contact_id, effect_key=f"address:{order.id}:{desk.cause}",
@@ -71,6 +75,8 @@ def usual_address(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
         order = desk.order(arguments["order"])
     except NotTheirs:
         return Outcome("unavailable")
+    if not sure_enough(desk, CHANGE_ADDRESS, order):
+        return Outcome("unproved")
     ask_usual_address(desk.tx, order.id, str(arguments["address"]), contact_id=desk.contact_id,
                       effect_key=f"usual_address:{order.id}:{desk.cause}", now=desk.now)  # fmt: skip
     return Outcome("noted")

@@ -96,6 +96,7 @@ def play(script, told, db, library, folder, from_phone):
     phone = script.phone if from_phone else "15005550006"
     person = Person(script.user.split("_")[0].title(), "en", phone, "USD", 0, 0, "", "#W")
     shopper = Shopper(person, create_app(wired=runtime).test_client(), runtime, clock=clock)
+    shopper.fact = fact_of(script)
     for step in TRIES.get(script.id, ()):
         attempt(shopper, script, *step)
     for wish in wishes(script):
@@ -156,8 +157,13 @@ def name_order(shopper, number, script):
             return
     if any(one.endswith(".no_number") for one in shopper.answer.ids):
         shopper.say(number.removeprefix("#").lower())
-        knows_email = script.email in script.known or "zip" not in script.known
-        shopper.say(script.email if knows_email else script.postcode)
+        shopper.say(fact_of(script))
+
+
+def fact_of(script):
+    """What they know of their order besides its number."""
+    knows_email = script.email in script.known or "zip" not in script.known
+    return script.email if knows_email else script.postcode
 
 
 def name_items(shopper, change):
@@ -207,8 +213,14 @@ def name_change(shopper, change):
         name_another(shopper, change)
 
 
+def show_who_they_are(shopper):
+    if any(".ask_fact." in one for one in shopper.answer.ids):
+        shopper.say(shopper.fact)
+
+
 def name_address(shopper, change):
     shopper.tap("address")
+    show_who_they_are(shopper)
     shopper.say(change.address)
     shopper.tap("this_order")
 
@@ -216,6 +228,7 @@ def name_address(shopper, change):
 def name_usual_address(shopper, change):
     """From the order's own list, or where it can't be changed any more from under that message."""
     shopper.tap("usual_address" if any(one.endswith(".usual_address") for one in shopper.answer.ids) else "usual")
+    show_who_they_are(shopper)
     shopper.say(change.address)
 
 

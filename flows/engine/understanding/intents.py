@@ -17,7 +17,7 @@ from flows.engine.understanding.word_lists import ADDRESSED, POLITE
 
 # How far an intent must be before the second for its flow to start without asking back. Of our own phrases, held out,
 # one in twenty of those that start then starts another flow: python -m benchmarks.held_out tells them by intent.
-CLEAR, CLEAR_TO_WRITE, CLEAR_OF_MANY, CLEAR_BY_ITS_WORDS = 0.45, 0.55, 0.55, 0.35
+CLEAR, CLEAR_TO_WRITE, CLEAR_OF_MANY, CLEAR_BY_ITS_WORDS, CLEAR_TO_PART = 0.45, 0.55, 0.55, 0.35, 0.8
 ENOUGH = 0.6  # the part of a message's words that must say something to us, for it to be heard in full
 LIKELY, BESIDE = 0.22, 0.08  # worth asking "is it about …?", and worth being offered beside it
 MOST_LIKELY = 3  # intents that one question offers
@@ -29,6 +29,7 @@ SHORTEST, LONGEST = 0.85, 1.18  # of its length: no phrase shorter or longer can
 NOTHING_OURS = "something_else"  # phrases that no shop means; they only keep others from matching
 COURTESIES = ("greeting", "thanks", "goodbye")  # said beside what is wanted
 WRITING = ("cancel_order", "return_item", "change_order")
+PARTING = ("not_me", "delete_my_data")  # seldom meant, and odd to be asked about
 # Said in so many ways that others are taken for them
 OF_MANY = ("product_question", "delivery_info", "about_bot", "feedback")
 ITS_WORDS = ("account", "invoice", "loyalty", "newsletter", "promo_code", "track_order", "thanks")
@@ -36,6 +37,7 @@ AHEAD = {
     **dict.fromkeys(ITS_WORDS, CLEAR_BY_ITS_WORDS),
     **dict.fromkeys(OF_MANY, CLEAR_OF_MANY),
     **dict.fromkeys(WRITING, CLEAR_TO_WRITE),
+    **dict.fromkeys(PARTING, CLEAR_TO_PART),
 }
 ASKING = frozenset({"where", "when", "howlong", "how", "why"})  # ideas that ask, and name nothing
 UNSURE = 0.24  # under every threshold

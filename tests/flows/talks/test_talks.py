@@ -23,6 +23,8 @@ NEVER = {  # ways that are written and that nothing can take, and why
     ("return_item", "plan_swap", "sold_out"): "what is no longer on offer is asked for anew",
     ("return_item", "must_exchange", "possible"): "the rules that refuse money a moment before refuse it still",
     ("cancel_order", "can_it", "unavailable"): "the order was found in the same turn",
+    ("change_address", "send_there", "unavailable"): "the order was proved to be theirs a moment ago",
+    ("usual_address", "note", "unavailable"): "the order was proved to be theirs a moment ago",
     ("products", "which", "none"): "`several` always brings products",
     ("change_order", "may_it", "unavailable"): "the order was found in the same turn",
     ("change_refused", "look", "unavailable"): "the order was found in the same turn",
