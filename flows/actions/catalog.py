@@ -1,10 +1,10 @@
 """What flows may name: every action with its outcomes, every kind of thing with its fields."""
 
-from flows.actions import data_catalog
+from flows.actions import catalog_data
 from flows.actions.catalog_changes import CHANGE_ACTIONS
+from flows.actions.catalog_fields import FIELDS
 from flows.actions.catalog_goods import GOODS_ACTIONS, GOODS_EVENTS
-from flows.actions.fields import FIELDS
-from flows.actions.proof_specs import PROOF_ACTIONS
+from flows.actions.catalog_proof import PROOF_ACTIONS
 from flows.engine.definition import ActionSpec, Catalog, EntitySpec
 from flows.engine.events import EventSpec
 
@@ -194,7 +194,7 @@ ACTIONS = (
         writes=True,
         forgets=True,
     ),
-    *data_catalog.ACTIONS,
+    *catalog_data.ACTIONS,
     *CHANGE_ACTIONS,
     *PROOF_ACTIONS,
 )

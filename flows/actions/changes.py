@@ -58,12 +58,10 @@ def address(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
         order = desk.order(arguments["order"])
     except NotTheirs:
         return Outcome("unavailable")
-    if not sure_enough(desk, CHANGE_ADDRESS, order):
-        return Outcome("unproved")
     text = str(arguments["address"])
     done = while_here(desk, order.id, lambda stands: change_address(
         desk.tx, order.id, text, contact_id=desk.contact_id, effect_key=f"address:{order.id}:{desk.cause}",
-        now=desk.now, stands=stands))  # fmt: skip
+        now=desk.now, stands=stands), CHANGE_ADDRESS)  # fmt: skip
     if done.name == "changed" and arguments.get("reach") == "next_too":
         usual_address(desk, arguments)
     return done
@@ -82,8 +80,9 @@ def usual_address(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     return Outcome("noted")
 
 
-def while_here(desk: Desk, order_id: int, doing: Doing) -> Outcome:
-    """Decided and done for where the order stands; decided anew if it moved on meanwhile."""
+def while_here(desk: Desk, order_id: int, doing: Doing, action: str = "") -> Outcome:
+    """Decided and done for where the order stands; decided anew if it moved on meanwhile. `action`: what has to be
+    proved for it, by policy.yaml."""
     for _ in range(TRIES):
         order = desk.order(order_id)
         ruling = cancel_ruling(desk, order, {}, told=True)
@@ -91,6 +90,8 @@ def while_here(desk: Desk, order_id: int, doing: Doing) -> Outcome:
             return refusal
         if ruling.rule.then == "review":
             return told(desk, CANCEL, order, [ruling], "needs_review")
+        if action and not sure_enough(desk, action, order):
+            return Outcome("unproved")
         done = doing(order.status)
         desk.forget()
         if done.outcome == "changed":

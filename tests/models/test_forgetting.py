@@ -226,7 +226,8 @@ def test_an_order_proved_from_another_phone_loses_the_proof_and_keeps_its_buyer(
     db, conversation, contact = sam
     with db.transaction() as tx:
         theirs = stored(tx, phone=OMID)
-        tx.run("INSERT INTO order_proof (contact_id, order_id, how, at) VALUES (:c, :o, 'x', 0)", c=contact, o=theirs)
+        tx.run("INSERT INTO order_proof (contact_id, order_id, how, level, at) VALUES (:c, :o, 'x', 2, 0)",
+               c=contact, o=theirs)
         assert address_of(tx, contact) == f"whatsapp:+{SAM}"
         gone = forget_contact(tx, contact, conversation, SAM)
         assert gone["order_proof"] == gone["contact"] == gone["contact_address"] == gone["conversation"] == 1

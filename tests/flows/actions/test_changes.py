@@ -27,6 +27,7 @@ def shop(db, world):
     def open_for(person, cause="1", **more):
         scene.seed(db, scene.placed(person))
         desk, order = world(person, cause=cause, **more), key(db, person.number(10500))
+        assert desk.run("proof.fact", {"order": order, "fact": "10115"}).name == "proved"
         return desk, order, desk.facts("order", order)["lines"]
 
     return open_for
@@ -127,6 +128,17 @@ def test_an_address_is_for_the_order_and_for_later_ones_where_that_is_wanted(db,
         assert {from_json(after)["text"] for (after,) in tx.rows("SELECT after FROM order_change")} == {AWAY}
     again = desk.run("orders.change_address", {"order": order, "address": AWAY, "reach": reach})
     assert again == done and len(written(db)) == rows
+
+
+def test_an_address_is_not_changed_before_one_fact_more_is_told(db, world):
+    scene.seed(db, scene.placed(SAM))
+    desk, there = world(SAM), {"order": key(db, SAM.number(10500)), "address": AWAY}
+    assert desk.run("orders.change_address", there).name == "unproved"
+    assert desk.run("shopper.usual_address", there).name == "unproved"
+    assert desk.run("proof.fact", {"order": there["order"], "fact": "99999"}).name == "no_match"
+    assert desk.run("orders.change_address", there).name == "unproved" and written(db) == []
+    assert desk.run("proof.fact", {"order": there["order"], "fact": SAM.email}).name == "proved"
+    assert desk.run("orders.change_address", there).name == "changed"
 
 
 def test_somebody_elses_order_is_neither_changed_nor_told(db, shop, world):

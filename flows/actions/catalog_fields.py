@@ -1,6 +1,6 @@
 """What flows may ask of each kind of thing, and of which type the answer is."""
 
-from flows.actions import data_catalog
+from flows.actions import catalog_data
 from flows.actions.catalog_changes import CHANGE_FIELDS
 from flows.actions.catalog_goods import PRODUCT
 
@@ -117,5 +117,5 @@ FIELDS = {
     "rating": RATING,
     "shop": SHOP,
     **CHANGE_FIELDS,
-    "my_data": data_catalog.MY_DATA,
+    "my_data": catalog_data.MY_DATA,
 }
