@@ -13,9 +13,10 @@ PHOTOS = f"UPDATE return_request SET photo_message_id = NULL WHERE photo_message
 RETURNS = "UPDATE return_request SET contact_id = NULL WHERE contact_id = :contact_id"
 ORDERS = """
     UPDATE orders SET customer_name = '', phone = '', email = '', postcode = '', address = NULL, language = '',
-        cancel_reason = '' WHERE phone = :phone AND phone <> ''
+        cancel_reason = '' WHERE phone = :phone AND phone <> '' AND placed_at >= :since
 """
-REDEMPTIONS = "UPDATE redemption SET phone = '' WHERE phone = :phone AND phone <> ''"
+REDEMPTIONS = "UPDATE redemption SET phone = '' WHERE phone = :phone AND phone <> '' AND at >= :since"
+SINCE = "SELECT COALESCE(phone_since, 0) FROM contact WHERE id = :id"
 PACE = "DELETE FROM pace WHERE key IN (:pace, :offers)"
 
 
@@ -26,7 +27,9 @@ def forget_contact(tx: Transaction, contact_id: int, conversation_id: int, phone
     """
     tx.run(RETURNS, contact_id=contact_id)
     tx.run(PHOTOS, conversation_id=conversation_id)
-    gone = {"orders": tx.run(ORDERS, phone=phone), "redemption": tx.run(REDEMPTIONS, phone=phone),
+    row = tx.one(SINCE, id=contact_id)  # what an earlier holder of the number bought is not theirs to have deleted
+    theirs = {"phone": phone, "since": row[0] if row else 0}
+    gone = {"orders": tx.run(ORDERS, **theirs), "redemption": tx.run(REDEMPTIONS, **theirs),
             "pace": tx.run(PACE, pace=f"contact:{contact_id}", offers=f"offers:{contact_id}"),
             "attempt": tx.run(ATTEMPTS, conversation_id=conversation_id)}
     for table in reversed(SQLModel.metadata.sorted_tables):  # what points to others first

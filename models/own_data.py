@@ -5,8 +5,10 @@ from datetime import datetime
 
 from models.consent import has_consent
 from models.db import Transaction, from_ms, to_ms
+from models.order_queries import BY_PHONE
 
-ORDERS = """(SELECT id FROM orders WHERE phone = :phone AND phone <> ''
+# an earlier holder's orders are not theirs: models/phone_trust.py
+ORDERS = f"""(SELECT id FROM orders WHERE {BY_PHONE}
         UNION SELECT order_id FROM order_proof WHERE contact_id = :contact_id)"""
 HELD = f"""
     SELECT p.name, p.phone, p.language, p.created_at,

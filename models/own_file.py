@@ -26,6 +26,14 @@ PARTS: Mapping[str, str] = {
     "refunds": f"""SELECT o.number AS order_number, f.amount_minor, f.currency, f.paid_to, f.status,
         f.created_at AS promised_at, f.sent_at FROM refund f JOIN orders o ON o.id = f.order_id
         WHERE o.id IN {ORDERS} ORDER BY f.id""",
+    "changes_of_orders": """SELECT o.number AS order_number, c.what, c.before AS before_json, c.after AS after_json,
+        c.refund_minor, c.due_minor, c.currency, c.created_at AS changed_at FROM order_change c
+        JOIN orders o ON o.id = c.order_id WHERE c.contact_id = :contact_id ORDER BY c.id""",
+    "waits_for_products": """SELECT p.title, w.thing, w.at AS asked_at, w.told_at FROM stock_wish w
+        JOIN product p ON p.id = w.product_id WHERE w.contact_id = :contact_id ORDER BY w.id""",
+    "ratings": """SELECT score, comment, asked_at, answered_at FROM rating
+        WHERE contact_id = :contact_id ORDER BY id""",
+    "codes_by_mail": """SELECT claim, status, asked_at FROM mail_code WHERE contact_id = :contact_id ORDER BY id""",
     "agreements": """SELECT purpose, given, source, wording, at AS said_at FROM consent
         WHERE contact_id = :contact_id ORDER BY at, id""",
     "remembered_answers": """SELECT slot AS question, value AS answer_json, until AS kept_until_at FROM kept_answer
@@ -35,7 +43,8 @@ PARTS: Mapping[str, str] = {
     "tries_to_prove_orders": """SELECT claim, "right" AS it_fitted, at AS tried_at FROM proof_try
         WHERE contact_id = :contact_id ORDER BY id""",
     "promo_codes_used": """SELECT c.code, r.at AS used_at FROM redemption r JOIN promo_code c ON c.id = r.promo_code_id
-        WHERE r.phone = :phone AND r.phone <> '' ORDER BY r.id""",
+        WHERE r.phone = :phone AND r.phone <> ''
+        AND r.at >= COALESCE((SELECT phone_since FROM contact WHERE id = :contact_id), 0) ORDER BY r.id""",
     "talks_with_people": """SELECT reason, summary, requested_at AS asked_for_at, taken_at, ended_at FROM assignment
         WHERE conversation_id = :conversation_id ORDER BY id""",
     "asked_about_parcels": """SELECT s.tracking_number, k.at AS asked_at FROM parcel_look k

@@ -20,6 +20,8 @@ from models.forgetting import ORDERS, REDEMPTIONS, address_of, forget_contact, w
 from models.kept_answer import keep_answer
 from models.merging import merge
 from models.own_data import held_of, under_way
+from models.own_file import own_file
+from models.phone_trust import disown
 from tests.models.shop import DAY, HOUR, NOW, OMID, SAM, order
 
 WEEK = 7 * DAY
@@ -232,3 +234,15 @@ def test_an_order_proved_from_another_phone_loses_the_proof_and_keeps_its_buyer(
         gone = forget_contact(tx, contact, conversation, SAM)
         assert gone["order_proof"] == gone["contact"] == gone["contact_address"] == gone["conversation"] == 1
         assert tx.rows("SELECT phone, customer_name FROM orders") == [(OMID, "Sam")]
+
+
+def test_what_an_earlier_holder_of_the_number_bought_is_neither_told_nor_deleted(sam):
+    db, conversation, contact = sam
+    with db.transaction() as tx:
+        stored(tx, number="A-1", external_id="1", placed_at=NOW - WEEK)
+        stored(tx, number="A-2", external_id="2", placed_at=NOW - HOUR)
+        disown(tx, contact, NOW - DAY)
+        assert held_of(tx, contact, SAM, NOW).orders == 1
+        assert [one["number"] for one in own_file(tx, contact)["orders"]] == ["A-2"]
+        forget_contact(tx, contact, conversation, SAM)
+        assert tx.rows("SELECT number, phone FROM orders ORDER BY number") == [("A-1", SAM), ("A-2", "")]
