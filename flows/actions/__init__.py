@@ -65,6 +65,7 @@ VERBS: Mapping[str, Verb] = {
     "shopper.erase": own_data.erase,
     "shopper.keep": own_data.keep,
     "shopper.file": own_data.file,
+    "proof.ways": proofs.ways,
     "proof.lacking": proofs.lacking,
     "proof.fact": proofs.fact,
     "proof.send_code": proofs.send_code,
@@ -157,7 +158,6 @@ def shop_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
         "help_link": shop.links.get("help"),
         "phone": shop.contact.get("phone"),
         "email": shop.contact.get("email"),
-        "codes": bool(desk.code_key),
     }
 
 

@@ -99,7 +99,6 @@ SHOP = {
     "help_link": "url",
     "phone": "phone",
     "email": "email",
-    "codes": "bool",  # are codes sent by e-mail?
 }
 
 FIELDS = {

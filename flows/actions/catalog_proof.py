@@ -4,6 +4,11 @@ from flows.engine.definition import ActionSpec
 
 PROOF_ACTIONS = (
     ActionSpec(
+        "proof.ways",
+        "How can a stranger show that an order is theirs: by a fact alone, or by a code by e-mail, too?",
+        outcomes={"by_code": (), "by_fact": ()},
+    ),
+    ActionSpec(
         "proof.lacking",
         "Is it sure enough who writes, before this is done to this order? `proof` of policy.yaml says what it takes.",
         takes={"order": "order", "action": "text"},  # cancel, return, change_address

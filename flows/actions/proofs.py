@@ -18,6 +18,11 @@ def sure_enough(desk: Desk, action: str, order: OrderSummary) -> bool:
     return wanted <= 1 or wanted <= proof_level(desk.tx, desk.contact_id, order.id, desk.now)
 
 
+def ways(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
+    """A code is offered where there is a mail server."""
+    return Outcome("by_code" if desk.code_key else "by_fact")
+
+
 def lacking(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     """`enough`, or what is asked for next: a `fact` of the order, a `code` by e-mail, or a `person`."""
     try:

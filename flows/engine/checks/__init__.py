@@ -186,12 +186,7 @@ class Checked:
     library: Library
     problems: tuple[Problem, ...]
     hidden: tuple[tuple[str, int], ...] = ()
-
-    @property
-    def errors(self) -> int:
-        return sum(problem.severity == "error" for problem in self.problems) + sum(
-            count for _, count in self.hidden
-        )
+    errors: int = 0  # hidden ones too; warnings stop nothing, however many
 
 
 def check(
@@ -245,15 +240,17 @@ def _of_the_shop(problems: Iterable[Problem]) -> list[Problem]:
 
 
 def limited(library: Library, problems: list[Problem]) -> Checked:
-    """Sorted by position, at most twenty a file."""
+    """Sorted by position, at most twenty a file: warnings make room for errors."""
     ordered = sorted(
         dict.fromkeys(problems), key=lambda one: (one.place.file, one.place.line, one.place.column, one.code)
     )
-    shown: list[Problem] = []
     counts: Counter[str] = Counter()
-    for problem in ordered:
+    left_out: set[Problem] = set()
+    for problem in sorted(ordered, key=lambda one: one.severity != "error"):
         counts[problem.place.file] += 1
-        if counts[problem.place.file] <= MOST_A_FILE:
-            shown.append(problem)
-    hidden = tuple((name, count - MOST_A_FILE) for name, count in counts.items() if count > MOST_A_FILE)
-    return Checked(library, tuple(shown), hidden)
+        if counts[problem.place.file] > MOST_A_FILE:
+            left_out.add(problem)
+    hidden = tuple((name, counts[name] - MOST_A_FILE) for name in dict.fromkeys(one.place.file for one in ordered)
+                   if counts[name] > MOST_A_FILE)
+    errors = sum(one.severity == "error" for one in ordered)
+    return Checked(library, tuple(one for one in ordered if one not in left_out), hidden, errors)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import re2
@@ -43,6 +42,7 @@ ASKING = frozenset({"where", "when", "howlong", "how", "why"})  # ideas that ask
 UNSURE = 0.24  # under every threshold
 STILL_TO_COME = ("place_order",)  # whoever names an order has one already
 NUMBERED = re2.compile(r"\b\d{4,12}\b")
+NUMBERED_AS = frozenset(fold("numaralı nolu no numara number nr num شماره numbriga numbrit numbri").split())
 # The same errand told in two ways: they do not compete
 KIN = (frozenset({"find_order", "track_order"}),)
 
@@ -190,11 +190,14 @@ class Intents:
 
 
 def without_numbers(words: list[str]) -> list[str]:
-    """A number says which order, not what is wanted: `where is my order a 10482`."""
+    """A number says which order, not what is wanted: `where is my order a 10482`, `10482 numarali siparisim`."""
+    beside = zip(["", *words], words, [*words[1:], ""], strict=False)
     return [
         word
-        for word, after in pairwise([*words, ""])
-        if not word.isdecimal() and not (len(word) == 1 and after.isdecimal())
+        for before, word, after in beside
+        if not word.isdecimal()
+        and not (len(word) == 1 and after.isdecimal())
+        and not (word in NUMBERED_AS and (before.isdecimal() or after.isdecimal()))
     ]
 
 

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from flows.actions import CATALOG
-from flows.engine.checks import check
+from flows.engine.checks import check, limited
+from flows.engine.definition import Place, Problem
 
 DEFAULT = Path(__file__).parents[3] / "flows" / "default"
 
@@ -175,3 +176,19 @@ def test_at_most_twenty_problems_a_file_are_shown_and_the_rest_counted(small_sho
     assert len(checked.problems) == 20
     assert checked.hidden == (("orders.yaml", 10),)
     assert [one.place.line for one in checked.problems] == sorted(one.place.line for one in checked.problems)
+
+
+def of(severity, line):
+    return Problem("T005", Place("words/tr.yaml", line, 1), "x", severity=severity)
+
+
+def test_any_number_of_warnings_stops_nothing():
+    found = limited(None, [of("warning", line) for line in range(1, 31)])
+    assert (len(found.problems), found.hidden, found.errors) == (20, (("words/tr.yaml", 10),), 0)
+
+
+def test_an_error_behind_many_warnings_is_shown():
+    found = limited(None, [*(of("warning", line) for line in range(1, 31)), of("error", 99)])
+    assert found.errors == 1 and found.problems[-1].place.line == 99 and len(found.problems) == 20
+    found = limited(None, [of("error", line) for line in range(1, 31)])
+    assert (found.errors, len(found.problems), found.hidden) == (30, 20, (("words/tr.yaml", 10),))

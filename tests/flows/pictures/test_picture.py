@@ -80,7 +80,9 @@ def test_what_is_typed_beside_buttons_is_a_way_with_a_name(language, typed):
 
 def test_outcomes_and_conditions_are_told_as_they_are_written():
     picture = shipped("return_item", "fa")
-    assert [label for _, label in labels(picture, "plan")] == ["planned", "refused", "nothing", "unavailable"]
+    assert [label for _, label in labels(picture, "plan")] == [
+        "planned", "exchange_only", "refused", "nothing", "unavailable",
+    ]  # fmt: skip
     assert labels(picture, "proof_wanted")[0][1] == "reason: damaged, wrong_item + photo empty"
     assert labels(picture, "not_here_yet")[0][1] == "order.cancelable: true"
 
@@ -200,7 +202,7 @@ def test_every_language_has_the_same_phrases():
 
 def test_the_outline_tells_the_whole_flow():
     lines = outline(shipped("refund_status", "en")).splitlines()
-    assert lines[1] == "look, do refunds.latest: sent → sent; pending → pending; none → none."
+    assert lines[1] == "look, do refunds.latest: sent → in_time; pending → in_time; none → none."
     assert outline(shipped("thanks", "en")).splitlines()[-1].endswith(": → end.")
 
 

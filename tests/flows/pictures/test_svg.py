@@ -143,7 +143,8 @@ def test_screen_readers_get_words_and_nothing_runs():
     assert (title.get("id"), outline.get("id")) == ("flow-title", "flow-outline")
     assert title.text == "return_item: A shopper sends something back."
     assert (
-        "plan, do returns.plan: planned → summary; refused → refused; nothing → nothing_left; unavailable → handoff."
+        "plan, do returns.plan: planned → summary; exchange_only → must_exchange; refused → refused;"
+        " nothing → nothing_left; unavailable → handoff."
         in outline.text
     )
     assert "prefers-color-scheme:dark" in written

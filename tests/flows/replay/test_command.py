@@ -57,14 +57,14 @@ def test_another_text_is_told_and_passes(run, folder):
 
 
 def test_another_deed_stops(run, folder):
-    spoil(folder, "cancel.yaml", ("cancelable: sure", "cancelable: cancel"))
+    spoil(folder, "cancel.yaml", ("proved: sure", "proved: cancel"))
     said = run()
     assert said.exit_code == 1 and "1 chat would now cancel an order at cancel_order.cancel" in said.stdout
     assert "→ cancel an order" in said.stdout and said.stdout.endswith("This stops a publish.\n")
 
 
 def test_machines_get_json(run, folder):
-    spoil(folder, "cancel.yaml", ("cancelable: sure", "cancelable: cancel"))
+    spoil(folder, "cancel.yaml", ("proved: sure", "proved: cancel"))
     said = run("--json")
     told = json.loads(said.stdout)
     assert said.exit_code == 1 and told["stops_publish"] is True and (told["chats"], told["turns"]) == (1, 1)
@@ -73,7 +73,7 @@ def test_machines_get_json(run, folder):
 
 
 def test_the_time_is_looked_at(run, folder):
-    spoil(folder, "cancel.yaml", ("cancelable: sure", "cancelable: cancel"))
+    spoil(folder, "cancel.yaml", ("proved: sure", "proved: cancel"))
     assert "0 chats, 0 turns" in run("--since", "2999-01-01").stdout
     for since in ("1h", "2w", "90m", "2020-01-01"):
         assert run("--since", since).exit_code == 1
@@ -86,7 +86,7 @@ def test_what_is_no_time_is_refused(run, since):
 
 
 def test_one_flow_alone(run, folder):
-    spoil(folder, "cancel.yaml", ("cancelable: sure", "cancelable: cancel"))
+    spoil(folder, "cancel.yaml", ("proved: sure", "proved: cancel"))
     assert run("--only", "track").exit_code == 0
     assert run("--only", "cancel_order").exit_code == 1
     said = run("--only", "nothing")
@@ -94,7 +94,7 @@ def test_one_flow_alone(run, folder):
 
 
 def test_a_draft_that_can_not_be_read_fails(run, folder):
-    spoil(folder, "cancel.yaml", ("cancelable: sure", "cancelable: nowhere"))
+    spoil(folder, "cancel.yaml", ("cancelable: prove", "cancelable: nowhere"))
     said = run()
     assert said.exit_code == 1 and "can't be read" in said.stderr and "flask flows check" in said.stderr
 

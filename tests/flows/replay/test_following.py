@@ -43,7 +43,7 @@ def test_the_live_flows_differ_from_themselves_in_nothing(canceled, library):
 def test_nothing_is_written_and_nothing_sent(canceled, library, draft):
     tables = ("message", "turn", "conversation", "orders", "refund", "consent", "assignment", "contact")
     before = [canceled.rows(f"SELECT * FROM {table} ORDER BY id") for table in tables]
-    report(canceled, draft({"cancel.yaml": [("cancelable: sure", "cancelable: cancel")]}))
+    report(canceled, draft({"cancel.yaml": [("proved: sure", "proved: cancel")]}))
     assert [canceled.rows(f"SELECT * FROM {table} ORDER BY id") for table in tables] == before
     canceled.says("menu")  # and the database can be written again
 
@@ -60,7 +60,7 @@ def test_a_text_that_differs_does_not_end_the_chat(canceled, draft):
 
 
 def test_a_deed_that_was_not_done_ends_it(canceled, draft):
-    made = report(canceled, draft({"cancel.yaml": [("cancelable: sure", "cancelable: cancel")]}))
+    made = report(canceled, draft({"cancel.yaml": [("proved: sure", "proved: cancel")]}))
     assert found(made) == [("acts", "cancel_order.cancel", 1, 1)]
     assert made.turns == 1 and made.stopped == {OTHER_DEED: 1}
 
@@ -69,8 +69,8 @@ def test_an_answer_to_what_is_no_longer_asked_ends_it(shop, draft):
     shop.order()
     for text in ("cancel my order", "yes"):
         shop.says(text)
-    made = report(shop, draft({"cancel.yaml": [("cancelable: sure", "cancelable: left")]}))
-    assert found(made) == [("stands", "cancel_order.sure", 1, 1)]
+    made = report(shop, draft({"cancel.yaml": [("cancelable: prove", "cancelable: left")]}))
+    assert found(made) == [("stands", "cancel_order.sure", 1, 1), ("looks", "cancel_order.sure", 1, 1)]
     assert made.turns == 1 and made.stopped == {OTHER_ANSWER: 1}
 
 

@@ -93,7 +93,7 @@ def test_a_changed_sentence_is_read_by_those_who_read_it_then(again, draft, stag
 
 
 def test_without_its_question_the_draft_would_cancel_orders(again, draft, stages):
-    report = again(draft({"cancel.yaml": [(CONFIRMED, ""), (KEPT, ""), ("cancelable: sure", "cancelable: cancel")]}))
+    report = again(draft({"cancel.yaml": [(CONFIRMED, ""), (KEPT, ""), ("proved: sure", "proved: cancel")]}))
     [group] = report.groups
     assert group.kind == "acts" and group.example.now.acts == ("orders.cancel",)
     assert group.chats == passed(stages, ("cancel_order", "sure"))[0] > 10  # each chat at its first one, and no further

@@ -15,7 +15,7 @@ from tests.flows.libraries.assembling import Files
 from tests.flows.spoiling.spoiling import Spot
 
 FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-SPECIAL = ("shop.yaml", "intents.yaml", "templates.yaml", "policy.yaml")
+SPECIAL = ("shop.yaml", "intents.yaml", "templates.yaml", "policy.yaml", "knowledge.yaml")
 STOP = {"en": "unsubscribe", "tr": "dur", "fa": "توقف", "et": "stopp"}
 SENTENCE = re.compile(r"^( +)([a-z_]+): (?P<value>[^\s|>{\[].*)\n", re.MULTILINE)
 NAME = re.compile(r"\{([a-z_]+\.[a-z_]+)\}(?=[\s.,:?])")

@@ -11,7 +11,7 @@ def test_every_way_out_counts_once(library):
     assert list(ways_out(states["which"])) == ["chosen", "different", "person", "none"]
     assert list(ways_out(states["find"])) == ["one", "several", "none", "no_other", "not_theirs"]
     assert list(ways_out(states["ask_proof"])) == ["prove_another", "prove", "person"]
-    assert list(ways_out(library.flows["return_item"].states["show_us"])) == ["plan", "person", "skip"]
+    assert list(ways_out(library.flows["return_item"].states["show_us"])) == ["settle", "person", "skip"]
     assert list(ways_out(library.flows["handoff"].states["in_line"])) == ["noted", "wait", "later"]
 
 

@@ -66,7 +66,7 @@ def test_what_is_so_is_silent(played, expected):
 def test_the_turns_states_are_told(played):
     failure = played(SHOP + ASK + "    state: none\n").failures[0]
     assert failure.states == ("cancel_order.which", "choose_order.find", "cancel_order.which", "cancel_order.can_it",
-                              "cancel_order.sure")
+                              "cancel_order.prove", "prove_it.look", "cancel_order.prove", "cancel_order.sure")
 
 
 def test_a_button_is_meant_by_title_by_id_or_by_a_part_of_its_title(played):

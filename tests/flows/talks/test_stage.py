@@ -51,6 +51,7 @@ def test_a_turn_as_it_is_seen(stage):
     assert [(act.action, act.outcome.name) for act in shown.acts] == [
         ("orders.find", "one"),
         ("orders.may_cancel", "cancelable"),
+        ("proof.lacking", "enough"),
     ]
     assert shown.session.stack[-1].state == "sure"
     assert (shown.wanted, shown.changed, shown.failed) == ("", False, "")

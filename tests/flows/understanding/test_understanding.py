@@ -539,6 +539,7 @@ def test_a_way_out_with_a_slip_or_a_smell_of_stopping(text, meant):
 
 @pytest.mark.parametrize(("words", "left"), [
     ([], []), (["7"], []), (["where", "is", "a", "10482"], ["where", "is"]), (["a", "hat"], ["a", "hat"]),
+    (["10482", "numarali", "siparis"], ["siparis"]), (["new", "number"], ["new", "number"]), (["no", "7"], []),
 ])
 def test_a_number_says_nothing_of_what_is_wanted(words, left):
     assert without_numbers(words) == left
