@@ -45,6 +45,8 @@ def environment(port: int, folder: Path) -> dict[str, str]:
         "TWILIO_ACCOUNT_SID": config.SIMULATED_ACCOUNT,
         "TWILIO_AUTH_TOKEN": config.SIMULATED_TOKEN,
         "TWILIO_WHATSAPP_FROM": config.SIMULATED_SENDER,
+        "SMTP_URL": f"smtp://127.0.0.1:{port + 1}",
+        "MAIL_FROM": config.SIMULATED_MAIL_FROM,
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "warning"),
         "SWEEP_EVERY_S": os.environ.get("SWEEP_EVERY_S", "1"),
     }

@@ -28,6 +28,7 @@ from simulator.glimpse import bubble, stand, way
 from simulator.mailbox import Mailbox
 from simulator.personas import BY_KEY, PERSONAS
 from simulator.samples import FILES, PLACE
+from simulator.stage import settings_of
 from simulator.webhook_driver import Said
 from tests.simulator.still import DENIZ, NARGES, Held
 from workers.demo_shop import load_demo
@@ -459,3 +460,21 @@ def test_a_port_that_is_taken_stops_nothing(made_app, caplog):
         finally:
             made_app.extensions["runtime"].settings = settings
     assert "mailbox" not in made_app.extensions and "can't have port" in caplog.text
+
+
+def test_what_make_demo_starts_sends_its_mails_to_its_own_mailbox(tmp_path):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1] - 1
+    settings = settings_of(port, tmp_path)
+    app = create_app(settings)
+    simulator.open_mailbox(app)
+    box = app.extensions["mailbox"]
+    try:
+        send(settings.smtp_url, settings.mail_from, "sam@mail.example", "Linden: your code", "123456\n")
+        assert [letter.to for letter in box.letters] == ["sam@mail.example"]
+        assert app.extensions["runtime"].world.keywords["code_key"], "codes are offered"
+    finally:
+        box.shutdown()
+        box.server_close()
+        app.extensions["runtime"].db.close()
