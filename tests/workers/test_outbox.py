@@ -153,7 +153,8 @@ def test_a_stop_that_comes_while_a_campaign_runs_reaches_every_message_not_yet_c
     time.sleep(0.1)
     for person in people:
         agree(shop, person, "offers", False)
-    stopped = {row[0] for row in rows(shop, "SELECT contact_id FROM message WHERE status = 'queued'")}
+    with shop.db.transaction() as tx:  # a claim under way is waited for: what it takes is claimed
+        stopped = {row[0] for row in tx.rows("SELECT contact_id FROM message WHERE status = 'queued' FOR UPDATE")}
     running.join()
     assert stopped, "the test came too late to see anything"
     addresses = {person.address for person in people if person.id in stopped}
