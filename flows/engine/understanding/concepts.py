@@ -10,8 +10,10 @@ from flows.engine.understanding.concepts_et import IDEAS as ET
 from flows.engine.understanding.concepts_fa import IDEAS as FA
 from flows.engine.understanding.concepts_tr import IDEAS as TR
 from flows.engine.understanding.folding import fold
+from flows.engine.understanding.goods import GOODS
 
 IDEAS: Mapping[str, Mapping[str, str]] = {"en": EN, "et": ET, "fa": FA, "tr": TR}
+PRODUCT = "product"
 MOST_KNOWN = 20_000  # words whose ideas are remembered
 
 
@@ -65,4 +67,5 @@ class Lexicon:
 @cache
 def lexicon_of(language: str) -> Lexicon:
     """The ideas of a language; none for one that is not ours."""
-    return Lexicon(IDEAS.get(language, {}))
+    ideas = IDEAS.get(language, {})
+    return Lexicon({**ideas, PRODUCT: f"{ideas[PRODUCT]} {GOODS[language]}"} if ideas else {})

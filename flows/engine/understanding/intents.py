@@ -10,6 +10,7 @@ import re2
 from rapidfuzz import fuzz, process
 
 from flows.engine.understanding.folding import fold
+from flows.engine.understanding.goods import names_goods
 from flows.engine.understanding.learning import Model, learnt
 from flows.engine.understanding.refusing import Refused, refused
 from flows.engine.understanding.word_lists import ADDRESSED, POLITE
@@ -21,6 +22,7 @@ ENOUGH = 0.6  # the part of a message's words that must say something to us, for
 LIKELY, BESIDE = 0.22, 0.08  # worth asking "is it about …?", and worth being offered beside it
 MOST_LIKELY = 3  # intents that one question offers
 SAME, ALIKE = 1.0, 0.9  # confidence of a phrase as written, and of one with a slip in it
+LOOKED_FOR, NAMED = "product_question", 0.8  # the intent of a bare name of goods, and how sure it is
 LEAST_BEGUN = 3  # words: a shorter phrase is the beginning of too many things
 MOST_LEARNT = 0.95  # however much its words point to an intent, it is no phrase as written
 ALIKE_FROM = 92  # rapidfuzz ratio
@@ -147,7 +149,7 @@ class Intents:
             return Guess(intent, SAME, margin=SAME)
         if alike := self._alike(errand, language):
             return Guess(exact[alike], ALIKE, margin=ALIKE)
-        return self._begun(words, language) or self._by_words(words, language)
+        return self._begun(words, language) or self._goods(words, language) or self._by_words(words, language)
 
     def _begun(self, words: list[str], language: str) -> Guess | None:
         """A whole phrase, and then what it is about: "i want to return" "a jar that broke"; None if more is wanted."""
@@ -157,6 +159,13 @@ class Intents:
                 rest = self._by_words(words[end:], language)
                 return Guess(intent, ALIKE, margin=ALIKE) if not rest.sure or rest.intent == intent else None
         return None
+
+    def _goods(self, words: list[str], language: str) -> Guess | None:
+        """Something to buy, and no more; None for anything else."""
+        model = self.model(language)
+        if LOOKED_FOR not in model.intents or not names_goods(words, language, model.lexicon, model.knows):
+            return None
+        return Guess(LOOKED_FOR, NAMED, margin=NAMED)
 
     def _by_words(self, words: list[str], language: str) -> Guess:
         """What the words point to. `where` and `when` alone ask after nothing in particular."""
