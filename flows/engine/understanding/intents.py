@@ -28,7 +28,8 @@ MOST_LEARNT = 0.95  # however much its words point to an intent, it is no phrase
 ALIKE_FROM = 92  # rapidfuzz ratio
 SHORTEST, LONGEST = 0.85, 1.18  # of its length: no phrase shorter or longer can be that much alike
 NOTHING_OURS = "something_else"  # phrases that no shop means; they only keep others from matching
-COURTESIES = ("greeting", "thanks", "goodbye")  # said beside what is wanted
+GREETING = "greeting"
+COURTESIES = (GREETING, "thanks", "goodbye")  # said beside what is wanted
 WRITING = ("cancel_order", "return_item", "change_order")
 PARTING = ("not_me", "delete_my_data")  # seldom meant, and odd to be asked about
 # Said in so many ways that others are taken for them
@@ -112,7 +113,7 @@ class Intents:
         exact = self.exact.get(language)
         if not exact or not folded:
             return Guess()
-        if intent := exact.get(folded):
+        if intent := exact.get(folded) or exact.get(said_once(folded)):
             return Guess(intent, SAME, margin=SAME)
         no = refused(text, language)
         if no.intents:
@@ -126,6 +127,8 @@ class Intents:
             said = " ".join(word for word in spoken if word not in ADDRESSED)
             if (intent := self.exact[language].get(said)) in COURTESIES:
                 return Guess(intent, SAME, margin=SAME)
+        if self._greets(spoken, language):
+            return Guess(GREETING, SAME, margin=SAME)
         words = self._errand([word for word in spoken if word not in POLITE], language)
         if not any(word.isalpha() for word in words):
             return Guess()
@@ -133,6 +136,13 @@ class Intents:
         if guess.intent in STILL_TO_COME and NUMBERED.search(folded):
             return Guess()
         return guess
+
+    def _greets(self, words: list[str], language: str) -> bool:
+        """A greeting, and a name: "Hi Sam"."""
+        if len(words) != 2 or self.exact[language].get(words[0]) != GREETING or not words[1].isalpha():
+            return False
+        model = self.model(language)
+        return not model.knows(words[1:]) and not model.lexicon.of(words[1])
 
     def _beside(self, no: Refused, language: str) -> Guess:
         """What else is wanted, and never what is refused; "no return, another size" may be the same errand."""
@@ -196,6 +206,12 @@ class Intents:
         while end > start and words[end - 1] in polite:
             end -= 1
         return words[start:end] or words
+
+
+def said_once(folded: str) -> str:
+    """A message without its echoes: "hello hello", `teşekkürler teşekkürler`."""
+    words = folded.split()
+    return " ".join(word for before, word in zip(["", *words], words, strict=False) if word != before)
 
 
 def without_numbers(words: list[str]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from flows.engine.understanding.agreeing import said_in_full
 from flows.engine.understanding.folding import near
 from flows.engine.understanding.word_lists import (
     POLITE,
@@ -48,6 +49,8 @@ def yes_no(folded: str) -> str:
     if found := YES_NO.get(folded):
         return found
     words = folded.split()
+    if words and (found := said_in_full(words)):
+        return found
     meanings = {YES_NO[word] for word in words if word in YES_NO}
     if not meanings:
         return ""

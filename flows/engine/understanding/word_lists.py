@@ -105,7 +105,7 @@ YES_NO = _folded(
         "kabul, kesinlikle, aynen öyle, olur olur, tabiki, doğrudur, onay, onayla, kabul ediyorum, بله, بلی, "
         "آره, اره, آری, هه, اوکی, اوکیه, باشه, باشد, حتما, درسته, تایید, تایید میکنم, چشم, موافقم, ok, بله "
         "لطفا, آره لطفا, اره لطفا, خوبه, قبوله, قبول, بعله, اوهوم, صد در صد, همینطوره, بله درسته, bale, "
-        "baleh, areh, jah, jaa, ja, jahh, jep, jap, mhm, okei, olgu, hästi, muidugi, loomulikult, kindlasti, "
+        "baleh, areh, jah, jaa, ja, jahh, jh, jep, jap, mhm, okei, olgu, hästi, muidugi, loomulikult, kindlasti, "
         "sobib, õige, nõus, jah palun, palun, tee ära, just nii, täpselt, täpselt nii, tõsi, olen nõus, nõus "
         "olen, absoluutselt, kinnitan, jajah, jaajaa, jess, okidoki, jah seda küll, nii on, see on õige, "
         "jah ikka, ikka, muidugi jah, jah muidugi, jah "
@@ -146,7 +146,8 @@ ADDRESSED = frozenset(
     fold(
         "mate buddy friend friends sir madam maam dear bro dude guys all everyone you dostum canım hocam kardeşim "
         "kardeş efendim beyefendi hanımefendi arkadaşım عزیزم عزیز جان داداش آقا جناب دوست sõber sõbrad semu kullake "
-        "armas sulle teile sina"
+        "armas sulle teile sina "
+        "too also da de sana size هم شما ka kah samuti sullegi teilegi"
     ).split()
 )
 
