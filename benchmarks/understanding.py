@@ -39,13 +39,13 @@ WANTED = {  # their intent -> ours; lines of any other are not counted
     "refund_status": {"refund_status"},
     "delivery_info": {"delivery_info"},
     "store_info": {"store_info"},
-    "product": {"product_question"},
+    "product": {"product_question", "place_order"},  # both look for what is named
     "payment": {"payment"},
     "invoice": {"invoice"},
     "account": {"account"},
     "change_order": {"change_order"},
     "change_address": {"change_order"},
-    "place_order": {"place_order"},
+    "place_order": {"place_order", "product_question"},
     "loyalty": {"loyalty"},
     "policy": {"policy"},
     "feedback": {"feedback"},
@@ -57,6 +57,10 @@ WANTED = {  # their intent -> ours; lines of any other are not counted
 }
 ALSO = {  # finer labels that hold two errands which are two flows here, or one flow that leads to the other
     "CHAT_WITH_AGENT": "complaint",  # which calls a person
+    "LEAD_GEN": "person",  # "call me back"
+    "ORDER_TAKING": "payment",  # whether cash is taken on delivery
+    "REFUNDS_RETURNS_REPLACEMENTS": "policy",  # "return policy"
+    "RETURN_EXCHANGE": "policy",
     "PAYMENT_AND_BILL": "invoice",
     "SURESI_DOLAN_KUPON_PUAN": "loyalty",
     "YANLIS_URUN_TESLIMI": "return_item",

@@ -11,7 +11,7 @@ from flows.engine.talk import Spot, Talk
 
 
 def carried(talk: Talk, flow: Flow) -> dict[str, Any]:
-    """The things that both flows know by the same name, and those of the notice being answered."""
+    """The things and the sentence that both flows know by one name, and the things of the notice being answered."""
     entities = talk.library.catalog.entities
     known: dict[str, Any] = {}
     for spot in talk.stack:
@@ -20,7 +20,7 @@ def carried(talk: Talk, flow: Flow) -> dict[str, Any]:
             if (
                 mine
                 and mine.declared
-                and slot.type in entities
+                and (slot.type in entities or (slot.said and mine.said and spot.flow is not flow))
                 and (mine.type, mine.many) == (slot.type, slot.many)
             ):
                 known[name] = spot.slots.get(name, known.get(name))
