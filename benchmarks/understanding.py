@@ -55,17 +55,26 @@ WANTED = {  # their intent -> ours; lines of any other are not counted
     "affirm": {"yes"},
     "deny": {"no"},
 }
-ALSO = {  # finer labels that hold two errands which are two flows here, or one flow that leads to the other
-    "CHAT_WITH_AGENT": "complaint",  # which calls a person
-    "LEAD_GEN": "person",  # "call me back"
-    "ORDER_TAKING": "payment",  # whether cash is taken on delivery
-    "REFUNDS_RETURNS_REPLACEMENTS": "policy",  # "return policy"
-    "RETURN_EXCHANGE": "policy",
-    "PAYMENT_AND_BILL": "invoice",
-    "SURESI_DOLAN_KUPON_PUAN": "loyalty",
-    "YANLIS_URUN_TESLIMI": "return_item",
-    "HASARLI_TESLIMAT": "return_item",
+ALSO = {  # finer labels that hold errands which are two flows here, or one flow that leads to the other
+    "CHAT_WITH_AGENT": {"complaint"},  # which calls a person
+    "LEAD_GEN": {"person"},  # "call me back"
+    "ORDER_TAKING": {"payment"},  # whether cash is taken on delivery
+    "REFUNDS_RETURNS_REPLACEMENTS": {"policy"},  # "return policy"
+    "RETURN_EXCHANGE": {"policy"},
+    "KISMI_IADE": {"policy"},
+    "IADE_KARGO_SURECI": {"policy"},  # who pays for it
+    "KULLANILMIS_URUN_IADESI": {"return_item"},  # asks the policy of that very thing
+    "IADE_SARTLARI": {"return_item"},
+    "PAYMENT_AND_BILL": {"invoice"},
+    "YETKISIZ_SIPARIS_ODEME_BILDIRIMI": {"payment"},
+    "SURESI_DOLAN_KUPON_PUAN": {"loyalty"},
+    "KISISEL_VERI_GUVENLIGI": {"my_data", "delete_my_data"},
+    "YANLIS_URUN_TESLIMI": {"return_item"},
+    "HASARLI_TESLIMAT": {"return_item"},
+    "TESLIMAT_SURECI": {"find_order"},  # "why has my order not left yet"
+    "TAHMINI_TESLIMAT_TARIHI": {"delivery_info"},  # "how many days does it take"
 }
+NO_ERRANDS: set[str] = set()
 Line = dict[str, str]
 
 
@@ -89,7 +98,7 @@ def told(library: SimpleNamespace, name: str, lines: Sequence[Line]) -> None:
     for line in lines:
         wanted = WANTED[line["intent"]]
         got = heard(understand(library, line["lang"], line["text"]))
-        right = got in wanted or bool(got) and got == ALSO.get(line.get("orig", ""))
+        right = got in wanted or got in ALSO.get(line.get("orig", ""), NO_ERRANDS)
         other += right and got not in wanted
         verdict = "right" if right else "wrong" if got else "asks"
         verdicts[verdict] += 1

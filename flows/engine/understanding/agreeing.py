@@ -31,8 +31,9 @@ LANGUAGES = (
         "fact facts",
         turning="no not nope nah never dont isnt",
         denying="wrong incorrect false disagree refuse decline declined negative pass denied untrue",
-        beside="that thats is its it i im ill this so for very most do did of say said saying mean meant know believe "
-        "think you are youre with well quite a the just be would my answer statement as too want prefer rather like",
+        beside="that thats is its it i im am ill this so for very most do did of say said saying mean meant know "
+        "believe think you are youre with well quite a the just be would my answer statement as too want "
+        "prefer rather like",
         asking="is are am would do did what who how",
     ),
     _words(

@@ -60,11 +60,11 @@ IDEAS = {
     "damaged": (
         "kırık* kırıl* bozuk* bozul* yırtık* yırtıl* hasar* defolu defo* ezik ezil* çizik* leke* kusur* "
         "arıza* çalışmıyor çalışmadı delik sökük* patlak ayıplı kullanılmış açılmış kirli çatla* solmuş "
-        "tarihi_geçmiş akmış dikiş* bozdu parçalan* dağılmış ıslak"
+        "tarihi_geçmiş akmış dikiş* bozdu parçalan* dağılmış ıslak darbe* hırpalan*"
     ),
     "wrong": (
         "yanlış* hatalı* farklı* alakasız başka_bir alakası benzemiyor başka_ürün karış* bambaşka "
-        "aynısı_değil"
+        "aynısı_değil uyuşm* eşleşm* tutmuyor"
     ),
     "missing": "eksik* noksan çıkmadı yoktu içinde_yok içinden_çıkm* bir_tanesi boş eksiği unutul* unutmuş* yarısı",
     "fit": (

@@ -82,6 +82,12 @@ def tokens(text: str) -> list[str]:
     return fold(text).split()
 
 
+def said_once(folded: str) -> str:
+    """A message without its echoes: "hello hello", `teşekkürler teşekkürler`."""
+    words = folded.split()
+    return " ".join(word for before, word in zip(["", *words], words, strict=False) if word != before)
+
+
 def near(one: str, other: str) -> bool:
     """A slip of the finger: an edit distance of 1, or 2 in long words."""
     short, long = len(one), len(other)

@@ -41,7 +41,7 @@ GOODS: Mapping[str, str] = {
         "peanut_butter pen pens pencil* pendant* phone_cover* pillowcase* pinafore* plate plates planter* "
         "playpen* plush* polo polos poncho* poster* potty power_bank* pram prams pressure_cooker* primer "
         "printer* probiotic* projector* protector* protein_bar* protein_powder pullover* purse* puzzle* "
-        "pyjama* quilt* racket* raincoat* razor* recliner* resistance_band* rice_cooker* robe robes router* "
+        "pyjama* quilt* racket* raincoat* razor* recliner* resistance_band* rice_cooker* robe robes "
         "rucksack* rug rugs running_shoe* sandal* saree* sari satchel* sauce* scarves scooter* screen_guard* "
         "screwdriver* sewing_machine* shampoos shaker* shaver* shawl* shelf shelves shirts shoelace* shorts "
         "shower_gel* skateboard* skincare skinny_jeans skipping_rope* skis skirts sleeping_bag* sleepwear "

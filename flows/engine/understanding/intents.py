@@ -9,7 +9,7 @@ from typing import NamedTuple
 import re2
 from rapidfuzz import fuzz, process
 
-from flows.engine.understanding.folding import fold
+from flows.engine.understanding.folding import fold, said_once
 from flows.engine.understanding.goods import names_goods
 from flows.engine.understanding.learning import Model, learnt
 from flows.engine.understanding.refusing import Refused, refused
@@ -48,6 +48,8 @@ NUMBERED = re2.compile(r"\b\d{4,12}\b")
 NUMBERED_AS = frozenset(fold("numaralı nolu no numara number nr num شماره numbriga numbrit numbri").split())
 # The same errand told in two ways: they do not compete
 KIN = (frozenset({"find_order", "track_order"}),)
+# A bare "refund" is either: where the money is gets looked up first, and what may go back is offered from there
+MONEY_BACK, GOING_BACK = "refund_status", "return_item"
 
 
 class Guess(NamedTuple):
@@ -181,8 +183,9 @@ class Intents:
         """What the words point to. `where` and `when` alone ask after nothing in particular."""
         model = self.model(language)
         heard = min(1.0, model.heard(words) / ENOUGH)
-        guess = _first(model.shares(words), heard)
         ideas = model.lexicon.ideas(words)
+        bare_refund = "refund" in ideas and "back" not in ideas
+        guess = (_money_back if bare_refund else _first)(model.shares(words), heard)
         if ideas and ideas <= ASKING:
             return guess._replace(margin=min(guess.margin, UNSURE))
         return guess
@@ -208,12 +211,6 @@ class Intents:
         return words[start:end] or words
 
 
-def said_once(folded: str) -> str:
-    """A message without its echoes: "hello hello", `teşekkürler teşekkürler`."""
-    words = folded.split()
-    return " ".join(word for before, word in zip(["", *words], words, strict=False) if word != before)
-
-
 def without_numbers(words: list[str]) -> list[str]:
     """A number says which order, not what is wanted: `where is my order a 10482`, `10482 numarali siparisim`."""
     beside = zip(["", *words], words, [*words[1:], ""], strict=False)
@@ -232,6 +229,16 @@ def _by_letter(phrases: Iterable[str]) -> dict[str, list[str]]:
     for phrase in sorted(phrases, key=len):
         found.setdefault(phrase[:1], []).append(phrase)
     return found
+
+
+def _money_back(shares: list[tuple[float, str]], heard: float) -> Guess:
+    """Of a refund and a return that nothing else tells apart, the refund; it leads to the return."""
+    guess = _first(shares, heard)
+    pair = [(value, name) for value, name in shares if name in (MONEY_BACK, GOING_BACK)]
+    if guess.sure or len(pair) < 2 or guess.intent not in (MONEY_BACK, GOING_BACK):
+        return guess
+    others = [(value, name) for value, name in shares if name not in (MONEY_BACK, GOING_BACK)]
+    return _first(sorted([(sum(value for value, _ in pair), MONEY_BACK), *others], reverse=True), heard)
 
 
 def _first(shares: list[tuple[float, str]], heard: float) -> Guess:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flows.engine.understanding.agreeing import said_in_full
-from flows.engine.understanding.folding import near
+from flows.engine.understanding.folding import near, said_once
 from flows.engine.understanding.word_lists import (
     POLITE,
     SMELLS_OF_STOPPING,
@@ -22,14 +22,14 @@ for phrase, meaning in WAYS_OUT.items():
 SMELLS: dict[str, list[tuple[str, ...]]] = {}  # how words begin: the first of them, and what must come with it
 for first, *others in SMELLS_OF_STOPPING:
     SMELLS.setdefault(f" {first}", []).append(tuple(f" {part}" for part in others))
+NO_SUCH = frozenset(("one", "body", "reply", "answer", "response", "update", "news", "refund", "delivery"))  # "no one"
 MAX_NO = 4  # words of a message that begins with no and is still no more than a no
 
 
 def global_word(folded: str) -> str:
     """person, menu, back, cancel, stop …: only when the message is that and nothing else but courtesy."""
-    if folded in STOP:
-        return STOP[folded]
-    if found := WAYS_OUT.get(folded):
+    folded = said_once(folded)
+    if found := STOP.get(folded) or WAYS_OUT.get(folded):
         return found
     words = folded.split()
     if not POLITE.isdisjoint(words) and (found := WAYS_OUT.get(" ".join(word for word in words if word not in POLITE))):
@@ -57,7 +57,9 @@ def yes_no(folded: str) -> str:
     rest = [word for word in words if word not in YES_NO and word not in POLITE]
     if meanings == {"yes"} and not rest:
         return "yes"
-    return "no" if words[0] in NO_PREFIX and len(words) <= MAX_NO and "yes" not in meanings else ""
+    if words[0] not in NO_PREFIX or len(words) > MAX_NO or "yes" in meanings:
+        return ""
+    return "" if len(words) > 1 and words[1] in NO_SUCH else "no"
 
 
 def _smells_of_stopping(folded: str) -> bool:

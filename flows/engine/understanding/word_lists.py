@@ -24,7 +24,7 @@ STOP = _folded(
 WAYS_OUT = _folded(
     {
         "person": "person, a person, human, a human, real person, agent, live agent, live chat, "
-        "representative, "
+        "representative, csr, csa, "
         "operator, support, customer service, talk to a person, talk to a human, speak to an agent, "
         "temsilci, temsilciye bağlan, müşteri temsilcisi, canlı destek, insan, operatör, "
         "yetkili, müşteri hizmetleri, "
