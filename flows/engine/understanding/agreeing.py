@@ -42,23 +42,23 @@ LANGUAGES = (
         turning="hayır yok değil olmaz istemiyorum istemem asla etmiyorum",
         denying="yanlış katılmıyorum reddediyorum",
         beside="bu şu o öyle bence ki ben çok sanırım galiba de da gayet ediyorum söylüyorsunuz benim için bana göre "
-        "işte diyorum dedim cevabım",
+        "işte diyorum dedim cevabım istiyorum isterim",
     ),
     _words(
         agreeing="بله بلی آره اره درسته درست صحیح صحیحه حتما قطعا دقیقا البته موافقم تایید قبول قبوله باشه اوکی",
         turning="نه خیر نخیر نیست نمی‌خواهم نمیخوام نیستم هرگز اصلا",
         denying="غلط غلطه اشتباه اشتباهه مخالفم",
         beside="این اون آن که همین همینطور همینطوره است هست بود من به نظر نظرم فکر میکنم می‌کنم کاملا خیلی میگم گفتم "
-        "کنم جوابم",
+        "کنم جوابم می‌خواهم میخوام",
         asking="آیا",
     ),
     _words(
-        agreeing="jah jaa jep jap jh õige õigus nõus tõsi kindlasti muidugi loomulikult täpselt absoluutselt sobib "
-        "kinnitan nõustun hästi olgu okei",
-        turning="ei eip pole mitte iialgi",
+        agreeing="jah jaa jep jap jup jh mhmh just õige õigus nõus tõsi kindlasti muidugi loomulikult täpselt "
+        "absoluutselt sobib kinnitan nõustun hästi olgu okei",
+        turning="ei eip mkmm pole mitte iialgi",
         denying="vale väär keeldun",
-        beside="see seda on ma olen mina sul teil te just nii ikka küll väga täiesti arvan usun sellega ju ka minu "
-        "vastus ütlen",
+        beside="see seda on ma olen mina sul teil te nii ikka küll väga täiesti arvan usun sellega ju ka minu "
+        "vastus ütlen soovin soovi tahan taha vaja kahjuks",
         asking="kas",
     ),
 )
