@@ -57,7 +57,8 @@ WANTED = {  # their intent -> ours; lines of any other are not counted
 }
 ALSO = {  # finer labels that hold errands which are two flows here, or one flow that leads to the other
     "CHAT_WITH_AGENT": {"complaint"},  # which calls a person
-    "LEAD_GEN": {"person"},  # "call me back"
+    "LEAD_GEN": {"person", "store_info"},  # "call me back", "how do I reach you"
+    "ORIGINAL_PRODUCT": {"complaint"},  # "I got a fake", which calls a person
     "ORDER_TAKING": {"payment"},  # whether cash is taken on delivery
     "REFUNDS_RETURNS_REPLACEMENTS": {"policy"},  # "return policy"
     "RETURN_EXCHANGE": {"policy"},
