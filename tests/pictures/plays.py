@@ -133,7 +133,6 @@ def delivery_update(hand, desk, word):
     hand.hours_pass(26)
     hand.parcel("out_for_delivery")
     hand.taps("change_delivery")
-    hand.person_near()
     hand.taps("pickup_point")
 
 
