@@ -12,6 +12,7 @@ from models.inbox import (
     TABS,
     ApprovedTemplate,
     Bubble,
+    ReturnFacts,
     Talk,
     TurningPoint,
     approved,
@@ -47,7 +48,7 @@ class Board:
     retried: frozenset[int] = frozenset()
     orders: list[OrderSummary] = field(default_factory=list)
     lines: dict[int, tuple[LineFacts, ...]] = field(default_factory=dict)
-    returns: dict[int, list[tuple[Any, ...]]] = field(default_factory=dict)
+    returns: dict[int, list[ReturnFacts]] = field(default_factory=dict)
     changes: dict[int, list[ChangeFacts]] = field(default_factory=dict)
     templates: list[ApprovedTemplate] = field(default_factory=list)
 

@@ -8,6 +8,7 @@ from flask import Response, abort, render_template, request
 from console import words as spoken
 from console.access import blueprint, is_live, visit
 from console.board import Board, gather
+from console.marks import marked
 from flows.talks.retelling import talk_of
 from models.inbox import COUNTED_UP_TO, mark_seen
 
@@ -100,6 +101,7 @@ def at_hand() -> dict[str, Any]:
         "languages": spoken.OWN_NAMES,
         "shown": spoken.shown,
         "one_line": spoken.one_line,
+        "marked": marked,
         "initials": spoken.initials,
         "masked": spoken.masked,
         "shop_name": visitor.runtime.library.shop.name,

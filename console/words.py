@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from console.marks import plain
 from flows.engine.calendars import PERSIAN_DIGITS, written_day
 from flows.engine.money import written_money
 
@@ -122,7 +123,7 @@ def shown(text: str | None) -> str:
 
 def one_line(text: str | None, most: int = 120) -> str:
     """The beginning of a text, for a list."""
-    line = " ".join(shown(text).split())
+    line = " ".join(plain(shown(text)).split())
     return line if len(line) <= most else line[:most].rstrip() + "…"
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from models.conversation import SERVICE_WINDOW_S
 from models.db import Transaction, from_json, from_ms
@@ -79,7 +79,9 @@ RETURNS = """
         q.resolution = 'keep', EXISTS (SELECT 1 FROM refund WHERE return_request_id = q.id AND kind = 'credit'),
         (SELECT COALESCE(NULLIF(v.title, ''), l.instead_sku) FROM return_line l
             LEFT JOIN product_variant v ON v.sku = l.instead_sku
-            WHERE l.return_request_id = q.id AND l.instead_sku <> '' LIMIT 1)
+            WHERE l.return_request_id = q.id AND l.instead_sku <> '' ORDER BY l.id LIMIT 1),
+        (SELECT l.order_line_id FROM return_line l
+            WHERE l.return_request_id = q.id AND l.instead_sku <> '' ORDER BY l.id LIMIT 1)
     FROM return_request q
     WHERE q.order_id IN (SELECT id FROM orders WHERE phone = :phone AND phone <> ''
         UNION ALL SELECT order_id FROM order_proof WHERE contact_id = :contact_id) ORDER BY q.id DESC LIMIT 50
@@ -90,6 +92,20 @@ TEMPLATES = """
     ORDER BY CASE WHEN language = :language THEN 0 ELSE 1 END, language, name LIMIT 100
 """
 NEWEST_PK = 2**62
+
+
+class ReturnFacts(NamedTuple):
+    """A return as staff read it; amounts in minor units."""
+
+    number: str  # RMA
+    status: str
+    amount: int
+    currency: str
+    due: int
+    kept: bool
+    credit: bool
+    instead: str | None  # the variant that is sent instead; None: nothing
+    line_id: int | None  # of the thing that it is sent instead of
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +225,11 @@ def turning_points(tx: Transaction, conversation_id: int, since_ms: int) -> list
     return found
 
 
-def returns_of_contact(tx: Transaction, contact_id: int, phone: str) -> dict[int, list[tuple[Any, ...]]]:
-    """By order: RMA number, status, refund, currency, what is due, whether the thing is kept, whether it is
-    credit, and what is sent instead (None: nothing) of each."""
-    found: dict[int, list[tuple[Any, ...]]] = {}
+def returns_of_contact(tx: Transaction, contact_id: int, phone: str) -> dict[int, list[ReturnFacts]]:
+    """By order, the newest first."""
+    found: dict[int, list[ReturnFacts]] = {}
     for order_id, *of_return in tx.rows(RETURNS, contact_id=contact_id, phone=phone):
-        found.setdefault(order_id, []).append(tuple(of_return))
+        found.setdefault(order_id, []).append(ReturnFacts(*of_return))
     return found
 
 

@@ -53,6 +53,7 @@ class ChangeFacts(NamedTuple):
     due_minor: int
     currency: str
     known: bool  # the shop's own system told it, or something newer
+    line_id: int | None  # of an item; the shop may have dropped it
 
 
 class Balance(NamedTuple):
@@ -74,7 +75,7 @@ CHANGE = """
 LINE = "UPDATE order_line SET sku = :sku, variant = :variant, price_minor = :price_minor WHERE id = :id"
 TOTAL = "UPDATE orders SET total_minor = :total WHERE id = :order_id"
 OF_CONTACT = """
-    SELECT c.order_id, c.what, c.before, c.after, c.refund_minor, c.due_minor, c.currency, c.known_at
+    SELECT c.order_id, c.what, c.before, c.after, c.refund_minor, c.due_minor, c.currency, c.known_at, c.order_line_id
     FROM order_change c WHERE c.order_id IN (SELECT id FROM orders WHERE phone = :phone AND phone <> ''
         UNION ALL SELECT order_id FROM order_proof WHERE contact_id = :contact_id) ORDER BY c.id DESC LIMIT 50
 """
@@ -185,11 +186,12 @@ def recorded(
 def changes_of_contact(tx: Transaction, contact_id: int, phone: str) -> dict[int, list[ChangeFacts]]:
     """By order, the newest first."""
     found: dict[int, list[ChangeFacts]] = {}
-    for order_id, what, before, after, refund, due, currency, known_at in tx.rows(
+    for order_id, what, before, after, refund, due, currency, known_at, line_id in tx.rows(
         OF_CONTACT, contact_id=contact_id, phone=phone
     ):
         told = in_words(what, before), in_words(what, after)
-        found.setdefault(order_id, []).append(ChangeFacts(what, *told, refund, due, currency, known_at is not None))
+        found.setdefault(order_id, []).append(
+            ChangeFacts(what, *told, refund, due, currency, known_at is not None, line_id))
     return found
 
 

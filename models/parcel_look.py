@@ -8,6 +8,7 @@ from sqlmodel import Field, SQLModel
 from models.db import Transaction, UtcTime, from_ms, to_ms
 
 ONE_ASKING = timedelta(seconds=15)  # bubbles of one question, and an impatient second tap, are one
+KEPT = timedelta(days=60)  # longer than a parcel is on its way
 STUCK_AFTER = 2  # asked so often before, and told the same each time
 
 
@@ -32,6 +33,10 @@ LOOKS = """
 LOOK = """
     INSERT INTO parcel_look (contact_id, shipment_id, event_id, at) VALUES (:contact_id, :shipment_id, :event_id, :now)
 """
+# the lowest ids are the oldest: that many are looked at, however many there are
+FORGET = """
+    DELETE FROM parcel_look WHERE at < :before AND id IN (SELECT id FROM parcel_look ORDER BY id LIMIT :most)
+"""
 
 
 def look_at(tx: Transaction, contact_id: int, shipment_id: int, now: datetime) -> str:
@@ -53,3 +58,8 @@ def asked_at(tx: Transaction, contact_id: int, shipment_id: int, now: datetime) 
     """When they asked about this parcel before; None if this is the first time."""
     looks = tx.rows(LOOKS, contact_id=contact_id, shipment_id=shipment_id)
     return next((from_ms(at) for _, at in looks if at <= to_ms(now - ONE_ASKING)), None)
+
+
+def forget_looks(tx: Transaction, now: datetime, most: int) -> int:
+    """Those that no answer goes by any more, the oldest first; how many."""
+    return tx.run(FORGET, before=to_ms(now - KEPT), most=most)

@@ -2,7 +2,7 @@
 
 import contextlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import requests
@@ -66,10 +66,17 @@ def event(runtime: Runtime, order: OrderSummary, kind: str) -> dict[str, Any]:
         "order_number": order.number,
         "tracking_url": order.tracking_url or f"https://linden.example/t/{number}",
     }
-    if kind in ("shipped", "delayed"):
-        expected = now + timedelta(days=2 if kind == "shipped" else 3)
-        told |= {
-            "expected_from": expected.replace(hour=8, minute=0).isoformat(),
-            "expected_to": expected.replace(hour=14, minute=0).isoformat(),
-        }
+    if window := expected(kind, now):
+        told |= {"expected_from": window[0].isoformat(), "expected_to": window[1].isoformat()}
     return told
+
+
+def expected(kind: str, now: datetime) -> tuple[datetime, datetime] | None:
+    """From when to when the parcel should come; None where the event says nothing of it."""
+    if kind == "out_for_delivery":
+        hour = now.replace(minute=0, second=0, microsecond=0)
+        return hour + timedelta(hours=1), hour + timedelta(hours=4)
+    if kind not in ("shipped", "delayed"):
+        return None
+    day = (now + timedelta(days=2 if kind == "shipped" else 3)).replace(minute=0, second=0, microsecond=0)
+    return day.replace(hour=8), day.replace(hour=14)

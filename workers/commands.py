@@ -57,6 +57,9 @@ class Worker(SimpleWorker):  # type: ignore[misc]
         finally:
             self.busy = False
 
+    def subscribe(self) -> None:
+        """Not at all: it is ended by signals, and takes no commands through Redis, where others may write."""
+
     def end(self) -> None:
         """Take no more jobs; raises StopRequested where the worker only waits for one."""
         self._stop_requested = True

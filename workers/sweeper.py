@@ -8,6 +8,7 @@ from collections.abc import Callable
 from models.delivery import record_early
 from models.kept_answer import forget_due
 from models.mail_code import forget_codes
+from models.parcel_look import forget_looks
 from runtime import Runtime
 from workers.erasing import erase_due
 from workers.faults import Noted
@@ -85,9 +86,11 @@ def settle_doubts(runtime: Runtime) -> int:
 
 
 def forget_what_is_due(runtime: Runtime) -> int:
-    """Answers of shoppers whose time is over, and old codes; nobody reads them since, now they are gone."""
+    """Answers of shoppers whose time is over, old codes and looks; nobody reads them since, now they are gone."""
+    now = runtime.now()
     with runtime.db.transaction() as tx:
-        return forget_due(tx, runtime.now(), FORGOTTEN_AT_ONCE) + forget_codes(tx, runtime.now())
+        return (forget_due(tx, now, FORGOTTEN_AT_ONCE) + forget_codes(tx, now)
+                + forget_looks(tx, now, FORGOTTEN_AT_ONCE))
 
 
 def take_early(runtime: Runtime) -> int:

@@ -1,5 +1,6 @@
 """The facts of orders, lines and parcels, in types that texts know; each worked out when it is asked for."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
@@ -29,6 +30,7 @@ PROGRESS = {
     "delivered": "delivered",
 }
 PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+HALF = re.compile(r"(?<=\d)[.,](?=\d)")
 Text = str | dict[str, str]  # one for all languages, or one each
 
 
@@ -72,7 +74,7 @@ def line_card(order: OrderSummary, line: LineFacts) -> Card:
     return Card(
         {
             "title": lambda: named(line),
-            "variant": lambda: line.variant or None,
+            "variant": lambda: sized(line.variant) or None,
             "quantity": lambda: line.kept or line.quantity,
             "price": lambda: (line.price_minor * (line.kept or line.quantity), order.currency),
         }
@@ -137,9 +139,18 @@ def named(line: LineFacts) -> Text:
     several = f" ×{line.kept or line.quantity}" if (line.kept or line.quantity) > 1 else ""
     if not line.titles:
         return line.title + after + several
+    sizes = sized(after)
     return {
-        language: line.titles.get(language, line.title) + after + counted(several, language) for language in LANGUAGES
+        language: line.titles.get(language, line.title) + spoken(sizes, language) + counted(several, language)
+        for language in LANGUAGES
     }
+
+
+def sized(name: str) -> Text:
+    """What a variant is called: a number, as of shoes, in each language's digits; what has letters stays as it is."""
+    if not any(sign.isdigit() for sign in name) or any(sign.isalpha() for sign in name):
+        return name
+    return dict.fromkeys(LANGUAGES, name) | {"fa": HALF.sub("٫", counted(name, "fa"))}
 
 
 def told(title: str, titles: Mapping[str, str]) -> Text:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flows.actions.cards import Card
+from flows.actions.cards import Card, sized
 from flows.actions.desk import Desk, NotTheirs, whole
 from flows.actions.policies import RETURNS, Wish, return_ruling, told
 from flows.engine.definition import Outcome
@@ -104,7 +104,7 @@ def variant_card(desk: Desk, key: Any) -> Card:
     title = found.title or found.sku
     price = price_for(line, order.currency, found.price_minor, found.currency, found.sku)
     return Card({
-        "title": lambda: title,
+        "title": lambda: sized(title),
         "long_title": lambda: title if len(title) > ROW else None,
         "price": lambda: (price, order.currency),
     })  # fmt: skip

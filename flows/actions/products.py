@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from flows.actions.cards import Card, Text, told
+from flows.actions.cards import Card, Text, sized, told
 from flows.actions.desk import Desk, NotTheirs, whole
 from flows.engine.definition import Outcome
 from flows.engine.money import decimals
@@ -89,7 +89,7 @@ def product_card(desk: Desk, key: Any) -> Card:
         "long_title": lambda: title if len(product.title) > ROW or isinstance(title, dict) and long(title) else None,
         "price": lambda: price(product, wanted),
         "link": lambda: product.url or None,
-        "wanted": lambda: ", ".join(one.upper() if len(one) < 4 else one for one in wanted) or None,
+        "wanted": lambda: sized(", ".join(one.upper() if len(one) < 4 else one for one in wanted)) or None,
         "sizes": lambda: sizes(product),
         "available": lambda: has(product, wanted),
     })  # fmt: skip
@@ -119,8 +119,8 @@ def price(product: Product, wanted: tuple[str, ...]) -> tuple[int, str] | None:
     return lowest(asked) or lowest(there) or lowest(list(product.variants))
 
 
-def sizes(product: Product) -> str | None:
+def sizes(product: Product) -> Text | None:
     """The variants in stock, as the shop names them."""
     named = [cut(one.title, LONGEST_SIZE) for one in product.variants if one.stock > 0 and one.title]
     more = " …" if len(named) > MOST_SIZES else ""
-    return " · ".join(named[:MOST_SIZES]) + more if named and len(product.variants) > 1 else None
+    return sized(" · ".join(named[:MOST_SIZES]) + more) if named and len(product.variants) > 1 else None

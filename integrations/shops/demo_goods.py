@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 SHOP_URL = "https://linden.example"
-CURRENCIES = {"tr": "TRY", "en": "EUR", "fa": "IRR", "et": "EUR"}
-RATES = {"EUR": 1, "TRY": 31.3, "IRR": 313_000}
+# The shop's own, for whoever buys: what is bought costs what its page says, can be had instead of another thing, and
+# counts toward a code's minimum, also for shoppers from elsewhere.
+CURRENCY = "TRY"
+RATE = 31.3  # of the euro
 LETTERS, SHOE_SIZES, ONE = ("S", "M", "L", "XL"), ("38", "40", "42", "43"), ("",)
 # key, category, price in euros, sizes, then the title in English, Turkish, Persian, Estonian
 GOODS = (
@@ -74,7 +76,7 @@ GOODS = (
 SALE_IS_FINAL = ("pajamas",)
 # code, days until it ends, the rest of it, then the title in English, Turkish, Persian, Estonian
 CODES: tuple[tuple[str, int, dict[str, Any], str, str, str, str], ...] = (
-    ("NOV15", 7, {"kind": "percent", "value": 15, "minimum": "900.00", "currency": "TRY"},
+    ("NOV15", 7, {"kind": "percent", "value": 15, "minimum": "900.00", "currency": CURRENCY},
      "15% off everything", "tüm ürünlerde %15 indirim", "۱۵٪ تخفیف روی همه‌چیز", "kõik tooted 15% soodsamad"),
     ("SHIPFREE", 30, {"kind": "free_shipping"},
      "free shipping", "ücretsiz kargo", "ارسال رایگان", "tasuta saatmine"),
@@ -91,12 +93,10 @@ CODES: tuple[tuple[str, int, dict[str, Any], str, str, str, str], ...] = (
 )  # fmt: skip
 
 
-def price(key: str, currency: str) -> str:
-    """What one piece costs there, as the shop writes it."""
+def price(key: str) -> str:
+    """What one piece costs, as the shop writes it."""
     euros = next(row[2] for row in GOODS if row[0] == key)
-    if currency == "IRR":
-        return str(round(euros * RATES["IRR"], -4)).split(".")[0]
-    return f"{euros:.2f}" if currency == "EUR" else f"{round(euros * RATES[currency]) - 0.1:.2f}"
+    return f"{round(euros * RATE) - 0.1:.2f}"
 
 
 def titles(key: str) -> dict[str, str]:
@@ -123,8 +123,8 @@ def products() -> Iterator[dict[str, Any]]:
                     "sku": f"{key}-{size}".strip("-").upper(),
                     "title": size,
                     "options": {"size": size} if size else {},
-                    "currency": "TRY",
-                    "price": price(key, "TRY"),
+                    "currency": CURRENCY,
+                    "price": price(key),
                     "stock": 0 if (key, size) == ("trail", "43") else 20,
                 }
                 for size in all_sizes

@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from integrations.shops.demo_goods import (
-    CURRENCIES,
+    CURRENCY,
     GOODS,
     SALE_IS_FINAL,
     SHOP_URL,
@@ -107,8 +107,7 @@ def order(number: str, status: str, placed_at: datetime, changed_at: datetime, b
           goods: list[tuple[str, str, int]], card: str) -> dict[str, Any]:  # fmt: skip
     """One order in our format; `status` is the parcel's where it has left."""
     language = base["language"]
-    currency = CURRENCIES[language]
-    lines = [line(key, size, count, language, currency) for key, size, count in goods]
+    lines = [line(key, size, count, language) for key, size, count in goods]
     total = sum(float(one["price"]) * one["quantity"] for one in lines)
     own = status if status in ("placed", "packed", "canceled", "delivered") else "shipped"
     ends = {"delivered": "delivered_at", "canceled": "canceled_at"}
@@ -119,8 +118,8 @@ def order(number: str, status: str, placed_at: datetime, changed_at: datetime, b
         "status": own,
         "placed_at": placed_at.isoformat(),
         "updated_at": changed_at.isoformat(),
-        "currency": currency,
-        "total": str(round(total)) if currency == "IRR" else f"{total:.2f}",
+        "currency": CURRENCY,
+        "total": f"{total:.2f}",
         "address": {"city": CITIES[language]},
         "paid_with": card,
         "lines": lines,
@@ -132,7 +131,7 @@ def order(number: str, status: str, placed_at: datetime, changed_at: datetime, b
     }
 
 
-def line(key: str, size: str, count: int, language: str, currency: str) -> dict[str, Any]:
+def line(key: str, size: str, count: int, language: str) -> dict[str, Any]:
     return {
         "id": f"{key}-{size}".strip("-"),
         "title": titles(key)[language],
@@ -141,7 +140,7 @@ def line(key: str, size: str, count: int, language: str, currency: str) -> dict[
         "product": f"p-{key}",
         "variant": size,
         "quantity": count,
-        "price": price(key, currency),
+        "price": price(key),
         "final_sale": key in SALE_IS_FINAL,
     }
 

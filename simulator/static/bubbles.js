@@ -3,6 +3,7 @@ import { clock, word } from "./words.js";
 import { media } from "./wire.js";
 
 const MARK = /```([^`]+)```|`([^`\n]+)`|\*([^*\n]+)\*|_([^_\n]+)_|~([^~\n]+)~|(https?:\/\/[^\s<>"\u2066-\u2069]+[^\s<>".,;:!?)\u2066-\u2069])/g;
+const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]/;
 const KINDS = [, "code", "code", "strong", "em", "s"];
 const TICKS = { sent: "✓", delivered: "✓✓", read: "✓✓" };
 
@@ -38,10 +39,17 @@ export function formatted(text) {
   return made;
 }
 
+export function direction(text) {
+  // the first letter outside isolates decides, as on the phone (UAX #9, P2); dir=auto would look inside them
+  const first = /\p{L}/u.exec(text.replace(/[\u2066-\u2068][^\u2066-\u2069]*\u2069/g, ""))?.[0];
+  if (!first) return "auto";
+  return RIGHT_TO_LEFT.test(first) ? "rtl" : "ltr";
+}
+
 function lines(text) {
-  // each line has its own direction, as on the phone
+  // each line has its own direction
   const whole = make("div", { class: "text" });
-  for (const line of text.split("\n")) whole.append(make("div", { dir: "auto" }, formatted(line), line ? "" : "\u00a0"));
+  for (const line of text.split("\n")) whole.append(make("div", { dir: direction(line) }, formatted(line), line ? "" : "\u00a0"));
   return whole;
 }
 
@@ -60,7 +68,7 @@ function options(message, tap, openList) {
   const holder = make("div", { class: "options" });
   for (const action of message.actions ?? []) {
     if (action.type === "QUICK_REPLY") {
-      const button = make("button", { type: "button", dir: "auto" }, action.title);
+      const button = make("button", { type: "button", dir: direction(action.title) }, action.title);
       button.addEventListener("click", () => tap({ choice: action.id, title: action.title, replied_to: message.sid }));
       holder.append(button);
     } else if (/^https?:/.test(action.url)) {
@@ -80,7 +88,7 @@ export function bubble(message, tap, openList) {
   if (message.template) body.append(make("span", { class: "tag" }, word("template")));
   body.append(...picture(message));
   if (message.body && message.kind !== "document") body.append(lines(message.body));
-  if (message.footer) body.append(make("small", { dir: "auto" }, message.footer));
+  if (message.footer) body.append(make("small", { dir: direction(message.footer) }, message.footer));
   const meta = make("div", { class: "meta" }, make("time", { datetime: new Date(message.at).toISOString() }, clock(message.at)));
   if (message.tick) {
     const says = message.tick === "sent" ? word("retry_hint") : word(message.tick);

@@ -1,5 +1,5 @@
 // The list that opens over the chat: rows with notes, one to choose.
-import { make } from "./bubbles.js";
+import { direction, make } from "./bubbles.js";
 
 const sheet = document.getElementById("sheet");
 const form = sheet.querySelector("form");
@@ -12,8 +12,8 @@ export function openList(message, button, tap) {
   opener = button;
   document.getElementById("sheet-title").textContent = message.button;
   rows.replaceChildren(...message.items.map((row) => {
-    const text = make("span", { dir: "auto" }, row.item);
-    if (row.description) text.append(make("small", { dir: "auto" }, row.description));
+    const text = make("span", {}, make("b", { dir: direction(row.item) }, row.item));
+    if (row.description) text.append(make("small", { dir: direction(row.description) }, row.description));
     return make("label", {}, text, make("input", { type: "radio", name: "row", value: row.id }));
   }));
   chosen = () => {

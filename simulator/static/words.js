@@ -6,7 +6,7 @@ export function word(key, values = {}) {
   return said[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 export const number = (value) => new Intl.NumberFormat(language).format(value);
-export const clock = (ms) => new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(ms);
+export const clock = (ms) => new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(ms);
 
 export function dayName(ms) {
   const day = new Date(ms).toDateString();

@@ -1,4 +1,4 @@
-"""What was changed of an order stands beside it: from what to what, what is due, and whether the shop knows."""
+"""What was changed of an order stands beside it: which thing, from what to what, what is due, does the shop know it."""
 
 import pytest
 
@@ -8,15 +8,21 @@ from tests.console.shop import conversation, order
 PHONE = "905321112233"
 CHANGE = """
     INSERT INTO order_change (order_id, what, before, after, refund_minor, due_minor, currency, effect_key, created_at,
-        known_at) VALUES (:order_id, :what, :before, :after, :refund, :due, 'EUR', :key, :now, :known)
+        known_at, order_line_id)
+    VALUES (:order_id, :what, :before, :after, :refund, :due, 'EUR', :key, :now, :known, :line)
+"""
+EXCHANGE = """
+    INSERT INTO return_request (rma_number, order_id, status, reason, resolution, refund_minor, due_minor, currency,
+        refund_to, effect_key, created_at)
+    VALUES ('R-2207', :order_id, 'open', 'too_big', 'exchange', 0, 0, 'EUR', '', 'x', :now)
 """
 M, L = ({"sku": f"LS-{size}", "variant": size, "price_minor": 3990} for size in "ML")
 
 
-def changed(db, clock, what, before, after, refund=0, due=0, known=False):
+def changed(db, clock, what, before, after, refund=0, due=0, known=False, line=None):
     with db.transaction() as tx:
         order_id, now = tx.one("SELECT MAX(id) FROM orders")[0], to_ms(clock())
-        tx.run(CHANGE, order_id=order_id, what=what, before=before and to_json(before), after=to_json(after),
+        tx.run(CHANGE, order_id=order_id, what=what, line=line, before=before and to_json(before), after=to_json(after),
                refund=refund, due=due, key=f"{what} {after}", now=now, known=now if known else None)  # fmt: skip
 
 
@@ -34,6 +40,22 @@ def test_a_change_tells_from_what_to_what_and_what_is_due(page, db, clock):
     assert "<dt>Changed</dt>" in page() and "→" in page() and "€10.00 to pay" in page() and "system knows" not in page()
     changed(db, clock, "item", L, {**M, "variant": ""}, refund=700, known=True)
     assert "LS-M" in page() and "€7.00" in page() and "system knows" in page()
+
+
+def test_which_thing_is_meant_is_named_in_the_agents_language(page, db, clock):
+    with db.transaction() as tx:
+        line, order_id = tx.one("SELECT id, order_id FROM order_line")
+        tx.run("UPDATE order_line SET titles = :titles", titles=to_json({"en": "Linen <shirt>", "tr": "Keten gömlek"}))
+    changed(db, clock, "item", M, L, line=line)
+    assert "<dt>Changed</dt><dd><bdi>Linen &lt;shirt&gt;</bdi><br>" in page()
+    with db.transaction() as tx:
+        tx.run(EXCHANGE, order_id=order_id, now=to_ms(clock()))
+        tx.run("INSERT INTO return_line (return_request_id, order_line_id, quantity, instead_sku)"
+               " SELECT id, :line, 1, 'LS-S' FROM return_request", line=line)
+    assert "instead: <bdi>Linen &lt;shirt&gt;</bdi> <bdi>LS-S</bdi>" in page()
+    with db.transaction() as tx:
+        tx.run("UPDATE order_change SET order_line_id = 99")  # the shop dropped the line
+    assert "Linen" in page() and "→" in page()
 
 
 def test_an_address_stands_as_it_was_typed_and_never_runs(page, db, clock):

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 import console.messages
+from console.marks import marked, plain
 from console.words import LANGUAGES, TEXTS, Words, initials, masked, one_line, shown
 from models.db import Transaction
 from tests.console.shop import (
@@ -40,6 +41,7 @@ PAYLOADS = [
     "&lt;b&gt;",
     "]]><!--",
     "\u202eexe.gnp",
+    "*<img src=x onerror=alert(1)>* _<b>x</b>_ ```<script>alert(1)</script>```",
 ]
 
 
@@ -171,6 +173,32 @@ def test_times_are_the_shops_and_digits_the_languages():
     assert (english.span(30), english.span(360), english.span(18720)) == ("now", "6 min", "5 h 12 min")
     assert persian.span(360) == "۶ دقیقه" and english.span(3 * 86400) == "3 d"
     assert persian("counter", n=1600, most=1600) == "۱۶۰۰ از ۱۶۰۰"
+
+
+def test_marks_are_drawn_as_on_the_phone_and_what_is_in_them_stays_text(elif_, db, clock):
+    number = conversation(db, clock, said="*a <i>* 2*3*4")
+    bot_says(db, clock, number, "Arrives *tomorrow, _10:00_*, code `4*4*`\n~x~ *open https://a.example/_b_/*c*")
+    page = elif_.get(f"/console/c/{number}").text
+    assert '<p class="text" dir="auto"><strong>a &lt;i&gt;</strong> 2*3*4</p>' in page
+    assert ("Arrives <strong>tomorrow, </strong><strong><em>10:00</em></strong>, code <code>4*4*</code>\n"
+            "<s>x</s> *open https://a.example/_b_/*c*</p>") in page
+    assert "Arrives tomorrow, 10:00, code 4*4*" in elif_.get("/console/?tab=all").text
+
+
+@pytest.mark.parametrize(("text", "pieces"), [
+    ("", []), ("plain", [((), "plain")]), ("*a*", [(("strong",), "a")]), ("* a", [((), "* a")]),
+    ("a*b*", [((), "a*b*")]), ("**", [((), "**")]), ("*a\nb*", [((), "*a\nb*")]),
+    ("```*a*\nb``` c", [(("code",), "*a*\nb"), ((), " c")]),
+    ("*_~a~_*", [(("strong", "em", "s"), "a")]), ("به *فردا*", [((), "به "), (("strong",), "فردا")]),
+    ("https://x.example/*a*", [((), "https://x.example/*a*")]),
+])
+def test_marks(text, pieces):
+    assert list(marked(text)) == pieces
+
+
+def test_marks_without_an_end_cost_no_time():
+    for sign in "*_~`":
+        assert plain(f"{sign}a " * 2000 + sign) and plain(sign * 4096) and plain(f"{sign}{'a' * 4000}")
 
 
 def test_texts_are_shown_without_signs_that_deceive():

@@ -33,6 +33,15 @@ def test_the_same_keys_everywhere(library):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_step_of_a_parcels_way_stays_in_one_line(library, language):
+    ways = {key: text for key, text in sentences(library, language).items() if ".progress." in key}
+    assert len(ways) == 5
+    for key, text in ways.items():
+        steps = text.split("  ")
+        assert len(steps) == 4 and not any(" " in step for step in steps), (key, text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_polite_and_never_blaming(library, language):
     for key, text in sentences(library, language).items():
         assert not SCOLDS.search(text), (key, text)

@@ -1,14 +1,17 @@
 """What is new of a parcel since its owner asked last: each of two owners by themselves, bubbles as one asking."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
+from models.db import to_ms
 from models.merging import merge
 from models.order_intake import store_order
-from models.parcel_look import asked_at, look_at
+from models.parcel_look import KEPT, asked_at, forget_looks, look_at
 from models.shipment_news import record
 from tests.models.shop import DAY, HOUR, NOW, OMID, contact, news, order
+from workers.sweeper import forget_what_is_due
 
 SECOND = timedelta(seconds=1)
 
@@ -84,3 +87,20 @@ def test_a_parcel_without_any_scan_can_be_asked_about_too(parcel):
     assert asks(parcel, NOW, NOW + HOUR) == ["first", "same"]
     scanned(parcel, "in_transit", NOW + HOUR)
     assert asks(parcel, NOW + 2 * HOUR) == ["news"]
+
+
+def test_old_looks_go_a_few_at_a_time_and_the_newer_ones_stay(parcel):
+    asks(parcel, *(NOW + n * HOUR for n in range(4)))
+    later = NOW + KEPT + 90 * 60 * SECOND
+    with parcel[0].transaction() as tx:
+        assert forget_looks(tx, later - 2 * HOUR, 10) == 0
+        assert [forget_looks(tx, later, 1) for _ in range(3)] == [1, 1, 0]
+        assert [row[0] for row in tx.rows("SELECT at FROM parcel_look ORDER BY id")] \
+            == [to_ms(NOW + n * HOUR) for n in (2, 3)]
+    assert asks(parcel, NOW + 4 * HOUR) == ["stuck"]
+
+
+def test_the_sweeper_clears_them_with_the_rest(parcel):
+    asks(parcel, NOW, NOW + HOUR)
+    runtime = SimpleNamespace(db=parcel[0], now=lambda: NOW + KEPT + 30 * 60 * SECOND)
+    assert [forget_what_is_due(runtime) for _ in range(2)] == [1, 0]

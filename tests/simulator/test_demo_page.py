@@ -410,10 +410,11 @@ def test_a_carrier_tells_a_signed_event_of_an_order_of_theirs(runtime, monkeypat
     assert is_signed(runtime.settings.tracking_webhook_secret, named["data"], named["headers"][HEADER])
     assert not is_signed(runtime.settings.tracking_webhook_secret, named["data"] + b" ", named["headers"][HEADER])
     assert told["status"] == parcels.KINDS[kind] and told["order_number"] == number
-    assert ("expected_from" in told) is (kind in ("shipped", "delayed"))
+    assert ("expected_from" in told) is (kind in ("shipped", "delayed", "out_for_delivery"))
     if "expected_from" in told:
         assert datetime.fromisoformat(told["expected_from"]) < datetime.fromisoformat(told["expected_to"])
-        assert datetime.fromisoformat(told["expected_to"]) > runtime.now() + timedelta(days=1)
+        days = timedelta(days=kind != "out_for_delivery")
+        assert datetime.fromisoformat(told["expected_from"]) > runtime.now() + days
     with runtime.db.reading() as tx:
         assert number in [one.number for one in orders_of_contact(tx, 0, persona.phone)]
 

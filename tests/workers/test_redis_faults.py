@@ -16,6 +16,8 @@ from workers import embedded_redis, jobs, queue
 from workers.commands import Worker
 from workers.embedded_redis import url_for
 
+pytestmark = pytest.mark.filterwarnings("error::pytest.PytestUnhandledThreadExceptionWarning")
+
 
 @pytest.fixture
 def redis_url(tmp_path):
@@ -123,3 +125,13 @@ def test_a_redis_out_of_memory_changes_nothing(db, twilio, redis_url):
         shop.runtime.nudge("outbox")
         assert wait(lambda: twilio.bodies()[-1] == "after", 5)
     client.close()
+
+
+def test_a_worker_listens_to_no_commands_in_redis(redis_url):
+    with redis.Redis.from_url(redis_url, decode_responses=True) as client:
+        worker = Worker([jobs.QUEUE], connection=client, serializer="json")
+        worker.bootstrap()
+        try:
+            assert client.pubsub_channels() == [] and worker.pubsub_thread is None
+        finally:
+            worker.teardown()

@@ -5,8 +5,10 @@ import random
 import time
 from collections import Counter
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from integrations.shops.demo_shop import objects
@@ -19,6 +21,8 @@ from workers.demo_shop import load_demo
 from workers.shop_commands import shop
 from workers.shop_files import UnknownFormat, rows
 from workers.shop_import import import_file
+
+ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
@@ -146,9 +150,9 @@ def test_the_demo_shop_is_there_in_under_two_seconds_and_stays(capsys):
         assert tx.one("SELECT COUNT(*), COUNT(DISTINCT phone) FROM orders") == (380, 120)
         sam = [(o.number, o.status, o.currency) for o in orders_of_contact(tx, 0, "447700900123")]
         assert sam == [
-            ("A-10501", "placed", "EUR"),
-            ("A-10482", "shipped", "EUR"),
-            ("A-10391", "delivered", "EUR"),
+            ("A-10501", "placed", "TRY"),
+            ("A-10482", "shipped", "TRY"),
+            ("A-10391", "delivered", "TRY"),
         ]
         codes = dict(tx.rows("SELECT code, titles FROM promo_code"))
         assert all(set(json.loads(titles)) == {"tr", "en", "fa", "et"} for titles in codes.values())
@@ -157,12 +161,18 @@ def test_the_demo_shop_is_there_in_under_two_seconds_and_stays(capsys):
     memory.close()
 
 
+def test_whoever_bought_paid_what_its_page_says_in_the_currency_of_the_shop():
+    told = list(objects(NOW))
+    pages = {variant["sku"]: variant for one in told if one["type"] == "product" for variant in one["variants"]}
+    orders = [one for one in told if one["type"] == "order"]
+    assert {one["language"] for one in orders} == {"tr", "en", "fa", "et"}
+    shop = yaml.safe_load((ROOT / "flows" / "default" / "shop.yaml").read_text(encoding="utf-8"))
+    assert {one["currency"] for one in (*orders, *pages.values())} == {shop["currency"]}
+    assert all(line["price"] == pages[line["sku"]]["price"] for one in orders for line in one["lines"])
+    assert {one["currency"] for one in told if one["type"] == "promo_code" and "minimum" in one} == {shop["currency"]}
+
+
 def test_the_demo_shop_is_the_same_for_the_same_moment():
     assert list(objects(NOW)) == list(objects(NOW))
     phones = {o["customer"]["phone"] for o in objects(NOW) if o["type"] == "order"}
     assert f"+{SAM}" not in phones
-    assert Counter(o["currency"] for o in objects(NOW) if o["type"] == "order").keys() == {
-        "TRY",
-        "EUR",
-        "IRR",
-    }

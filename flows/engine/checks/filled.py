@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from flows.engine.checks.elsewhere import at_hand
 from flows.engine.checks.graph import nodes
 from flows.engine.checks.labels import first_key, fixed_count, labels
-from flows.engine.checks.lengths import BODY, BODY_SOFT, ROW, fixed_length, label_limit
+from flows.engine.checks.lengths import BODY, BODY_SOFT, NOTE, ROW, fixed_length, label_limit
 from flows.engine.checks.longest import LONGEST, USUAL, length, of_flow, of_shown
 from flows.engine.definition import Problem
 from flows.engine.library import Flow, Library, State
 from flows.engine.sentences import Parts
 
 TEXT = 1600  # of a message without buttons, at Twilio
+SHOWN = {"label": ROW, "note": NOTE}  # the lines of a row
 AROUND = ("", ".again", ".example", ".reminder")  # what a state says beside its text
 
 
@@ -72,11 +73,11 @@ def filled_labels(library: Library) -> Iterator[Problem]:
                     long = length(parts, of_flow(library, flow, language, USUAL), USUAL)
                     yield from _label(library, key, language, long, label_limit(flow, state))
     for (key, language), names in library.wording.needs.items():
-        # a note that is cut still tells enough: the label above it is what tells one from the other
-        if names and key.startswith("shown.") and key.endswith(".label") and language in library.languages:
+        limit = SHOWN.get(key.rpartition(".")[2]) if key.startswith("shown.") else None
+        if names and limit and language in library.languages:
             value = of_shown(library, at_hand(library, key) or {}, language, USUAL)
             long = length(library.wording.texts[language][key], value, USUAL)
-            yield from _label(library, key, language, long, ROW)
+            yield from _label(library, key, language, long, limit)
 
 
 def _label(library: Library, key: str, language: str, long: int, limit: int) -> Iterator[Problem]:

@@ -5,9 +5,11 @@ from dataclasses import replace
 import pytest
 
 from flows.actions import bind
+from flows.actions.cards import sized, spoken
 from flows.actions.desk import NotTheirs
 from flows.actions.products import KEY, LONGEST
 from models.consent import record_consent
+from models.order_intake import store_order
 from models.product import ProductSnapshot, VariantSnapshot, store_product
 from models.stock_wish import due_wishes, look_again, settle_wish, thing_of
 from tests.flows.actions.conftest import SHOP
@@ -67,7 +69,9 @@ def test_a_card_tells_what_is_there_in_the_shoppers_language(db, world):
     for person, title in ((SAM, "Trail shoes"), (DENIZ, "Patika ayakkabısı"), (NARGES, "کفش کوه‌پیمایی")):
         card = dict(world(person).facts("product", key(db, "trail", "43")))
         assert card["title"][person.language] == title
-        assert (card["wanted"], card["available"], card["sizes"]) == ("43", False, "38 · 40 · 42")
+        wanted, others = ("۴۳", "۳۸ · ۴۰ · ۴۲") if person is NARGES else ("43", "38 · 40 · 42")
+        said = (card["wanted"][person.language], card["available"], card["sizes"][person.language])
+        assert said == (wanted, False, others)
         assert card["price"] == (247290, "TRY") and card["link"].endswith("/p/trail") and card["long_title"] is None
     mug = world(SAM).facts("product", key(db, "mug"))
     assert (mug["wanted"], mug["available"], mug["sizes"]) == (None, True, None), "it comes in one only"
@@ -139,3 +143,23 @@ def test_nothing_is_promised_to_whoever_stopped_our_messages(db, at_desk):
     assert at_desk(SAM, "products.tell_me", product=key(db, "trail", "43")) == ("stopped", {})
     with db.reading() as tx:
         assert tx.one("SELECT COUNT(*) FROM stock_wish") == (0,)
+
+
+@pytest.mark.parametrize(("name", "said"), [
+    ("43", "۴۳"), ("42,5", "۴۲٫۵"), ("42.5", "۴۲٫۵"), ("38 · 40 …", "۳۸ · ۴۰ …"),
+    ("M", "M"), ("UK 9", "UK 9"), ("۴۳", "۴۳"), ("", ""), ("XL / 43", "XL / 43"), ("قرمز ۴۳", "قرمز ۴۳"),
+])
+def test_numbers_of_sizes_are_persian_in_persian_and_what_has_letters_stays(name, said):
+    told = sized(name)
+    assert spoken(told, "fa") == said and all(spoken(told, other) == name for other in ("en", "tr", "et"))
+
+
+def test_the_size_in_the_name_of_a_line(db, at_desk, world):
+    for size, said in (("43", "پیراهن کتان (۴۳)"), ("M", "پیراهن کتان (M)")):
+        line = scene.line(scene.SHIRT, 100, 1, size)
+        with db.transaction() as tx:
+            store_order(tx, scene.order(NARGES, 100 + len(size), "placed", NOW, (line,)), NOW, history=True)
+            number = tx.one("SELECT MAX(id) FROM order_line")[0]
+        card = world(NARGES).facts("order_line", number)
+        assert (card["title"]["fa"], spoken(card["title"], "en")) == (said, f"Linen shirt ({size})")
+        assert spoken(card["variant"], "fa") == said[-len(size) - 1:-1]

@@ -111,3 +111,16 @@ def test_a_button_with_a_value_in_it_has_room_for_the_usual_one(small_shop, labe
 def test_how_a_thing_is_shown_has_room_in_a_row(small_shop, label, codes):
     small_shop.change_words("slots: {order: Order}", f'shown: {{order: {{label: "{label}"}}}}\nslots: {{order: Order}}')
     assert sorted({one[0] for one in small_shop.found()}) == codes
+
+
+@pytest.mark.parametrize(("note", "codes"), [
+    ("{order.number}, {order.number}, {order.number}, {order.number}, {order.number}", []),
+    ("{order.number}, {order.number}, {order.number}, {order.number}, {order.number} and then some more", ["W026"]),
+    ("{order.total, select, empty {none of it, and all that follows when there is none} other {{order.total}}}", []),
+])
+def test_the_second_line_of_a_row_has_its_own_room(small_shop, note, codes):
+    shown = f'shown: {{order: {{label: "{{order.number}}", note: "{note}"}}}}'
+    small_shop.change_words("slots: {order: Order}", f"{shown}\nslots: {{order: Order}}")
+    found = [one for one in small_shop.check().problems if one.code == "W026"]
+    assert sorted({one.code for one in found}) == codes
+    assert all("`shown.order.note`" in one.says and "WhatsApp allows 72" in one.says for one in found)
