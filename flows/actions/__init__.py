@@ -58,6 +58,7 @@ VERBS: Mapping[str, Verb] = {
     "promo.best": promo_codes.best,
     "handover.queue": handover.queue,
     "rating.keep": ratings.keep,
+    "consent.look": consent.look,
     "consent.stop": consent.stop,
     "consent.start": consent.start,
     "shopper.forget": memory.forget,
@@ -158,6 +159,7 @@ def shop_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
         "help_link": shop.links.get("help"),
         "phone": shop.contact.get("phone"),
         "email": shop.contact.get("email"),
+        "offers_a_month": policy.offers_a_month,
     }
 
 

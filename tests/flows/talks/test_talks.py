@@ -36,6 +36,7 @@ NEVER = {  # ways that are written and that nothing can take, and why
     ("email_code", "check", "proved"): BY_MAIL,
     ("email_code", "check_again", "proved"): BY_MAIL,
     ("prove_it", "by_code", "proved"): BY_MAIL,
+    ("newsletter", "agree", "already"): "the terms are told only to who gets no offers",
     ("stop", "everything", "already"): "a stop is recorded each time",
     ("stop_offers", "offers", "already"): "a stop is recorded each time",
     ("stop_updates", "updates", "already"): "a stop is recorded each time",
