@@ -196,7 +196,8 @@ EVENTS = (
 # need no confirm, and change what is kept all the same
 ALSO_CHANGE = (
     "consent.stop", "consent.start", "orders.prove", "shopper.keep", "shopper.file", "products.tell_me",
-    "rating.keep", "proof.fact", "proof.send_code",
+    "rating.keep", "review.begin", "review.keep", "review.note", "recommendation.keep",
+    "proof.fact", "proof.send_code",
     "proof.check_code",
 )  # fmt: skip
 

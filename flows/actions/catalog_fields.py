@@ -3,7 +3,7 @@
 from flows.actions import catalog_data
 from flows.actions.catalog_changes import CHANGE_FIELDS
 from flows.actions.catalog_goods import PRODUCT
-from flows.actions.catalog_opinions import RATING
+from flows.actions.catalog_opinions import OPINIONS
 
 ORDER = {
     "number": "code",
@@ -114,7 +114,7 @@ FIELDS = {
     "refund": REFUND,
     "promo_code": PROMO_CODE,
     "queue": QUEUE,
-    "rating": RATING,
+    **OPINIONS,
     "shop": SHOP,
     **CHANGE_FIELDS,
     "my_data": catalog_data.MY_DATA,

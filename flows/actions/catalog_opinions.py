@@ -3,13 +3,48 @@
 from flows.engine.definition import ActionSpec
 from flows.engine.events import EventSpec
 
-RATING = {"agent": "text"}  # how it was with a person: whom it is about
+OPINIONS = {
+    "rating": {"agent": "text"},  # how it was with a person: whom it is about
+    "review": {
+        "item": "text",  # the first thing of the order
+        "order": "code",
+        "asking": "choice",  # first, or again: the one reminder
+        "link": "url",  # where it can be read by others: `links: {review: …}` of shop.yaml, else the product's page
+    },
+    "recommendation": {"score": "number"},  # 0 to 10; empty until they said it
+}
 OPINION_ACTIONS = (
     ActionSpec(
         "rating.keep",
         "Write down how it was with a person: `good`, `okay`, `bad` or 1 to 5, and what they say of it.",
         takes={"rating": "rating", "score": "text?", "comment": "text?"},
         outcomes={"kept": (), "none": ()},  # none: nobody asked them
+    ),
+    ActionSpec(
+        "review.begin",
+        "A shopper wants to review what they bought; `not_here_yet` before it has arrived.",
+        takes={"order": "order"},
+        gives={"review": "review"},
+        outcomes={"ready": ("review",), "not_here_yet": ()},
+        needs_owner=True,
+    ),
+    ActionSpec(
+        "review.keep",
+        "Write down how a thing is: `good`, `okay`, `bad` or 1 to 5, and a line of text for the shop.",
+        takes={"review": "review", "score": "text?", "words": "text?"},
+        outcomes={"kept": (), "none": ()},  # none: it is not theirs
+    ),
+    ActionSpec(
+        "review.note",
+        "Praise that comes within the hour after a review, or after a number for us, is the line of text for it.",
+        takes={"words": "text"},
+        outcomes={"kept": (), "none": ()},
+    ),
+    ActionSpec(
+        "recommendation.keep",
+        "Write down a number from 0 to 10, as it was said, and the reason for it.",
+        takes={"recommendation": "recommendation", "score": "number?", "reason": "text?"},
+        outcomes={"kept": (), "none": (), "off_the_scale": ()},
     ),
     ActionSpec(
         "consent.look",
@@ -35,4 +70,8 @@ OPINION_ACTIONS = (
 OPINION_EVENTS = (
     EventSpec("conversation.resolved", "A person has answered, and closed the conversation.", "", {"rating": "rating"},
               passes=False, matters=False),
+    EventSpec("order.review_due", "A delivered order may be asked about: `policy: {review_after: 7}` of shop.yaml.",
+              "review_request", {"review": "review"}, passes=False, matters=False),
+    EventSpec("order.recommend_due", "A shopper without trouble may be asked whether they would recommend the shop.",
+              "recommend_request", {"recommendation": "recommendation"}, passes=False, matters=False),
 )

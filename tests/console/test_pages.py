@@ -246,9 +246,10 @@ def test_asking_again_answers_304_until_something_is_new(elif_, db, clock):
 
 @pytest.mark.parametrize(("language", "updates", "offers"), [
     ("en", "Order updates Yes · 20 Nov · at checkout", "Offers No · 21 Nov · in this chat"),
-    ("tr", "Sipariş bildirimleri Evet · 20 Kas · ödeme sırasında", "Kampanyalar Hayır · 21 Kas · bu sohbette"),
+    ("tr", "Sipariş bildirimleri Evet · 20 Kasım · ödeme sırasında", "Kampanyalar Hayır · 21 Kasım · bu sohbette"),
     ("fa", "خبر سفارش‌ها بله · ۲۹ آبان · هنگام خرید", "پیشنهادها نه · ۳۰ آبان · در همین گفتگو"),
-    ("et", "Tellimuse teated Jah · 20. nov · ostu vormistamisel", "Pakkumised Ei · 21. nov · selles vestluses"),
+    ("et", "Tellimuse teated Jah · 20. november · ostu vormistamisel",
+     "Pakkumised Ei · 21. november · selles vestluses"),
 ])  # fmt: skip
 def test_what_they_agreed_to_stands_beside_the_chat(elif_, db, clock, language, updates, offers):
     clock.at = datetime(2026, 11, 22, 9, tzinfo=UTC)
