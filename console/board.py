@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from console.access import Visit, may_act
+from models.consent import Said, standing
 from models.db import Transaction, to_ms
 from models.inbox import (
     TABS,
@@ -45,6 +46,7 @@ class Board:
     before: int | None = None
     points: list[TurningPoint] = field(default_factory=list)
     ratings: list[Rated] = field(default_factory=list)
+    agreed: dict[str, Said] = field(default_factory=dict)  # by purpose
     retried: frozenset[int] = frozenset()
     orders: list[OrderSummary] = field(default_factory=list)
     lines: dict[int, tuple[LineFacts, ...]] = field(default_factory=dict)
@@ -128,6 +130,7 @@ def gather(
         before=before,
         points=points,
         ratings=rated,
+        agreed=standing(tx, talk.contact_id),
         retried=retried(tx, failed),
         orders=orders,
         lines={order.id: lines_of(tx, order.id) for order in orders[:ORDERS_SHOWN]},

@@ -7,7 +7,7 @@ from sqlmodel import SQLModel
 from models.db import Transaction, to_ms
 
 # unique: what the first has already is dropped
-ONCE_A_CONTACT = {"order_proof": "order_id", "kept_answer": "slot", "stock_wish": "thing"}
+ONCE_A_CONTACT = {"order_proof": "order_id", "kept_answer": "slot", "stock_wish": "thing", "review": "order_id"}
 
 
 def merge(tx: Transaction, kept_id: int, gone_id: int, now: datetime) -> bool:

@@ -61,7 +61,7 @@ class Order(SQLModel, table=True):
     paid_with: str = ""  # as the shopper knows it: Visa •• 4242
     payments: Any = Field(default=None, sa_type=JsonText, nullable=True)
     placed_at: datetime = Field(sa_type=UtcTime, index=True)
-    delivered_at: datetime | None = Field(default=None, sa_type=UtcTime)
+    delivered_at: datetime | None = Field(default=None, sa_type=UtcTime, index=True)
     shop_delivered_at: datetime | None = Field(default=None, sa_type=UtcTime)  # as the shop last said
     canceled_at: datetime | None = Field(default=None, sa_type=UtcTime)
     canceled_by: str | None = None  # shopper: with us; the shop's own cancel leaves it empty

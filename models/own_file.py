@@ -33,6 +33,10 @@ PARTS: Mapping[str, str] = {
         JOIN product p ON p.id = w.product_id WHERE w.contact_id = :contact_id ORDER BY w.id""",
     "ratings": """SELECT score, comment, asked_at, answered_at FROM rating
         WHERE contact_id = :contact_id ORDER BY id""",
+    "reviews": """SELECT o.number AS order_number, r.score, r.words, r.asked_at, r.reminded_at, r.answered_at
+        FROM review r JOIN orders o ON o.id = r.order_id WHERE r.contact_id = :contact_id ORDER BY r.id""",
+    "recommendations": """SELECT score, reason, asked_at, answered_at FROM recommendation
+        WHERE contact_id = :contact_id ORDER BY id""",
     "codes_by_mail": """SELECT claim, status, asked_at FROM mail_code WHERE contact_id = :contact_id ORDER BY id""",
     "agreements": """SELECT purpose, given, source, wording, at AS said_at FROM consent
         WHERE contact_id = :contact_id ORDER BY at, id""",

@@ -13,6 +13,7 @@ class Policy:
     return_days: int = 14  # from delivery
     ship_by_days: int = 14  # from the return request to its last day at the drop-off
     cancelable: tuple[str, ...] = ("placed", "packed")
+    offers_a_month: int = 4  # messages at most to whoever agreed to offers, and questions how they like it among them
 
     def return_until(self, delivered_at: datetime) -> datetime:
         return self.end_of_day(delivered_at, self.return_days)

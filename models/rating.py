@@ -71,6 +71,9 @@ RESOLVED = """
           AND NOT EXISTS (SELECT 1 FROM consent n WHERE n.contact_id = o.contact_id AND n.purpose = o.purpose
               AND (n.at > o.at OR n.at = o.at AND n.id > o.id)))
       AND NOT EXISTS (SELECT 1 FROM rating r WHERE r.contact_id = c.contact_id AND r.asked_at > :lately)
+      AND NOT EXISTS (SELECT 1 FROM review w WHERE w.contact_id = c.contact_id
+          AND COALESCE(w.reminded_at, w.asked_at) > :a_day_ago)
+      AND NOT EXISTS (SELECT 1 FROM recommendation p WHERE p.contact_id = c.contact_id AND p.asked_at > :a_day_ago)
     ORDER BY a.id DESC LIMIT 1
 """
 ASK = """
@@ -103,7 +106,7 @@ def ask(tx: Transaction, conversation_id: int, now: datetime) -> Asked | None:
     """
     window = timedelta(seconds=SERVICE_WINDOW_S)
     found = tx.one(RESOLVED, id=conversation_id, now=to_ms(now), open_since=to_ms(now - window + MARGIN),
-                   lately=to_ms(now - SELDOM))
+                   lately=to_ms(now - SELDOM), a_day_ago=to_ms(now - timedelta(days=1)))
     if found is None:
         return None
     assignment_id, agent_id, contact_id, language, wrote_at = found

@@ -20,7 +20,9 @@ import models.parcel_look
 import models.product
 import models.promo_code
 import models.rating
+import models.recommendation
 import models.return_request
+import models.review
 import models.shipment
 import models.stock_wish
 import models.template

@@ -18,8 +18,8 @@ MAY_IMPORT = {
     "flows.waking": ("flows.waking", "flows.turns", "flows.publishing", "flows.actions", "flows.engine", "models"),
     "flows.notices": ("flows.actions", "flows.engine", "models"),
     "flows.talks": (
-        "flows.talks", "flows.ratings", "flows.notices", "flows.waking", "flows.turns", "flows.publishing",
-        "flows.actions", "flows.engine", "models",
+        "flows.talks", "flows.opinions", "flows.ratings", "flows.notices", "flows.waking", "flows.turns",
+        "flows.publishing", "flows.actions", "flows.engine", "models",
     ),
     "flows.replay": (
         "flows.replay", "flows.talks.masking", "flows.turns", "flows.actions", "flows.engine", "models",
@@ -29,6 +29,8 @@ MAY_IMPORT = {
     ),
     "flows.publishing": ("flows.publishing", "flows.actions", "flows.engine", "models"),
     "flows.ratings": ("flows.ratings", "flows.notices", "flows.actions", "flows.engine", "models"),
+    "flows.opinions": ("flows.opinions", "flows.notices", "flows.actions", "flows.engine", "models"),
+    "flows.opinion_commands": ("flows.opinion_commands", "flows.opening", "flows.engine", "models"),
     "flows.rating_commands": ("flows.rating_commands", "flows.opening", "flows.engine", "models"),
     "flows.code_commands": ("flows.code_commands", "flows.opening", "flows.engine", "models"),
     "flows.codes_said": ("flows.codes_said", "flows.engine"),

@@ -13,6 +13,7 @@ from models.db import Database, Transaction, from_json, to_json
 from workers.batches import many
 from workers.named_codes import dead_in_templates, with_living_codes
 from workers.pacing import Lane, Pacing, open_lane, take_slots
+from workers.unasked import with_wanted_questions
 from workers.verdicts import Candidate, Verdict, judge
 
 IntegrityError = (psycopg.IntegrityError, sqlite3.IntegrityError)
@@ -125,7 +126,7 @@ def claim_in(tx: Transaction, most: int, pacing: Pacing) -> Batch:
     if not lane.slots:
         return Batch([], lane.closed_s)
     most = min(most, lane.slots)
-    found = with_living_codes(tx, candidates(tx, most, lane))
+    found = with_wanted_questions(tx, with_living_codes(tx, candidates(tx, most, lane)))
     approved, bodies = approved_templates(tx, found)
     found = dead_in_templates(tx, found, bodies) if bodies else found
     verdicts = {c.id: judge(c, pacing, approved) for c in found}

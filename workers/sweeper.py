@@ -13,6 +13,7 @@ from runtime import Runtime
 from workers.erasing import erase_due
 from workers.faults import Noted
 from workers.notifications import tell
+from workers.opinions import ask_opinions
 from workers.outbox import after_failure, drain
 from workers.own_data import send_links
 from workers.rounds import Rounds
@@ -59,7 +60,7 @@ class Sweeper(Rounds):
             parts += [submit_templates, poll_approvals, watch_shop]
         if time.monotonic() >= self.forgets_at:
             self.forgets_at = time.monotonic() + FORGETTING_EVERY_S
-            parts += [forget_what_is_due, erase_due]
+            parts += [forget_what_is_due, erase_due, ask_opinions]
         return parts
 
     def drain(self, runtime: Runtime) -> int:

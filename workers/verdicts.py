@@ -11,6 +11,7 @@ WINDOW_MARGIN_MS = 60_000  # it takes a moment to arrive
 WINDOW_MS = SERVICE_WINDOW_S * 1000 - WINDOW_MARGIN_MS
 UNWANTED = "The contact does not want these messages."
 GONE_ON = "The conversation went on before it left."
+OUT_OF_PLACE = "Something came between: an order that went back, a person they talk to, an answer, a low rating."
 UNREACHABLE = "WhatsApp cannot reach this contact; it can again once they write."
 WINDOW_CLOSED = ("The window is closed: more than a day has passed since the contact last wrote, and there "
                  "is no template for this message.")
@@ -124,6 +125,8 @@ def unwanted(c: Candidate) -> Verdict | None:
         return Verdict("canceled", "consent", UNWANTED)
     if c.purpose == "notice" and c.consent is False:
         return Verdict("canceled", "consent", UNWANTED)
+    if c.content.get("unasked"):
+        return Verdict("canceled", "out_of_place", OUT_OF_PLACE)
     if c.purpose != "reply" and c.unreachable_at is not None:
         return Verdict("failed", "unreachable", UNREACHABLE)
     return None

@@ -12,6 +12,7 @@ from flows.actions import (
     exchanges,
     handover,
     memory,
+    opinions,
     orders,
     own_data,
     policies,
@@ -58,6 +59,11 @@ VERBS: Mapping[str, Verb] = {
     "promo.best": promo_codes.best,
     "handover.queue": handover.queue,
     "rating.keep": ratings.keep,
+    "review.begin": opinions.begin,
+    "review.keep": opinions.keep,
+    "review.note": opinions.note,
+    "recommendation.keep": opinions.keep_recommendation,
+    "consent.look": consent.look,
     "consent.stop": consent.stop,
     "consent.start": consent.start,
     "shopper.forget": memory.forget,
@@ -158,6 +164,7 @@ def shop_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
         "help_link": shop.links.get("help"),
         "phone": shop.contact.get("phone"),
         "email": shop.contact.get("email"),
+        "offers_a_month": policy.offers_a_month,
     }
 
 
@@ -176,6 +183,8 @@ CARDS: Mapping[str, Callable[[Desk, Any], Mapping[str, Any]]] = {
     "promo_code": promo_codes.promo_card,
     "queue": handover.queue_card,
     "rating": ratings.rating_card,
+    "review": opinions.review_card,
+    "recommendation": opinions.recommendation_card,
     "shop": shop_facts,
     "my_data": own_data.data_card,
 }

@@ -4,6 +4,7 @@ from flows.actions import catalog_data
 from flows.actions.catalog_changes import CHANGE_ACTIONS
 from flows.actions.catalog_fields import FIELDS
 from flows.actions.catalog_goods import GOODS_ACTIONS, GOODS_EVENTS
+from flows.actions.catalog_opinions import OPINION_ACTIONS, OPINION_EVENTS
 from flows.actions.catalog_proof import PROOF_ACTIONS
 from flows.engine.definition import ActionSpec, Catalog, EntitySpec
 from flows.engine.events import EventSpec
@@ -169,24 +170,7 @@ ACTIONS = (
         gives={"queue": "queue"},
         outcomes={"open": ("queue",), "closed": ("queue",)},
     ),
-    ActionSpec(
-        "rating.keep",
-        "Write down how it was with a person: `good`, `okay`, `bad` or 1 to 5, and what they say of it.",
-        takes={"rating": "rating", "score": "text?", "comment": "text?"},
-        outcomes={"kept": (), "none": ()},  # none: nobody asked them
-    ),
-    ActionSpec(
-        "consent.stop",
-        "No more messages of this kind; recorded with the sentence that asked for it.",
-        takes={"purpose": "text"},
-        outcomes={"stopped": (), "already": ()},
-    ),
-    ActionSpec(
-        "consent.start",
-        "Messages of this kind again; recorded with the sentence that asked for it.",
-        takes={"purpose": "text"},
-        outcomes={"started": (), "already": ()},
-    ),
+    *OPINION_ACTIONS,
     ActionSpec(
         "shopper.forget",
         "Forget every answer that is remembered of the shopper, and the task they left.",
@@ -207,13 +191,13 @@ EVENTS = (
     EventSpec("shipment.delayed", "It comes later than was said.", "order_delayed", PARCEL),
     *GOODS_EVENTS,
     EventSpec("shipment.delivered", "It has arrived.", "order_delivered", PARCEL, passes=False),
-    EventSpec("conversation.resolved", "A person has answered, and closed the conversation.", "", {"rating": "rating"},
-              passes=False, matters=False),
+    *OPINION_EVENTS,
 )
 # need no confirm, and change what is kept all the same
 ALSO_CHANGE = (
     "consent.stop", "consent.start", "orders.prove", "shopper.keep", "shopper.file", "products.tell_me",
-    "rating.keep", "proof.fact", "proof.send_code",
+    "rating.keep", "review.begin", "review.keep", "review.note", "recommendation.keep",
+    "proof.fact", "proof.send_code",
     "proof.check_code",
 )  # fmt: skip
 

@@ -3,6 +3,7 @@
 from flows.actions import catalog_data
 from flows.actions.catalog_changes import CHANGE_FIELDS
 from flows.actions.catalog_goods import PRODUCT
+from flows.actions.catalog_opinions import OPINIONS
 
 ORDER = {
     "number": "code",
@@ -91,7 +92,6 @@ PROMO_CODE = {
     "link": "url",
 }
 QUEUE = {"place": "number", "wait_minutes": "number", "open": "bool", "answer": "day_range"}
-RATING = {"agent": "text"}  # how it was with a person: whom it is about
 SHOP = {
     "name": "text",
     "return_days": "number",
@@ -99,6 +99,7 @@ SHOP = {
     "help_link": "url",
     "phone": "phone",
     "email": "email",
+    "offers_a_month": "number",  # messages of ours at most, for whoever agreed to offers
 }
 
 FIELDS = {
@@ -113,7 +114,7 @@ FIELDS = {
     "refund": REFUND,
     "promo_code": PROMO_CODE,
     "queue": QUEUE,
-    "rating": RATING,
+    **OPINIONS,
     "shop": SHOP,
     **CHANGE_FIELDS,
     "my_data": catalog_data.MY_DATA,

@@ -68,9 +68,11 @@ def meant(desk: Desk, orders: list[OrderSummary], wish: str, spoken_of: OrderSum
 
 
 def fits(desk: Desk, order: OrderSummary, wish: str) -> bool:
-    """May it still be canceled, go back, or come? Any order fits where nothing is asked of it."""
+    """May it still be canceled, go back, or come, or is it there? Any order fits where nothing is asked of it."""
     if wish == "cancelable":
         return cancelable(desk, order)
+    if wish == "delivered":
+        return order.status == "delivered"
     if wish == "returnable":
         return order.status == "delivered" and order.delivered_at is not None and may_go_back(desk, order)
     return wish != "on_the_way" or stage(order) not in ("delivered", "canceled")

@@ -1,4 +1,4 @@
-"""Something happens in a talk, to a parcel or to what is waited for, and whoever it is about is told."""
+"""Something happens in a talk, to a parcel or to what is waited for, or a day comes; whoever it is about is told."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from flows.engine.definition import Choice
 from flows.notices import HAPPENED, Notice, notice
+from flows.opinions import RECOMMEND, REVIEW, ask_next
 from flows.talks.stage import SECOND, Heard, Stage
 from models.consent import has_consent, opted_out
 from models.contact import make_known
@@ -39,6 +40,8 @@ def happens(stage: Stage, event: str, number: str) -> Heard:
     """
     stage.now += SECOND
     stage.overheard.forget()
+    if event in (REVIEW, RECOMMEND):
+        return _is_asked(stage, event, number)
     if event not in STATUS:
         return _comes_back(stage, event)
     with stage.db.transaction() as tx:
@@ -75,6 +78,17 @@ def _comes_back(stage: Stage, event: str) -> Heard:
     return _read(stage, said, conversation[2])
 
 
+def _is_asked(stage: Stage, event: str, number: str) -> Heard:
+    """It is the day on which it would be asked; nothing is said where something speaks against asking."""
+    with stage.db.transaction() as tx:
+        asked = ask_next(tx, stage.library, stage.moment(), event, number)
+        if asked is None:
+            return Heard()
+        _leaves(tx, stage, event, asked.message_id)
+        wrote = tx.one("SELECT last_inbound_at FROM conversation WHERE id = :id", id=asked.whom.conversation_id)
+    return _read(stage, asked.said, wrote[0] if wrote else None)
+
+
 def _conversation(tx: Transaction, stage: Stage) -> tuple[Any, ...]:
     address = f"whatsapp:+{stage.phone}"
     found = tx.one(CONVERSATION, address=address)
@@ -86,10 +100,14 @@ def _conversation(tx: Transaction, stage: Stage) -> tuple[Any, ...]:
 
 
 def _tell(tx: Transaction, stage: Stage, event: str, said: Notice, conversation: tuple[Any, ...]) -> None:
-    sid = f"SM{next(stage.sids)}"
     row = queue_message(tx, conversation[0], conversation[1], said.text, now=stage.moment(), author="notice",
                         purpose="notice", content=said.content, about=said.about)
-    tx.run(SENT, now=to_ms(stage.moment()), sid=sid, id=row)
+    _leaves(tx, stage, event, row)
+
+
+def _leaves(tx: Transaction, stage: Stage, event: str, message_id: int | None) -> None:
+    sid = f"SM{next(stage.sids)}"
+    tx.run(SENT, now=to_ms(stage.moment()), sid=sid, id=message_id)
     stage.told[event] = sid
     stage.told[""] = sid
 

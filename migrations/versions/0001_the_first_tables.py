@@ -114,6 +114,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('number_key')
     )
     with op.batch_alter_table('orders', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_orders_delivered_at'), ['delivered_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_orders_email'), ['email'], unique=False)
         batch_op.create_index(batch_op.f('ix_orders_number_digits'), ['number_digits'], unique=False)
         batch_op.create_index(batch_op.f('ix_orders_phone'), ['phone'], unique=False)
@@ -519,6 +520,39 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_rating_contact_id'), ['contact_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_rating_conversation_id'), ['conversation_id'], unique=False)
 
+    op.create_table('recommendation',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('order_id', sa.Integer(), nullable=False),
+    sa.Column('score', sa.Integer(), nullable=True),
+    sa.Column('reason', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('asked_at', models.db.UtcTime(), nullable=False),
+    sa.Column('answered_at', models.db.UtcTime(), nullable=True),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], ),
+    sa.ForeignKeyConstraint(['order_id'], ['orders.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('order_id')
+    )
+    with op.batch_alter_table('recommendation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_recommendation_contact_id'), ['contact_id'], unique=False)
+
+    op.create_table('review',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('order_id', sa.Integer(), nullable=False),
+    sa.Column('score', sa.Integer(), nullable=True),
+    sa.Column('words', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('asked_at', models.db.UtcTime(), nullable=True),
+    sa.Column('reminded_at', models.db.UtcTime(), nullable=True),
+    sa.Column('answered_at', models.db.UtcTime(), nullable=True),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], ),
+    sa.ForeignKeyConstraint(['order_id'], ['orders.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('order_id', 'contact_id')
+    )
+    with op.batch_alter_table('review', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_review_contact_id'), ['contact_id'], unique=False)
+
     op.create_table('shipment_event',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('shipment_id', sa.Integer(), nullable=False),
@@ -696,6 +730,14 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_shipment_event_decided_at'))
 
     op.drop_table('shipment_event')
+    with op.batch_alter_table('review', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_review_contact_id'))
+
+    op.drop_table('review')
+    with op.batch_alter_table('recommendation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_recommendation_contact_id'))
+
+    op.drop_table('recommendation')
     with op.batch_alter_table('rating', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_rating_conversation_id'))
         batch_op.drop_index(batch_op.f('ix_rating_contact_id'))
@@ -799,6 +841,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_orders_phone'))
         batch_op.drop_index(batch_op.f('ix_orders_number_digits'))
         batch_op.drop_index(batch_op.f('ix_orders_email'))
+        batch_op.drop_index(batch_op.f('ix_orders_delivered_at'))
 
     op.drop_table('orders')
     op.drop_table('flow_revision')

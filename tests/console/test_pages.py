@@ -14,6 +14,7 @@ import pytest
 import console.messages
 from console.marks import marked, plain
 from console.words import LANGUAGES, TEXTS, Words, initials, masked, one_line, shown
+from models.consent import record_consent
 from models.db import Transaction
 from tests.console.shop import (
     Clock,
@@ -271,6 +272,34 @@ def test_asking_again_answers_304_until_something_is_new(elif_, db, clock):
     assert elif_.get(path, headers={"X-Live": "1", "If-None-Match": tag}).status_code == 200
 
 
+@pytest.mark.parametrize(("language", "updates", "offers"), [
+    ("en", "Order updates Yes · 20 Nov · at checkout", "Offers No · 21 Nov · in this chat"),
+    ("tr", "Sipariş bildirimleri Evet · 20 Kasım · ödeme sırasında", "Kampanyalar Hayır · 21 Kasım · bu sohbette"),
+    ("fa", "خبر سفارش‌ها بله · ۲۹ آبان · هنگام خرید", "پیشنهادها نه · ۳۰ آبان · در همین گفتگو"),
+    ("et", "Tellimuse teated Jah · 20. november · ostu vormistamisel",
+     "Pakkumised Ei · 21. november · selles vestluses"),
+])  # fmt: skip
+def test_what_they_agreed_to_stands_beside_the_chat(elif_, db, clock, language, updates, offers):
+    clock.at = datetime(2026, 11, 22, 9, tzinfo=UTC)
+    number = conversation(db, clock)
+    elif_.post("/console/language", language=language)
+    page = read(elif_.get(f"/console/c/{number}").text)
+    assert page.count(TEXTS[language]["agreed.never"]) == 2
+    with db.transaction() as tx:
+        contact = tx.one("SELECT contact_id FROM conversation")[0]
+        day = datetime(2026, 11, 20, 9, tzinfo=UTC)
+        record_consent(tx, contact, "order_updates", True, "checkout", day)
+        record_consent(tx, contact, "offers", True, "import", day)
+        record_consent(tx, contact, "offers", False, "chat", datetime(2026, 11, 21, 9, tzinfo=UTC))
+    page = read(elif_.get(f"/console/c/{number}").text)
+    assert updates in page and offers in page and TEXTS[language]["agreed.never"] not in page
+
+
+def read(page):
+    """What stands beside the chat, without tags."""
+    return " ".join(re.sub("<[^>]*>", " ", page[page.index('<aside class="details"'):]).split())
+
+
 def test_opening_a_conversation_marks_it_read(elif_, ada, db, clock):
     number = conversation(db, clock)
     elif_.post(f"/console/c/{number}/take")
@@ -336,7 +365,7 @@ def test_a_page_costs_the_same_few_statements_whatever_there_is(db, clock, monke
     numbers += [conversation(db, clock, name=f"D{n}", phone=f"90532{n:07}") for n in range(60)]
     for n in range(40):
         bot_says(db, clock, numbers[0], f"{n}", status="sent")
-    assert spent() == few <= 11
+    assert spent() == few <= 12
 
 
 def test_earlier_messages_are_a_link_away(elif_, db, clock):

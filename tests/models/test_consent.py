@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 
-from models.consent import PURPOSES, has_consent, record_consent
+from models.consent import PURPOSES, Said, has_consent, last_read, record_consent, standing, wording_agreed_to
+from models.contact import make_known
 from models.db import to_ms
+from models.message import queue_message
 from models.order_intake import store_order
 from tests.models.shop import DAY, HOUR, NOW, OMID, SAM, contact, order
 
@@ -111,3 +113,37 @@ def test_an_order_without_a_phone_signs_up_nobody(db):
     with db.transaction() as tx:
         store_order(tx, order(wants_updates=True, phone=""), NOW)
         assert (tx.one("SELECT COUNT(*) FROM consent")[0], tx.one("SELECT COUNT(*) FROM contact")[0]) == (0, 0)
+
+
+def test_how_they_stand_to_each_kind_of_message(db):
+    with db.transaction() as tx:
+        assert standing(tx, contact(tx)) == {}
+        said(tx, YES, NOW, "checkout")
+        said(tx, YES, NOW, purpose="offers")
+        said(tx, NO, NOW, "provider", purpose="offers")
+        said(tx, YES, NOW + HOUR, phone=OMID)
+        assert standing(tx, contact(tx)) == {
+            "order_updates": Said("order_updates", YES, "checkout", NOW),
+            "offers": Said("offers", NO, "provider", NOW)}
+
+
+def test_the_words_of_the_last_yes_are_known_when_it_was_taken_back(db):
+    with db.transaction() as tx:
+        person = contact(tx)
+        assert wording_agreed_to(tx, person, "offers") is None
+        for hours, given, wording in ((0, YES, "[1] May we?"), (1, YES, "[2] May we write?"), (2, NO, "")):
+            record_consent(tx, person, "offers", given, "chat", NOW + hours * HOUR, wording=wording)
+        assert wording_agreed_to(tx, person, "offers") == "[2] May we write?"
+        assert wording_agreed_to(tx, person, "order_updates") is None
+        assert wording_agreed_to(tx, contact(tx, OMID), "offers") is None
+
+
+def test_what_they_read_last_is_what_the_bot_said_and_what_left(db):
+    with db.transaction() as tx:
+        (place, person), (other, omid) = (make_known(tx, f"whatsapp:+{phone}", "x", NOW) for phone in (SAM, OMID))
+        assert last_read(tx, person) == ""
+        for text, author in (("hello", "bot"), ("May we?", "bot"), ("never left", "bot"), ("parcel", "notice")):
+            queue_message(tx, place, person, text, now=NOW, author=author)
+        queue_message(tx, other, omid, "another question", now=NOW)
+        tx.run("UPDATE message SET status = 'canceled' WHERE text = 'never left'")
+        assert last_read(tx, person) == "May we?"

@@ -67,6 +67,8 @@ def understand(library: Knows, language: str, text: str, options: Sequence[Choic
     folded = fold(text)
     told = told_language(text, tuple(library.languages) or LANGUAGES)
     way_out, answer = global_word(folded), yes_no(folded)
+    if way_out == "stop_unclear" and _as_written(library, folded, told or language):
+        way_out = ""  # "unsubscribe from the newsletter" says what is to stop
     silent = bool(answer) or way_out not in (
         "",
         "cancel",
@@ -92,6 +94,12 @@ def understand(library: Knows, language: str, text: str, options: Sequence[Choic
         likely=guess.likely,
         refused=guess.refused,
     )
+
+
+def _as_written(library: Knows, folded: str, language: str) -> bool:
+    """Whether the message is a phrase of the library, word for word."""
+    exact = prepare(library, learn=False).exact
+    return any(folded in exact.get(name, ()) for name in ((language,) if language else exact))
 
 
 def _guess(intents: Intents, text: str, language: str, told: str) -> tuple[Guess, str]:

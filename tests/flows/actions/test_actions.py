@@ -9,7 +9,7 @@ from flows.actions.desk import NotTheirs
 from models.db import Transaction
 from tests.flows.actions.conftest import SHOP
 from tests.journeys import scene
-from tests.journeys.scene import DAY, NIGHT, NOW, SAM, Person
+from tests.journeys.scene import DAY, HOUR, NIGHT, NOW, SAM, Person
 
 OMID = Person("Omid", "en", "447700900199", "EUR", 0, 0, "", "O")
 
@@ -206,6 +206,39 @@ def test_consent_is_a_dated_record(db, at_desk):
         rows = tx.rows("SELECT given, source, message_id FROM consent WHERE source = 'chat' ORDER BY id")
     assert [(bool(given), source, message) for given, source, message in rows] == [
         (False, "chat", 5), (True, "chat", 1)]  # fmt: skip
+
+
+def test_offers_begin_with_a_yes_to_terms_and_come_back_after_one(db, at_desk):
+    def ask(action, **more):
+        return at_desk(SAM, f"consent.{action}", **more)[0]
+
+    assert ask("look", purpose="offers") == "never"
+    assert ask("start", purpose="offers") == "never" and ask("look", purpose="offers") == "never"
+    assert ask("start", purpose="nonsense") == "already" and ask("look", purpose="nonsense") == "never"
+    assert ask("start", purpose="offers", version="v1", cause="7") == "started"
+    assert ask("look", purpose="offers") == "given"
+    assert ask("stop", purpose="offers", now=NOW + HOUR) == "stopped" and ask("look", purpose="offers") == "stopped"
+    assert ask("start", purpose="offers", now=NOW + 2 * HOUR) == "started", "the terms were agreed to before"
+
+
+@pytest.mark.parametrize("agreed", [False, True])
+def test_all_again_is_order_updates_and_what_was_agreed_to(db, at_desk, agreed):
+    if agreed:
+        at_desk(SAM, "consent.start", purpose="offers", version="v1")
+    at_desk(SAM, "consent.stop", purpose="all", now=NOW + HOUR)
+    outcome = at_desk(SAM, "consent.start", purpose="all", now=NOW + 2 * HOUR)[0]
+    assert outcome == ("started" if agreed else "updates")
+    assert at_desk(SAM, "consent.look", purpose="order_updates")[0] == "given"
+    assert at_desk(SAM, "consent.look", purpose="offers")[0] == ("given" if agreed else "stopped")
+    assert at_desk(SAM, "consent.start", purpose="all", now=NOW + DAY)[0] == ("already" if agreed else "updates")
+
+
+@pytest.mark.parametrize(("stopped", "begun"), [("order_updates", "offers"), ("offers", "order_updates")])
+def test_a_yes_to_the_one_revives_no_stop_of_the_other(db, at_desk, stopped, begun):
+    at_desk(SAM, "consent.start", purpose=stopped, version="v1")
+    at_desk(SAM, "consent.stop", purpose="all", now=NOW + HOUR)
+    assert at_desk(SAM, "consent.start", purpose=begun, version="v1", now=NOW + 2 * HOUR)[0] == "started"
+    assert at_desk(SAM, "consent.look", purpose=stopped)[0] == "stopped"
 
 
 def test_codes(db, at_desk):

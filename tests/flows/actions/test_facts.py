@@ -143,6 +143,7 @@ def test_every_field_of_the_catalog_can_be_asked(db, world, entity):
             "return_plan": f"{order}:{lines[0]}:{other}", "return_request": opened.slots["return_request"],
             "refund": desk.run("refunds.latest", {}).slots["refund"],
             "promo_code": "BIG25 80", "queue": "", "shop": "", "my_data": "own", "rating": asked(db, desk),
+            "review": reviewed(db, desk, order), "recommendation": recommended(db, desk, order),
             "decision": f"returns|{order}|{lines[0]}|too_late|refuse|2026-11-03T23:59:59+03:00"}  # fmt: skip
     facts = desk.facts(entity, keys[entity])
     kinds = {"text": (str, dict), "code": str, "number": int, "bool": bool, "money": tuple, "round_money": tuple,
@@ -277,9 +278,9 @@ def test_many_orders_proved_at_once_are_a_choice_of_seven(db, world):
     ("wish", "given", "after"),
     [
         ("all", False, {"order_updates": False, "offers": False}),
-        ("offers", True, {"order_updates": True, "offers": True}),
+        ("offers", True, {"order_updates": True, "offers": False}),  # its terms were never agreed to
         ("order_updates", False, {"order_updates": False, "offers": False}),
-        ("all", True, {"order_updates": True, "offers": True}),
+        ("all", True, {"order_updates": True, "offers": False}),
         ("everything", False, {"order_updates": False, "offers": False}),  # a slip in a flow still means stop
         ("everything", True, {"order_updates": True, "offers": False}),  # and signs up nobody
     ],
@@ -290,7 +291,8 @@ def test_stop_and_start_by_their_purpose(db, world, wish, given, after):
     with db.reading() as tx:
         contact = scene.contact(db, SAM)
         assert {purpose: has_consent(tx, contact, purpose) for purpose in PURPOSES} == after
-    assert name == ("stopped" if not given else "already" if wish == "everything" else "started")
+    begun = {"offers": "never", "all": "updates", "everything": "already"}
+    assert name == (begun[wish] if given else "stopped")
 
 
 @pytest.mark.parametrize(
@@ -406,3 +408,79 @@ def test_how_it_was_is_about_the_agent_and_only_for_who_was_asked(db, world):
     for key in (10, "x"):
         assert mine.run("rating.keep", {"rating": key, "score": "bad"}).name == "none"
     assert theirs.run("rating.keep", {"rating": 9, "score": "bad"}).name == "none"
+
+
+def reviewed(db, shopper, order):
+    """The review of an order that its buyer was asked for; its key."""
+    with db.transaction() as tx:
+        tx.run("INSERT INTO review (id, contact_id, order_id, words, asked_at) VALUES (4, :contact, :order, '', 0)",
+               contact=shopper.desk.contact_id, order=order)
+        tx.run("UPDATE order_line SET product_external_id = 'p1' WHERE order_id = :order", order=order)
+        tx.run("INSERT INTO product (external_id, title, category, url, folded)"
+               " VALUES ('p1', 'x', '', 'https://linden.example/p1', '')")
+    return 4
+
+
+def recommended(db, shopper, order):
+    with db.transaction() as tx:
+        tx.run("INSERT INTO recommendation (id, contact_id, order_id, score, reason, asked_at)"
+               " VALUES (6, :contact, :order, 7, '', 0)", contact=shopper.desk.contact_id, order=order)
+    return 6
+
+
+def test_a_review_is_of_the_first_thing_and_for_its_buyer(db, world):
+    scene.seed(db, scene.delivered_two(SAM))
+    order, mine, theirs = key(db, "A-10391"), world(SAM), world(DENIZ)
+    reviewed(db, mine, order)
+    card = mine.facts("review", 4)
+    assert (card["order"], card["asking"], card["link"]) == ("A-10391", "first", "https://linden.example/p1")
+    assert card["item"]["en"] == scene.SHIRT["en"]
+    shop = replace(SHOP, links={"review": "https://linden.example/all"})
+    assert world(SAM, shop=shop).facts("review", 4)["link"] == "https://linden.example/all", "the shop's own page first"
+    with db.transaction() as tx:
+        tx.run("UPDATE review SET reminded_at = 1")
+        tx.run("UPDATE product SET url = ''")
+    card = mine.facts("review", 4)
+    assert (card["asking"], card["link"]) == ("again", None)
+    for wrong in (lambda: theirs.facts("review", 4), lambda: mine.facts("review", 5)):
+        with pytest.raises(NotTheirs):
+            wrong()
+
+
+def test_a_review_is_kept_for_its_buyer_alone(db, world):
+    scene.seed(db, scene.delivered_two(SAM), scene.on_the_way(SAM))
+    mine, theirs = world(SAM), world(DENIZ)
+    assert mine.run("review.begin", {"order": key(db, "A-10482")}).name == "not_here_yet"
+    own = mine.run("review.begin", {"order": key(db, "A-10391")})
+    review = own.slots["review"]
+    with pytest.raises(NotTheirs):
+        theirs.run("review.begin", {"order": key(db, "A-10391")})
+    assert mine.run("review.note", {"words": "early"}).name == "none", "nothing was answered yet"
+    said = [({"score": "good"}, 5, ""), ({"words": " soft "}, 5, "soft"), ({"score": "2"}, 2, "soft"),
+            ({"score": "nonsense", "words": " "}, 2, "soft")]  # fmt: skip
+    for arguments, score, words in said:
+        assert mine.run("review.keep", {"review": review, **arguments}).name == "kept"
+        with db.reading() as tx:
+            assert tx.one("SELECT score, words FROM review") == (score, words)
+    assert theirs.run("review.keep", {"review": review, "score": "bad"}).name == "none"
+    assert mine.run("review.keep", {"review": "x", "score": "bad"}).name == "none"
+
+
+def test_a_number_for_us_is_kept_as_it_was_said(db, world):
+    scene.seed(db, scene.delivered_two(SAM))
+    mine, theirs = world(SAM), world(DENIZ)
+    asked_key = recommended(db, mine, key(db, "A-10391"))
+    assert mine.facts("recommendation", asked_key)["score"] == 7
+    with pytest.raises(NotTheirs):
+        theirs.facts("recommendation", asked_key)
+    kept = [(0, "kept", 0), (10, "kept", 10), (11, "off_the_scale", 10), (-1, "off_the_scale", 10),
+            (7.5, "off_the_scale", 10), (None, "kept", 10)]  # fmt: skip
+    for score, outcome, after in kept:
+        given = {"recommendation": asked_key, "score": score}
+        assert mine.run("recommendation.keep", given).name == outcome
+        assert mine.facts("recommendation", asked_key)["score"] == after
+    assert mine.run("review.note", {"words": "quick"}).name == "kept"
+    assert mine.run("review.note", {"words": "more"}).name == "none", "there are words already"
+    assert mine.run("review.note", {"words": "  "}).name == "none"
+    for desk, number in ((theirs, asked_key), (mine, "x")):
+        assert desk.run("recommendation.keep", {"recommendation": number, "score": 1}).name == "none"

@@ -36,6 +36,12 @@ NEVER = {  # ways that are written and that nothing can take, and why
     ("email_code", "check", "proved"): BY_MAIL,
     ("email_code", "check_again", "proved"): BY_MAIL,
     ("prove_it", "by_code", "proved"): BY_MAIL,
+    **{(flow, state, "none"): "the question was theirs when the flow began" for flow, state in (
+        ("review_order", "write_down"), ("review_order", "add"), ("review_order", "add_what_is_wrong"),
+        ("recommend", "write_down"), ("recommend", "add"), ("recommend", "add_why_not"))},
+    ("recommend", "add", "off_the_scale"): "a reason brings no number",
+    ("recommend", "add_why_not", "off_the_scale"): "a reason brings no number",
+    ("newsletter", "agree", "already"): "the terms are told only to who gets no offers",
     ("stop", "everything", "already"): "a stop is recorded each time",
     ("stop_offers", "offers", "already"): "a stop is recorded each time",
     ("stop_updates", "updates", "already"): "a stop is recorded each time",

@@ -88,6 +88,13 @@ def test_what_smells_like_stopping_is_asked(says, text):
     assert says(text).global_word == "stop_unclear"
 
 
+@pytest.mark.parametrize("language", ["en", ""])
+def test_a_phrase_of_the_shop_says_what_is_to_stop(says, language):
+    heard = says("unsubscribe from the newsletter", language)
+    assert (heard.global_word, heard.intent, heard.sure) == ("", "newsletter", True)
+    assert says("Unsubscribe from the news letters of the bank", language).global_word == "stop_unclear"
+
+
 @pytest.mark.parametrize(
     ("text", "meaning"),
     [
