@@ -12,8 +12,8 @@ ATTEMPTS = f"DELETE FROM attempt WHERE message_id IN {THEIRS}"
 PHOTOS = f"UPDATE return_request SET photo_message_id = NULL WHERE photo_message_id IN {THEIRS}"
 RETURNS = "UPDATE return_request SET contact_id = NULL WHERE contact_id = :contact_id"
 ORDERS = """
-    UPDATE orders SET customer_name = '', phone = '', email = '', postcode = '', address = NULL, language = '',
-        cancel_reason = '' WHERE phone = :phone AND phone <> '' AND placed_at >= :since
+    UPDATE orders SET customer_name = '', customer_tags = NULL, phone = '', email = '', postcode = '', address = NULL,
+        language = '', cancel_reason = '' WHERE phone = :phone AND phone <> '' AND placed_at >= :since
 """
 REDEMPTIONS = "UPDATE redemption SET phone = '' WHERE phone = :phone AND phone <> '' AND at >= :since"
 SINCE = "SELECT COALESCE(phone_since, 0) FROM contact WHERE id = :id"

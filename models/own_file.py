@@ -13,9 +13,9 @@ PARTS: Mapping[str, str] = {
         WHERE contact_id = :contact_id ORDER BY id""",
     "messages": """SELECT created_at AS written_at, author AS written_by, kind, text, content AS details_json, status,
         sent_at, delivered_at, read_at FROM message WHERE conversation_id = :conversation_id ORDER BY id""",
-    "orders": f"""SELECT number, status, customer_name, phone, email, postcode, address AS address_json, language,
-        currency, total_minor, paid_with, payments AS payments_json, placed_at, delivered_at, canceled_at, cancel_reason
-        FROM orders WHERE id IN {ORDERS} ORDER BY placed_at, id""",
+    "orders": f"""SELECT number, status, customer_name, customer_tags AS customer_tags_json, phone, email, postcode,
+        address AS address_json, language, currency, total_minor, paid_with, payments AS payments_json,
+        placed_at, delivered_at, canceled_at, cancel_reason FROM orders WHERE id IN {ORDERS} ORDER BY placed_at, id""",
     "order_lines": f"""SELECT o.number AS order_number, l.title, l.variant, l.quantity, l.price_minor
         FROM order_line l JOIN orders o ON o.id = l.order_id WHERE o.id IN {ORDERS} ORDER BY o.id, l.position""",
     "parcels": f"""SELECT o.number AS order_number, s.carrier, s.tracking_number, e.status, e.place,

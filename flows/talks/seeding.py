@@ -25,7 +25,7 @@ from models.shipment import ShipmentSnapshot
 
 SHOP = ("orders", "products", "promo_codes", "refunds", "policy", "rules")
 ORDER = ("number", "status", "placed", "delivered", "items", "parcels", "phone", "email", "postcode", "currency",
-         "paid_with", "updates")
+         "paid_with", "updates", "tags")
 ITEM = ("title", "price", "quantity", "variant", "final_sale", "in_stock")
 PARCEL = ("carrier", "tracking", "status", "at", "url", "from", "to")
 PROMO = ("code", "percent", "title", "starts", "ends", "minimum", "max_uses", "uses", "link", "countries", "phones")
@@ -178,7 +178,8 @@ def _order(node: Node, scene: Scene) -> OrderSnapshot:
         placed_at=placed, updated_at=now, currency=currency, lines=lines,
         total_minor=sum(line.price_minor * line.quantity for line in lines),
         phone=_text(node, "phone").removeprefix("+") or scene.phone, email=_text(node, "email") or scene.email,
-        postcode=_text(node, "postcode") or "10115", customer_name=scene.name, language=scene.language,
+        postcode=_text(node, "postcode") or "10115", customer_name=scene.name,
+        customer_tags=_words(node, "tags") or None, language=scene.language,
         paid_with=_text(node, "paid_with") or "Visa •• 4242", wants_updates=_text(node, "updates") != "no",
         delivered_at=scene.when(node.get("delivered")),
         shipments=tuple(_parcel(one, scene) for one in _items(node.get("parcels"))),

@@ -93,6 +93,7 @@ def upgrade() -> None:
     sa.Column('status', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('shop_status', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('customer_name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('customer_tags', models.db.JsonText(), nullable=True),
     sa.Column('phone', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('email', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('postcode', sqlmodel.sql.sqltypes.AutoString(), nullable=False),

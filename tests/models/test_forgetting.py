@@ -28,7 +28,7 @@ WEEK = 7 * DAY
 # without their own contact_id or conversation_id, and gone all the same
 GONE = {"contact": "deleted last", "attempt": "deleted with its message"}
 EMPTIED = {
-    "orders": {"customer_name", "phone", "email", "postcode", "address", "language", "cancel_reason"},
+    "orders": {"customer_name", "customer_tags", "phone", "email", "postcode", "address", "language", "cancel_reason"},
     "redemption": {"phone"},
     "return_request": {"contact_id", "photo_message_id"},
     "erasure": {"contact_id"},
