@@ -45,6 +45,11 @@ PARTS: Mapping[str, str] = {
     "promo_codes_used": """SELECT c.code, r.at AS used_at FROM redemption r JOIN promo_code c ON c.id = r.promo_code_id
         WHERE r.phone = :phone AND r.phone <> ''
         AND r.at >= COALESCE((SELECT phone_since FROM contact WHERE id = :contact_id), 0) ORDER BY r.id""",
+    "points": """SELECT e.kind, e.points, o.number AS order_number, c.code, e.expires_at, e.at AS booked_at
+        FROM points_entry e LEFT JOIN orders o ON o.id = e.order_id LEFT JOIN promo_code c ON c.id = e.promo_code_id
+        WHERE e.contact_id = :contact_id
+        AND COALESCE(o.placed_at, e.at) >= COALESCE((SELECT phone_since FROM contact WHERE id = :contact_id), 0)
+        ORDER BY e.id""",
     "talks_with_people": """SELECT reason, summary, requested_at AS asked_for_at, taken_at, ended_at FROM assignment
         WHERE conversation_id = :conversation_id ORDER BY id""",
     "asked_about_parcels": """SELECT s.tracking_number, k.at AS asked_at FROM parcel_look k

@@ -400,6 +400,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_proof_try_claim'), ['claim'], unique=False)
         batch_op.create_index(batch_op.f('ix_proof_try_contact_id'), ['contact_id'], unique=False)
 
+    op.create_table('points_entry',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('points', sa.BigInteger(), nullable=False),
+    sa.Column('order_id', sa.Integer(), nullable=True),
+    sa.Column('promo_code_id', sa.Integer(), nullable=True),
+    sa.Column('lot_id', sa.Integer(), nullable=True),
+    sa.Column('expires_at', models.db.UtcTime(), nullable=True),
+    sa.Column('effect_key', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('at', models.db.UtcTime(), nullable=False),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], ),
+    sa.ForeignKeyConstraint(['order_id'], ['orders.id'], ),
+    sa.ForeignKeyConstraint(['promo_code_id'], ['promo_code.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('effect_key')
+    )
+    with op.batch_alter_table('points_entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_points_entry_contact_id'), ['contact_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_points_entry_order_id'), ['order_id'], unique=False)
+        batch_op.create_index('points_earned_once', ['order_id'], unique=True, postgresql_where=sa.text("kind = 'earned'"), sqlite_where=sa.text("kind = 'earned'"))
+
     op.create_table('redemption',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('promo_code_id', sa.Integer(), nullable=False),
@@ -668,6 +690,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('points_entry', schema=None) as batch_op:
+        batch_op.drop_index('points_earned_once', postgresql_where=sa.text("kind = 'earned'"), sqlite_where=sa.text("kind = 'earned'"))
+        batch_op.drop_index(batch_op.f('ix_points_entry_order_id'))
+        batch_op.drop_index(batch_op.f('ix_points_entry_contact_id'))
+
+    op.drop_table('points_entry')
     op.drop_table('parcel_look')
     op.drop_table('data_file')
     with op.batch_alter_table('return_line', schema=None) as batch_op:
