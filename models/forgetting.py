@@ -12,10 +12,15 @@ ATTEMPTS = f"DELETE FROM attempt WHERE message_id IN {THEIRS}"
 PHOTOS = f"UPDATE return_request SET photo_message_id = NULL WHERE photo_message_id IN {THEIRS}"
 RETURNS = "UPDATE return_request SET contact_id = NULL WHERE contact_id = :contact_id"
 ORDERS = """
-    UPDATE orders SET customer_name = '', phone = '', email = '', postcode = '', address = NULL, language = '',
-        cancel_reason = '' WHERE phone = :phone AND phone <> '' AND placed_at >= :since
+    UPDATE orders SET customer_name = '', customer_tags = NULL, phone = '', email = '', postcode = '', address = NULL,
+        language = '', cancel_reason = '' WHERE phone = :phone AND phone <> '' AND placed_at >= :since
 """
 REDEMPTIONS = "UPDATE redemption SET phone = '' WHERE phone = :phone AND phone <> '' AND at >= :since"
+# a code that was made of points is theirs alone: without a phone it would be everybody's
+POINTS_CODES = """
+    UPDATE promo_code SET phones = NULL, disabled_at = COALESCE(disabled_at, 0)
+    WHERE id IN (SELECT promo_code_id FROM points_entry WHERE contact_id = :contact_id)
+"""
 SINCE = "SELECT COALESCE(phone_since, 0) FROM contact WHERE id = :id"
 PACE = "DELETE FROM pace WHERE key IN (:pace, :offers)"
 
@@ -27,6 +32,7 @@ def forget_contact(tx: Transaction, contact_id: int, conversation_id: int, phone
     """
     tx.run(RETURNS, contact_id=contact_id)
     tx.run(PHOTOS, conversation_id=conversation_id)
+    tx.run(POINTS_CODES, contact_id=contact_id)
     row = tx.one(SINCE, id=contact_id)  # what an earlier holder of the number bought is not theirs to have deleted
     theirs = {"phone": phone, "since": row[0] if row else 0}
     gone = {"orders": tx.run(ORDERS, **theirs), "redemption": tx.run(REDEMPTIONS, **theirs),

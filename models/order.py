@@ -51,6 +51,7 @@ class Order(SQLModel, table=True):
     status: str = "placed"  # where it stands: settled from what shop, carriers and shopper said
     shop_status: str | None = None  # as the shop last said
     customer_name: str = ""
+    customer_tags: Any = Field(default=None, sa_type=JsonText, nullable=True)  # vip, wholesale; None: not told
     phone: str = Field(default="", index=True)  # E.164 digits
     email: str = Field(default="", index=True)  # lower case
     postcode: str = ""  # folded: upper case, no spaces
@@ -139,6 +140,7 @@ class OrderSnapshot:
     lines: tuple[LineSnapshot, ...]
     external_id: str = ""
     customer_name: str = ""
+    customer_tags: tuple[str, ...] | None = None  # None: not told
     phone: str = ""
     email: str = ""
     postcode: str = ""

@@ -21,22 +21,23 @@ FIND = """
     WHERE number_key = :key OR external_id = :external_id FOR UPDATE
 """
 COLUMNS = (
-    "number", "number_key", "number_digits", "external_id", "shop_status", "customer_name", "phone", "email",
-    "postcode", "address", "language", "currency", "total_minor", "paid_with", "payments", "placed_at",
-    "shop_delivered_at", "canceled_at", "cancel_reason", "updated_at",
+    "number", "number_key", "number_digits", "external_id", "shop_status", "customer_name", "customer_tags",
+    "phone", "email", "postcode", "address", "language", "currency", "total_minor", "paid_with", "payments",
+    "placed_at", "shop_delivered_at", "canceled_at", "cancel_reason", "updated_at",
 )  # fmt: skip
 INSERT = f"""
     INSERT INTO orders (status, delivered_at, {", ".join(COLUMNS)})
     VALUES (:shop_status, :shop_delivered_at, {", ".join(":" + c for c in COLUMNS)})
     ON CONFLICT DO NOTHING RETURNING id
 """
-# what the shopper canceled with us stays canceled, until the shop says that it knows
-KEPT = {"canceled_at": "canceled_at", "cancel_reason": "cancel_reason"}
+# what the shopper canceled with us stays canceled, until the shop says that it knows; tags stay until it tells others
+KEPT = ("canceled_at", "cancel_reason", "customer_tags")
 UPDATE = f"""
     UPDATE orders SET {", ".join(f"{c} = :{c}" for c in COLUMNS if c not in KEPT)},
         delivered_at = :shop_delivered_at,
         canceled_at = CASE WHEN canceled_by IS NULL THEN :canceled_at ELSE canceled_at END,
-        cancel_reason = CASE WHEN canceled_by IS NULL THEN :cancel_reason ELSE cancel_reason END
+        cancel_reason = CASE WHEN canceled_by IS NULL THEN :cancel_reason ELSE cancel_reason END,
+        customer_tags = COALESCE(:customer_tags, customer_tags)
     WHERE id = :id
 """
 LINES = "SELECT id, external_id, position FROM order_line WHERE order_id = :order_id ORDER BY position"
@@ -128,6 +129,7 @@ def order_values(snapshot: OrderSnapshot) -> dict[str, Any]:
     return {
         "number": s.number, "number_key": number_key(s.number), "number_digits": number_digits(s.number),
         "external_id": s.external_id or None, "shop_status": s.status, "customer_name": s.customer_name,
+        "customer_tags": None if s.customer_tags is None else to_json(list(s.customer_tags)),
         "phone": s.phone, "email": email_key(s.email), "postcode": postcode_key(s.postcode),
         "address": json_or_none(s.address), "language": s.language, "currency": s.currency,
         "total_minor": s.total_minor, "paid_with": s.paid_with, "payments": json_or_none(s.payments),

@@ -13,9 +13,9 @@ PARTS: Mapping[str, str] = {
         WHERE contact_id = :contact_id ORDER BY id""",
     "messages": """SELECT created_at AS written_at, author AS written_by, kind, text, content AS details_json, status,
         sent_at, delivered_at, read_at FROM message WHERE conversation_id = :conversation_id ORDER BY id""",
-    "orders": f"""SELECT number, status, customer_name, phone, email, postcode, address AS address_json, language,
-        currency, total_minor, paid_with, payments AS payments_json, placed_at, delivered_at, canceled_at, cancel_reason
-        FROM orders WHERE id IN {ORDERS} ORDER BY placed_at, id""",
+    "orders": f"""SELECT number, status, customer_name, customer_tags AS customer_tags_json, phone, email, postcode,
+        address AS address_json, language, currency, total_minor, paid_with, payments AS payments_json,
+        placed_at, delivered_at, canceled_at, cancel_reason FROM orders WHERE id IN {ORDERS} ORDER BY placed_at, id""",
     "order_lines": f"""SELECT o.number AS order_number, l.title, l.variant, l.quantity, l.price_minor
         FROM order_line l JOIN orders o ON o.id = l.order_id WHERE o.id IN {ORDERS} ORDER BY o.id, l.position""",
     "parcels": f"""SELECT o.number AS order_number, s.carrier, s.tracking_number, e.status, e.place,
@@ -49,6 +49,11 @@ PARTS: Mapping[str, str] = {
     "promo_codes_used": """SELECT c.code, r.at AS used_at FROM redemption r JOIN promo_code c ON c.id = r.promo_code_id
         WHERE r.phone = :phone AND r.phone <> ''
         AND r.at >= COALESCE((SELECT phone_since FROM contact WHERE id = :contact_id), 0) ORDER BY r.id""",
+    "points": """SELECT e.kind, e.points, o.number AS order_number, c.code, e.expires_at, e.at AS booked_at
+        FROM points_entry e LEFT JOIN orders o ON o.id = e.order_id LEFT JOIN promo_code c ON c.id = e.promo_code_id
+        WHERE e.contact_id = :contact_id
+        AND COALESCE(o.placed_at, e.at) >= COALESCE((SELECT phone_since FROM contact WHERE id = :contact_id), 0)
+        ORDER BY e.id""",
     "talks_with_people": """SELECT reason, summary, requested_at AS asked_for_at, taken_at, ended_at FROM assignment
         WHERE conversation_id = :conversation_id ORDER BY id""",
     "asked_about_parcels": """SELECT s.tracking_number, k.at AS asked_at FROM parcel_look k

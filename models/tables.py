@@ -11,6 +11,7 @@ import models.data_file
 import models.erasure
 import models.flow_revision
 import models.kept_answer
+import models.loyalty
 import models.mail_code
 import models.message
 import models.order

@@ -84,8 +84,8 @@ def forgotten(tx: Transaction, order: OrderSnapshot, secret: str) -> bool:
 
 
 def without_person(order: OrderSnapshot) -> OrderSnapshot:
-    return replace(order, customer_name="", phone="", email="", postcode="", address={}, language="", cancel_reason="",
-                   wants_updates=None)
+    return replace(order, customer_name="", customer_tags=None, phone="", email="", postcode="", address={},
+                   language="", cancel_reason="", wants_updates=None)
 
 
 def batches(all_rows: Iterator[Row]) -> Iterator[list[Row]]:

@@ -4,6 +4,7 @@ from flows.actions import catalog_data
 from flows.actions.catalog_changes import CHANGE_ACTIONS
 from flows.actions.catalog_fields import FIELDS
 from flows.actions.catalog_goods import GOODS_ACTIONS, GOODS_EVENTS
+from flows.actions.catalog_loyalty import LOYALTY_ACTIONS
 from flows.actions.catalog_opinions import OPINION_ACTIONS, OPINION_EVENTS
 from flows.actions.catalog_proof import PROOF_ACTIONS
 from flows.engine.definition import ActionSpec, Catalog, EntitySpec
@@ -180,6 +181,7 @@ ACTIONS = (
     ),
     *catalog_data.ACTIONS,
     *CHANGE_ACTIONS,
+    *LOYALTY_ACTIONS,
     *PROOF_ACTIONS,
 )
 

@@ -3,6 +3,7 @@
 from flows.actions import catalog_data
 from flows.actions.catalog_changes import CHANGE_FIELDS
 from flows.actions.catalog_goods import PRODUCT
+from flows.actions.catalog_loyalty import POINTS, POINTS_OFFER
 from flows.actions.catalog_opinions import OPINIONS
 
 ORDER = {
@@ -117,5 +118,7 @@ FIELDS = {
     **OPINIONS,
     "shop": SHOP,
     **CHANGE_FIELDS,
+    "points": POINTS,
+    "points_offer": POINTS_OFFER,
     "my_data": catalog_data.MY_DATA,
 }

@@ -5,6 +5,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from flows.engine.library import Shop
+from models.customer_tags import tags_of_order
 from models.db import Transaction
 from models.order_facts import LineFacts, ShipmentFacts, lines_of, orders_with_lines, shipments_of
 from models.order_queries import OrderSummary, is_order_of, order_summary
@@ -42,6 +43,7 @@ class Desk:
         self._others: dict[int, OrderSummary] = {}
         self._lines: dict[int, tuple[LineFacts, ...]] = {}
         self._shipments: dict[int, tuple[ShipmentFacts, ...]] = {}
+        self._tags: dict[int, frozenset[str]] = {}
 
     @property
     def contact(self) -> tuple[str, str]:
@@ -98,6 +100,12 @@ class Desk:
         row = self.tx.one(ORDER_OF_SHIPMENT, id=shipment_id)
         order = self.order(row[0] if row else 0)
         return order, next(shipment for shipment in self.shipments(order) if shipment.id == shipment_id)
+
+    def tags(self, order: OrderSummary) -> frozenset[str]:
+        """What the shop calls the order's customer; read where a rule asks for it."""
+        if order.id not in self._tags:
+            self._tags[order.id] = tags_of_order(self.tx, order.id)
+        return self._tags[order.id]
 
     def forget(self) -> None:
         """Something was changed: read again."""

@@ -81,6 +81,7 @@ def order_facts(desk: Desk, order: OrderSummary) -> dict[str, Any]:
         "order.total": (order.total_minor, order.currency),
         "order.pieces": order.item_count,
         "order.placed_on": day(desk, order.placed_at),
+        "customer.tags": lambda: desk.tags(order),
     }
 
 
@@ -161,6 +162,8 @@ def recorded(value: Any) -> Any:
     """A fact as JSON knows it."""
     if isinstance(value, Decimal):
         return round(float(value), 2)
+    if isinstance(value, frozenset):
+        return sorted(value)
     return value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
 
 

@@ -16,6 +16,7 @@ from flows.engine.reading import Node
 from flows.engine.shapes import NO, YES, Findings, Unusable
 
 OPERATORS = ("over", "under", "from", "to", "before", "after", "contains", "matches", "is")
+TAGS, NO_TAGS = "tags", frozenset[str]()  # several words that are there or not, whatever their capitals
 NUMBERS, DATES = ("number", "money", "round_money", "list"), ("date", "day_range", "moment", "time")
 TypeOf = Callable[
     [Node, str], tuple[Source, str, tuple[str, ...]]
@@ -135,7 +136,7 @@ class _Typed:
             if text.lower() in YES + NO:
                 return text.lower() in YES
             self.refuse(node, text, "yes or no", "write `true` or `false`")
-        return self.word(node) if self.values else text
+        return self.word(node) if self.values else text.strip().casefold() if self.kind == TAGS else text
 
     def word(self, node: Node) -> str:
         """One of the choice's own words."""
@@ -184,7 +185,7 @@ def holds(condition: Condition, lookup: Lookup, today: datetime) -> bool:
         return not holds(condition.parts[0], lookup, today)
     assert condition.subject is not None
     value = lookup(condition.subject)
-    there = value is not None and value != "" and value != ()
+    there = value is not None and value != "" and value != () and value != NO_TAGS
     if operator in ("empty", "filled"):
         return there == (operator == "filled")
     if there and operator == "is" and value.__class__ is str and condition.value.__class__ is str:
@@ -193,6 +194,9 @@ def holds(condition: Condition, lookup: Lookup, today: datetime) -> bool:
 
 
 def _compare(operator: str, value: Any, other: Any, today: datetime) -> bool:
+    if isinstance(value, frozenset):  # tags: one of them is enough
+        operator = "is" if operator == "contains" else operator
+        return any(_compare(operator, tag, other, today) for tag in value)
     if operator == "matches":
         return other.fullmatch(str(value)) is not None
     if operator == "contains":

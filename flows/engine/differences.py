@@ -10,6 +10,7 @@ from flows.engine.definition import Place
 from flows.engine.library import Flow, Hours, Library, Rule, Shop, State, Target, TemplateSpec
 from flows.engine.pictures.picture import condition_text
 from flows.engine.policies import OUTCOMES, policy_of
+from flows.engine.policies.loyalty import loyalty_lines
 from flows.engine.policies.proofs import FORGET, proof_text
 from flows.engine.policies.proofs import PLAIN as PLAIN_PROOFS
 from flows.engine.policies.reading import NUMBERS
@@ -195,6 +196,9 @@ def policy_differences(old: Shop, new: Shop) -> Iterator[Difference]:
             yield Difference("policy", "changed", kind, tuple(details))
     if details := [*_proofs(old, new)]:
         yield Difference("policy", "changed", "proof", tuple(details))
+    first, then = ([*loyalty_lines(shop)] for shop in (old, new))
+    if details := [f"no {one}" for one in first if one not in then] + [one for one in then if one not in first]:
+        yield Difference("policy", "changed", "loyalty", tuple(details))
 
 
 def _proofs(old: Shop, new: Shop) -> Iterator[str]:
@@ -239,6 +243,8 @@ def _settings(shop: Shop) -> Iterator[tuple[str, str]]:
         if isinstance(value, Mapping):
             known = {} if field.name in ("rules", "proofs") else value  # these, and their numbers, are told apart
             yield from ((f"{field.name}.{key}", str(part)) for key, part in known.items() if key not in RULES_NUMBERS)
+        elif field.name == "loyalty":
+            continue  # told among the policies
         elif field.name == "hours":
             yield "hours", "; ".join(map(_hours, value)) or "none"
         elif field.name == "synonyms":

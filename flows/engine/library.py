@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from flows.engine.definition import Catalog, Place, Proof
+from flows.engine.points import Loyalty
 from flows.engine.sentences import Written
 from flows.engine.wording import Wording
 
@@ -265,6 +266,7 @@ class Shop:
     rules: Mapping[str, Policy] = field(default_factory=dict)  # policy.yaml: returns, cancel
     synonyms: tuple[tuple[str, ...], ...] = ()  # names of one kind of thing, for finding products
     proofs: Mapping[str, Proof] = field(default_factory=dict)  # policy.yaml, proof: by what is to be done
+    loyalty: Loyalty | None = None  # policy.yaml, loyalty: None where the shop has no programme
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ from flows.engine.conditions import OPERATORS
 from flows.engine.definition import LANGUAGES, ActionSpec, Catalog
 from flows.engine.library import PLAIN_TYPES, VERBS
 from flows.engine.policies import OUTCOMES
-from flows.engine.policies.proofs import ACTION_KEYS, LEVELS, PROOF_KEYS
+from flows.engine.policies.loyalty import LOYALTY_KEYS
+from flows.engine.policies.proofs import ACTION_KEYS, LEVELS, PLAINLY, PROOF_KEYS
+from flows.engine.policies.reading import LOYALTY, POLICY_KEYS, PROOF, RULE_KEYS
 from flows.engine.policies.reading import NUMBERS as POLICY_NUMBERS
-from flows.engine.policies.reading import POLICY_KEYS, PROOF, RULE_KEYS
 from flows.engine.reading_flows import (
     FLOW_KEYS,
     TAKEN_NAMES,
@@ -267,12 +268,20 @@ def _files() -> dict[str, Schema]:
     }
 
 
+def _loyalty() -> Schema:
+    number: Schema = {"type": ["number", "string"], "pattern": r"^[0-9]+(\.[0-9]+)?$"}
+    rate: Schema = {"anyOf": [number, each(number, {"pattern": "^[A-Z]{3}$"})]}
+    return {"earn": rate, "worth": rate, "least": ref("number"), "points_last": ref("time"), "code_lasts": ref("time")}
+
+
 def _policies() -> dict[str, Schema]:
-    parts: Schema = {**{kind: ref(f"policy_{kind}") for kind in OUTCOMES}, PROOF: ref("proof")}
-    shapes: dict[str, Schema] = {"policy": mapping(_described((*OUTCOMES, PROOF), parts), KINDS["policy"])}
+    parts: Schema = {**{kind: ref(f"policy_{kind}") for kind in OUTCOMES}, PROOF: ref("proof"), LOYALTY: ref("loyalty")}
+    shapes: dict[str, Schema] = {"policy": mapping(_described((*OUTCOMES, PROOF, LOYALTY), parts), KINDS["policy"])}
     amounts: Schema = {"needs": one_of(LEVELS), "up_to": ref("number"), "above": one_of(LEVELS)}
     shapes["proof_of"] = mapping(_described(ACTION_KEYS, amounts), required=["needs"])
     asked = dict.fromkeys(PROOF_KEYS, ref("proof_of")) | {"forget_phone_after": ref("time")}
+    asked |= dict.fromkeys(PLAINLY, mapping(_described(("needs",), {"needs": one_of(LEVELS)}), required=["needs"]))
+    shapes["loyalty"] = mapping(_described(LOYALTY_KEYS, _loyalty()), required=["worth"])
     shapes["proof"] = mapping(_described(PROOF_KEYS, asked))
     for kind, outcomes in OUTCOMES.items():
         rules = {"type": "array", "minItems": 1, "items": ref(f"rule_{kind}")}

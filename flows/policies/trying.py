@@ -108,8 +108,10 @@ def told(order: OrderSummary, found: list[Trial]) -> Iterator[str]:
 def plain(fact: Any) -> str:
     if fact is UNKNOWN:
         return "not known yet"
-    if fact is None:
+    if fact is None or fact == frozenset():
         return "empty"
+    if isinstance(fact, frozenset):
+        return ", ".join(sorted(fact))
     if isinstance(fact, tuple) and len(fact) == 2:
         return f"{fact[0]} minor units of {fact[1]}"
     return str(fact).lower() if isinstance(fact, bool) else str(fact)

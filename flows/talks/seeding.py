@@ -16,6 +16,7 @@ from flows.engine.shapes import Findings, Unusable, needs
 from flows.talks.goods import PRODUCT, check_stock, product
 from flows.talks.times import moment
 from models.db import Transaction, to_ms
+from models.loyalty_redeeming import PointsTold, store_points
 from models.order import STATUSES, LineSnapshot, OrderSnapshot
 from models.order_intake import store_order
 from models.product import ProductSnapshot, VariantSnapshot, store_product
@@ -23,9 +24,9 @@ from models.promo_code import PromoCodeSnapshot, store_promo_code
 from models.shipment import STATUSES as PARCEL_STATUSES
 from models.shipment import ShipmentSnapshot
 
-SHOP = ("orders", "products", "promo_codes", "refunds", "policy", "rules")
+SHOP = ("orders", "products", "promo_codes", "refunds", "policy", "rules", "points")
 ORDER = ("number", "status", "placed", "delivered", "items", "parcels", "phone", "email", "postcode", "currency",
-         "paid_with", "updates")
+         "paid_with", "updates", "tags")
 ITEM = ("title", "price", "quantity", "variant", "final_sale", "in_stock")
 PARCEL = ("carrier", "tracking", "status", "at", "url", "from", "to")
 PROMO = ("code", "percent", "title", "starts", "ends", "minimum", "max_uses", "uses", "link", "countries", "phones")
@@ -78,9 +79,10 @@ def check_shop(findings: Findings, node: Node, languages: tuple[str, ...], at: d
         numbers = [_text(order, "number") for order in _items(known.get("orders"))]
         says = f"there is no order `{refund['order'].text}` in this shop"
         findings.known("F013", refund["order"], refund["order"].text, numbers, says, "no such order", "orders")
-    if "policy" in known:
-        for key, value in findings.mapping(known["policy"], "`policy`"):
-            findings.number(value, f"`{key.text}`")
+    numbers = findings.mapping(known["policy"], "`policy`") if "policy" in known else ()
+    for name, value in (*((key.text, value) for key, value in numbers), ("points", known.get("points"))):
+        if value:
+            findings.number(value, f"`{name}`")
     if "rules" in known:
         read_policies(findings, known["rules"], {}, Shop())
     if len(findings.problems) > before:
@@ -142,6 +144,8 @@ def seed(tx: Transaction, node: Node, scene: Scene) -> None:
         store_product(tx, product(one, scene.language, scene.currency))
     for one in _items(node.get("promo_codes")):
         store_promo_code(tx, _promo_code(one, scene))
+    if told := _text(node, "points"):
+        store_points(tx, PointsTold(scene.phone, int(told), now), now)
     for number, one in enumerate(_items(node.get("refunds"))):
         currency = scene.currency
         sent = one.get("status")
@@ -161,9 +165,9 @@ def ruled(library: Library, node: Node | None) -> Shop:
     rules = node.get("rules") if node else None
     if rules is None:
         return shop
-    own = read_policies(Findings(), rules, words_of(library.flows.values()), Shop())
+    own = read_policies(Findings(), rules, words_of(library.flows.values()), Shop(currency=shop.currency))
     return replace(shop, rules={**shop.rules, **own.rules}, policy={**shop.policy, **own.policy},
-                   proofs={**shop.proofs, **own.proofs})
+                   proofs={**shop.proofs, **own.proofs}, loyalty=own.loyalty or shop.loyalty)
 
 
 def _order(node: Node, scene: Scene) -> OrderSnapshot:
@@ -178,7 +182,8 @@ def _order(node: Node, scene: Scene) -> OrderSnapshot:
         placed_at=placed, updated_at=now, currency=currency, lines=lines,
         total_minor=sum(line.price_minor * line.quantity for line in lines),
         phone=_text(node, "phone").removeprefix("+") or scene.phone, email=_text(node, "email") or scene.email,
-        postcode=_text(node, "postcode") or "10115", customer_name=scene.name, language=scene.language,
+        postcode=_text(node, "postcode") or "10115", customer_name=scene.name,
+        customer_tags=_words(node, "tags") or None, language=scene.language,
         paid_with=_text(node, "paid_with") or "Visa •• 4242", wants_updates=_text(node, "updates") != "no",
         delivered_at=scene.when(node.get("delivered")),
         shipments=tuple(_parcel(one, scene) for one in _items(node.get("parcels"))),

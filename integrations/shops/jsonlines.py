@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from integrations.shops.fields import FieldError, Fields, cleaned
+from models.customer_tags import told_tags
 from models.order import STATUSES, LineSnapshot, OrderSnapshot, number_key
 from models.phone import normalized_phone
 from models.product import ProductSnapshot, VariantSnapshot
@@ -36,7 +37,7 @@ def parse_order(fields: Fields, country: str) -> OrderSnapshot:
     fields.only(*ORDER_FIELDS)
     currency = parse_currency(fields)
     customer = Fields(fields.get("customer") or {}, "customer")
-    customer.only("name", "phone", "email")
+    customer.only("name", "phone", "email", "tags")
     lines = tuple(parse_line(line, currency) for line in fields.items("lines"))
     if not lines:
         raise fields.wrong("lines", "an order has at least one.", 'add "lines": [{"title": …, "price": …}].')
@@ -51,6 +52,7 @@ def parse_order(fields: Fields, country: str) -> OrderSnapshot:
         total_minor=fields.amount("total", currency),
         lines=lines,
         customer_name=customer.text("name", 120),
+        customer_tags=told_tags(customer.words("tags")) if customer.values.get("tags") is not None else None,
         phone=parse_phone(customer, "phone", country),
         email=customer.text("email", 254),
         postcode=fields.text("postcode", 20),

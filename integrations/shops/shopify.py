@@ -5,6 +5,7 @@ from datetime import datetime
 
 from integrations.shops.fields import Fields
 from integrations.shops.jsonlines import LINKS, parse_currency, parse_language, parse_number
+from models.customer_tags import told_tags
 from models.order import LineSnapshot, OrderSnapshot, number_key
 from models.phone import normalized_phone
 from models.shipment import STATUSES, ShipmentSnapshot
@@ -15,6 +16,7 @@ STATUS_WORDS = {
 }  # '': fulfilled, and no more is said
 NOT_SENT = ("cancelled", "error", "failure", "pending", "open")
 ORDER_STATUSES = {"fulfilled": "shipped", "partial": "shipped"}
+LIMIT_TAGS = 20_000  # Shopify takes 250 of up to 40 characters
 UPDATES = (
     "whatsapp_updates"  # the name of the checkout's own field: an agreement to e-mail is none to WhatsApp
 )
@@ -39,6 +41,7 @@ def parse_order(value: object, country: str, path: str = "") -> OrderSnapshot:
         total_minor=fields.amount("total_price", currency),
         lines=tuple(parse_line(line, currency) for line in lines),
         customer_name=customer.text("first_name") or address.text("first_name"),
+        customer_tags=customer_tags(customer),
         phone=first_phone((fields, address, customer, part(fields, "billing_address")), country),
         email=fields.text("email") or fields.text("contact_email") or customer.text("email"),
         postcode=address.text("zip"),
@@ -56,6 +59,13 @@ def parse_order(value: object, country: str, path: str = "") -> OrderSnapshot:
         canceled_at=canceled_at,
         cancel_reason=fields.text("cancel_reason"),
     )
+
+
+def customer_tags(customer: Fields) -> tuple[str, ...] | None:
+    """Shopify writes them as one text with commas; None: not told."""
+    if customer.values.get("tags") is None:
+        return None
+    return told_tags(customer.text("tags", LIMIT_TAGS).split(","))
 
 
 def parse_line(fields: Fields, currency: str) -> LineSnapshot:

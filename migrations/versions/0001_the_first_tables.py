@@ -93,6 +93,7 @@ def upgrade() -> None:
     sa.Column('status', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('shop_status', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
     sa.Column('customer_name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('customer_tags', models.db.JsonText(), nullable=True),
     sa.Column('phone', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('email', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
     sa.Column('postcode', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -400,6 +401,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_proof_try_claim'), ['claim'], unique=False)
         batch_op.create_index(batch_op.f('ix_proof_try_contact_id'), ['contact_id'], unique=False)
 
+    op.create_table('points_entry',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('kind', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('points', sa.BigInteger(), nullable=False),
+    sa.Column('order_id', sa.Integer(), nullable=True),
+    sa.Column('promo_code_id', sa.Integer(), nullable=True),
+    sa.Column('lot_id', sa.Integer(), nullable=True),
+    sa.Column('expires_at', models.db.UtcTime(), nullable=True),
+    sa.Column('effect_key', sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+    sa.Column('at', models.db.UtcTime(), nullable=False),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], ),
+    sa.ForeignKeyConstraint(['order_id'], ['orders.id'], ),
+    sa.ForeignKeyConstraint(['promo_code_id'], ['promo_code.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('effect_key')
+    )
+    with op.batch_alter_table('points_entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_points_entry_contact_id'), ['contact_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_points_entry_order_id'), ['order_id'], unique=False)
+        batch_op.create_index('points_earned_once', ['order_id'], unique=True, postgresql_where=sa.text("kind = 'earned'"), sqlite_where=sa.text("kind = 'earned'"))
+
     op.create_table('redemption',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('promo_code_id', sa.Integer(), nullable=False),
@@ -701,6 +724,12 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    with op.batch_alter_table('points_entry', schema=None) as batch_op:
+        batch_op.drop_index('points_earned_once', postgresql_where=sa.text("kind = 'earned'"), sqlite_where=sa.text("kind = 'earned'"))
+        batch_op.drop_index(batch_op.f('ix_points_entry_order_id'))
+        batch_op.drop_index(batch_op.f('ix_points_entry_contact_id'))
+
+    op.drop_table('points_entry')
     op.drop_table('parcel_look')
     op.drop_table('data_file')
     with op.batch_alter_table('return_line', schema=None) as batch_op:

@@ -28,7 +28,7 @@ WEEK = 7 * DAY
 # without their own contact_id or conversation_id, and gone all the same
 GONE = {"contact": "deleted last", "attempt": "deleted with its message"}
 EMPTIED = {
-    "orders": {"customer_name", "phone", "email", "postcode", "address", "language", "cancel_reason"},
+    "orders": {"customer_name", "customer_tags", "phone", "email", "postcode", "address", "language", "cancel_reason"},
     "redemption": {"phone"},
     "return_request": {"contact_id", "photo_message_id"},
     "erasure": {"contact_id"},
@@ -47,7 +47,8 @@ KEPT = {  # a table of which nothing is about a contact: why; else each column t
     "product_variant": OF_SHOP,
     "template": OF_SHOP,
     "provider_content": OF_SHOP,
-    "promo_code": OF_SHOP + "; the phones that a code is for are the shop's list, told anew with each import",
+    "promo_code": OF_SHOP + "; the phones that a code is for are the shop's list, told anew with each import;"
+                  " a code made of points loses its phone",
     "early_status": "a provider's id and a status; the message it was of is gone",
     "early_shipment_update": "a parcel's number and what a carrier says of it",
     "shipment_event": "where a parcel was; nobody is named",

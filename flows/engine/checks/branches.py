@@ -12,6 +12,7 @@ from flows.engine.definition import Problem
 from flows.engine.library import Condition, Library
 
 SINGLE = ("is", "one_of", "over", "under", "from_to", "before", "after", "contains", "matches", "filled")
+SEVERAL = (("customer", "tags"),)  # may be this and that at once
 
 
 def taken_before(library: Library) -> Iterator[Problem]:
@@ -105,6 +106,8 @@ def _excludes(one: Condition, other: Condition) -> bool:
         return False
     if "empty" in (one.operator, other.operator):
         return one.operator != other.operator and {one.operator, other.operator} <= {"empty", *SINGLE}
+    if _subject(one) in SEVERAL:
+        return False
     mine, theirs = _values(one), _values(other)
     if mine and theirs:
         moves = any(isinstance(value, Today) for value in (*mine, *theirs))

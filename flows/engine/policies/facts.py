@@ -22,6 +22,7 @@ ORDER = {
     "order.total": "money",
     "order.pieces": "number",
     "order.placed_on": "date",
+    "customer.tags": "tags",
 }
 FACTS: Mapping[str, Mapping[str, str]] = {  # what may be asked, and its type
     "returns": {
@@ -52,7 +53,7 @@ FARTHEST = 36_500  # days or hours that a rule may count
 class Case:
     """One thing that is wished for: plain facts, and the clock."""
 
-    facts: Mapping[str, Any]  # what does not change by itself
+    facts: Mapping[str, Any]  # what does not change by itself; or calls that look it up
     now: datetime
     zone: ZoneInfo
     placed_at: datetime
@@ -63,7 +64,8 @@ class Case:
         """A fact; None where there is none."""
         if name in TIMED:
             return self._timed(name)
-        return self.facts.get(name)
+        found = self.facts.get(name)
+        return found() if callable(found) else found  # a call is made once a rule asks for it
 
     def later(self, at: datetime) -> Case:
         """The same at another time."""

@@ -16,10 +16,12 @@ PLAIN: Mapping[str, Proof] = {  # a shop that says nothing has these
     "cancel": Proof("phone"),
     "return": Proof("phone"),
     "change_address": Proof("fact"),
+    "redeem": Proof("phone"),
 }
 FORGET = "phone_days"  # under this name in shop.policy
 PROOF_KEYS = ("forget_phone_after", *PLAIN)
 ACTION_KEYS = ("needs", "up_to", "above")
+PLAINLY = ("redeem",)  # of no order, so that none is dear
 FARTHEST_DAYS, LARGEST = 3650, 10**9
 
 
@@ -59,7 +61,7 @@ def read_proofs(findings: Findings, node: Node, shop: Shop) -> Shop:
 
 
 def _proof(findings: Findings, action: str, node: Node) -> Proof:
-    known = findings.keys(node, ACTION_KEYS, f"`{action}`")
+    known = findings.keys(node, ("needs",) if action in PLAINLY else ACTION_KEYS, f"`{action}`")
     wants = needs(findings, known, "needs", node.place, f"`{action}`", "add `needs: phone`")
     level = _level(findings, wants)
     if "up_to" not in known and "above" not in known:

@@ -10,12 +10,13 @@ from flows.engine.definition import Place
 from flows.engine.library import Condition, Flow, Policy, Rule, Shop, Source
 from flows.engine.policies import OUTCOMES
 from flows.engine.policies.facts import DAYS, FACTS, FARTHEST, HOURS, STAGES, asked_of, leaves, literals
+from flows.engine.policies.loyalty import read_loyalty
 from flows.engine.policies.proofs import read_proofs
 from flows.engine.reading import Node
 from flows.engine.shapes import Findings, Unusable, needs
 
 KINDS = tuple(OUTCOMES)
-PROOF = "proof"
+PROOF, LOYALTY = "proof", "loyalty"
 RULE_KEYS = ("rule", "when", "then")
 NUMBERS: Mapping[str, tuple[str, int, int]] = {  # in policy.yaml: in shop.yaml, from, to
     "window": ("return_days", 0, 3650),
@@ -42,17 +43,19 @@ def words_of(flows: Iterable[Flow]) -> Words:
 
 
 def read_policies(findings: Findings, node: Node, words: Words, shop: Shop) -> Shop:
-    """The shop with `returns`, `cancel` and `proof` as written, and their numbers under the names that shop.yaml has
-    for them; what is wrong is noted."""
+    """The shop with all of policy.yaml as written, its numbers under the names that shop.yaml has for them; what is
+    wrong is noted."""
     policies: dict[str, Policy] = {}
     try:
-        known = findings.keys(node, (*KINDS, PROOF), FILE)
+        known = findings.keys(node, (*KINDS, PROOF, LOYALTY), FILE)
     except Unusable:
         return shop
     for kind, value in known.items():
         try:
             if kind == PROOF:
                 shop = read_proofs(findings, value, shop)
+            elif kind == LOYALTY:
+                shop = read_loyalty(findings, value, shop)
             else:
                 policies[kind] = _policy(findings, kind, value, words, shop)
         except Unusable:

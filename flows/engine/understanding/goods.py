@@ -157,6 +157,7 @@ BESIDE = {
 MOST_WORDS = 8  # a longer message says more than a name
 MOST_STRANGE = 2  # words of a name that we do not know: brands, kinds
 ABOUT = frozenset(("product", "look", "size", "stock", "price", "advice", "inside", "compare"))  # asked of a thing
+ASKED_FOR = "stock"  # "do you have zithers": whatever that is, it is asked for
 
 
 class Lexicon(Protocol):
@@ -188,7 +189,7 @@ def names_goods(words: Sequence[str], language: str, lexicon: Lexicon, knows: Ca
         return False
     little = light(language)
     ideas = lexicon.ideas([word for word in words if word not in beside(language)])
-    if "product" not in ideas or not ideas <= ABOUT:
-        return False
     strange = [word for word in words if word not in little and not word.isdecimal() and not lexicon.of(word)]
-    return len(strange) <= MOST_STRANGE and not knows(strange)
+    if not ideas <= ABOUT or len(strange) > MOST_STRANGE or knows(strange):
+        return False
+    return "product" in ideas or bool(strange) and ASKED_FOR in lexicon.ideas(words)

@@ -41,6 +41,7 @@ AHEAD = {
     **dict.fromkeys(WRITING, CLEAR_TO_WRITE),
     **dict.fromkeys(PARTING, CLEAR_TO_PART),
 }
+PLEASE = POLITE - {"do", "you", "so", "very", "much", "cok"}  # "thank you so much" is polite, "do you" asks
 ASKING = frozenset({"where", "when", "howlong", "how", "why"})  # ideas that ask, and name nothing
 UNSURE = 0.24  # under every threshold
 STILL_TO_COME = ("place_order",)  # whoever names an order has one already
@@ -131,7 +132,7 @@ class Intents:
                 return Guess(intent, SAME, margin=SAME)
         if self._greets(spoken, language):
             return Guess(GREETING, SAME, margin=SAME)
-        words = self._errand([word for word in spoken if word not in POLITE], language)
+        words = self._errand([word for word in spoken if word not in PLEASE], language)
         if not any(word.isalpha() for word in words):
             return Guess()
         guess = self._of_errand(words, language)

@@ -144,6 +144,7 @@ def test_every_field_of_the_catalog_can_be_asked(db, world, entity):
             "refund": desk.run("refunds.latest", {}).slots["refund"],
             "promo_code": "BIG25 80", "queue": "", "shop": "", "my_data": "own", "rating": asked(db, desk),
             "review": reviewed(db, desk, order), "recommendation": recommended(db, desk, order),
+            "points": "own", "points_offer": "20:0",
             "decision": f"returns|{order}|{lines[0]}|too_late|refuse|2026-11-03T23:59:59+03:00"}  # fmt: skip
     facts = desk.facts(entity, keys[entity])
     kinds = {"text": (str, dict), "code": str, "number": int, "bool": bool, "money": tuple, "round_money": tuple,

@@ -22,6 +22,7 @@ KNOWN = {
     "order.placed_on": PLACED.date(), "order.delivered_on": DELIVERED.date(), "item.final_sale": False,
     "item.category": "shoes", "item.sku": "SH-42", "item.variant": "42", "item.price": (99990, "TRY"), "item.pieces": 1,
     "return.amount": (99990, "TRY"), "return.over_limit": False, "order.stage": "placed",
+    "customer.tags": frozenset(),
 }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """`flask policy try` and `flask policy whatif`: what they print, how they end, what they refuse."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -77,6 +78,18 @@ def test_what_is_told_and_what_is_not_known_yet(run, tmp_path):
     assert "refund, by in_time" in photo and "no  photo empty  (it is 1)" in photo
     without = run("try", "A-10391", "--with", draft, "--reason", "damaged", "--no-photo").stdout
     assert "review, by high_value" in without and "yes photo empty  (it is empty)" in without
+
+
+def test_what_the_shop_calls_the_customer(run, db, tmp_path):
+    draft = tmp_path / "policy.yaml"
+    draft.write_text(SHIPPED.replace("{return.over_limit: true}", "{customer.tags: [vip, gold]}"))
+    assert "       no  customer.tags: vip, gold  (it is empty)" in run("try", "A-10391", "--with", draft).stdout
+    with db.transaction() as tx:
+        newest = replace(scene.placed(SAM), number="A-10700", external_id="A-10700", customer_tags=("VIP", "new"))
+        store_order(tx, newest, datetime.now(UTC))
+    text = run("try", "A-10391", "--with", draft, "--language", "en").stdout
+    assert "Cotton socks: review, by high_value" in text
+    assert "       yes customer.tags: vip, gold  (it is new, vip)" in text
 
 
 def test_an_order_that_is_not_there(run):

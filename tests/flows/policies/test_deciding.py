@@ -40,6 +40,16 @@ TESTS = [
     ("{item.pieces: {over: 1}}", {"item__pieces": 2}, {}),
     ("{return.amount: {over: 999}}", {}, {"return__amount": (99900, "TRY")}),
     ("{return.over_limit: true}", {"return__over_limit": True}, {}),
+    ("{customer.tags: VIP}", {"customer__tags": frozenset(("vip", "new"))}, {"customer__tags": frozenset(("vips",))}),
+    ("{customer.tags: [vip, gold]}", {"customer__tags": frozenset(("gold",))}, {}),
+    ("{customer.tags: {contains: gold}}", {"customer__tags": frozenset(("gold", "a"))},
+     {"customer__tags": frozenset(("golden",))}),
+    ("{customer.tags: {matches: 'tier-[1-3]'}}", {"customer__tags": frozenset(("tier-2",))}, {}),
+    ("{customer.tags: empty}", {}, {"customer__tags": frozenset(("vip",))}),
+    ("{customer.tags: vip, not: {customer.tags: [late]}}", {"customer__tags": frozenset(("vip",))},
+     {"customer__tags": frozenset(("vip", "late"))}),
+    ("{all: [{customer.tags: vip}, {customer.tags: gold}]}", {"customer__tags": frozenset(("vip", "gold"))},
+     {"customer__tags": frozenset(("vip",))}),
     ("{not: {reason: damaged}}", {}, {"reason": "damaged"}),
     ("{any: [{reason: damaged}, {photo: filled}]}", {"photo": "1"}, {}),
     ("{reason: damaged, photo: filled}", {"reason": "damaged", "photo": "1"}, {"reason": "damaged"}),
@@ -51,6 +61,15 @@ def test_each_condition_holds_for_what_it_says(policy, case, when, yes, no):
     rules = policy(f"here | {when} | review", "else | | refund")
     assert decide(rules, case(**yes)).rule.name == "here"
     assert decide(rules, case(**no)).rule.name == "else"
+
+
+def test_a_fact_that_has_to_be_looked_up_is_looked_up_for_a_rule_that_asks_alone(policy, case):
+    looked = []
+    facts = {"customer__tags": lambda: looked.append("tags") or frozenset(("vip",))}
+    rules = policy("sale | {item.final_sale: true} | refuse", "here | {customer.tags: vip} | review", "else | | refund")
+    assert decide(rules, case(item__final_sale=True, **facts)).rule.name == "sale" and looked == []
+    found = decide(rules, case(**facts))
+    assert (found.rule.name, found.facts["customer.tags"], looked) == ("here", frozenset(("vip",)), ["tags"])
 
 
 def test_the_first_rule_that_holds_decides_and_tells_what_it_asked(policy, case):

@@ -50,7 +50,7 @@ def test_what_an_action_asks_for(action, total, currency, level):
 
 def test_a_shop_that_says_nothing_asks_for_no_more_than_the_phone_but_for_an_address():
     assert {action: LEVELS[needed(Shop(), action, 10**12, "") - 1] for action in PLAIN} == {
-        "cancel": "phone", "return": "phone", "change_address": "fact"}
+        "cancel": "phone", "return": "phone", "change_address": "fact", "redeem": "phone"}
     assert LEVELS == OF_ROWS, "rows number the levels in the same order"
 
 
@@ -59,6 +59,7 @@ def test_a_shop_that_says_nothing_asks_for_no_more_than_the_phone_but_for_an_add
     [
         ("  cancel:", "  cancle:", "F001", 3, 3, "change `cancle` to `cancel`"),
         ("needs: fact", "needs: facts", "F013", 4, 19, "fact"),
+        ("return: {needs: fact}", "redeem: {needs: fact, up_to: 5}", "F001", 4, 25, "remove `up_to`"),
         ("needs: phone, ", "", "F004", 3, 11, "add `needs: phone`"),
         ("up_to: 500, ", "", "F004", 3, 11, "add `up_to: 1000`, in whole units of the shop's currency"),
         (", above: code", "", "F004", 3, 11, "add `above: code`"),

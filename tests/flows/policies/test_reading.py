@@ -132,6 +132,17 @@ def test_what_stands_behind_the_last_rule_never_decides(folder):
     assert {"P030", "P035", "T002"} <= codes, "a `when` at the end, never asked, and no sentence"
 
 
+@pytest.mark.parametrize(("when", "codes"), [
+    ("{all: [{customer.tags: vip}, {customer.tags: gold}]}", []),  # both may be said of one customer
+    ("{all: [{customer.tags: empty}, {customer.tags: vip}]}", ["P035"]),
+    ("{customer.tags: {over: 1}}", ["F012"]),
+    ("{customer.tag: vip}", ["F006"]),
+])
+def test_rules_about_tags(folder, when, codes):
+    found = folder((P, "{return.over_limit: true}", when))
+    assert [code for code, _, _ in found if code != "T005"] == codes
+
+
 def test_both_of_a_yes_or_no_leave_nothing_over(folder):
     found = folder((P, RULE, "    - rule: in_time\n      when: {order.in_window: true}\n      then: refund\n" + RULE),
                    (P, "    - rule: in_time\n      then: refund\n\n", "    - rule: rest\n      then: refund\n\n"))

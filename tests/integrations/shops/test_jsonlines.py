@@ -57,6 +57,17 @@ def test_the_smallest_order():
     assert order.updated_at == order.placed_at
 
 
+@pytest.mark.parametrize(("customer", "tags"), [
+    ({}, None), ({"tags": None}, None), ({"tags": []}, ()), ({"tags": ["VIP", " gold ", "", "VIP"]}, ("VIP", "gold"))])
+def test_what_the_shop_calls_its_customer(customer, tags):
+    assert parse(ORDER | {"customer": customer}, "TR").customer_tags == tags
+
+
+def test_tags_are_a_list():
+    with pytest.raises(FieldError, match=r"^customer\.tags: "):
+        parse(ORDER | {"customer": {"tags": "vip"}}, "TR")
+
+
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),

@@ -62,6 +62,12 @@ def test_a_canceled_order_says_why(fixture):
     assert (order.status, order.cancel_reason, order.canceled_at.day) == ("canceled", "customer", 11)
 
 
+@pytest.mark.parametrize(("tags", "told"), [(None, None), ("", ()), ("vip, Wholesale", ("vip", "Wholesale"))])
+def test_a_customers_tags_are_one_text_with_commas(fixture, tags, told):
+    customer = {"first_name": "Bob", "tags": tags}
+    assert parse_order(fixture("order")["order"] | {"customer": customer}, "US").customer_tags == told
+
+
 def test_the_checkouts_own_field_is_the_agreement(fixture):
     told = fixture("order")["order"] | {"note_attributes": [{"name": "whatsapp_updates", "value": "true"}]}
     assert parse_order(told, "US").wants_updates is True
