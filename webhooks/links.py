@@ -26,7 +26,7 @@ HEADERS = {
 LOOKS = re.compile(r"\AWhatsApp/|facebookexternalhit|meta-externalagent|\w*bot\b|crawler|spider|preview", re.IGNORECASE)
 AHEAD = ("Purpose", "Sec-Purpose", "X-Moz", "X-Purpose")  # a browser fetches what may be followed
 MINUTE_S = 60
-COUNTED, FOLLOWED = 30, 300  # clicks a minute from one address; many shoppers share one of a phone company
+COUNTED, FOLLOWED = 100, 3000  # clicks a minute from one address; thousands of shoppers share one of a phone company
 MOST = 100_000  # addresses that are remembered at once
 
 
