@@ -26,12 +26,14 @@ def target(tx: Transaction, shop: Shop, slug: str, now: datetime) -> Target | No
     found = campaign_named(tx, slug) if SLUG.match(slug) else None
     if found is None:
         return None
-    links = (_with_code(tx, shop, found, now), plain_link(shop))
-    return Target(found.id, next((link for link in links if link and is_link(link)), ""))
+    link = _with_code(tx, shop, found, now)
+    return Target(found.id, link if is_link(link) else plain_link(shop))
 
 
 def plain_link(shop: Shop) -> str:
-    return shop.links.get("shop", "")
+    """The shop's front page, as shop.yaml says; '' where that is no link."""
+    link = shop.links.get("shop", "")
+    return link if is_link(link) else ""
 
 
 def _with_code(tx: Transaction, shop: Shop, found: CampaignFacts, now: datetime) -> str:

@@ -153,8 +153,8 @@ def test_a_following_bubble_does_not_take_the_ads_code_back(db, shop, come, runt
     runtime.settings = replace(runtime.settings, burst_wait_s=1.5)
     shop(ad=AD)
     shopper = come(PEOPLE[1])
-    shopper.send(Body="Hello!", **BY_AD)
-    shopper.say("i saw your ad")
+    shopper.send(Body="discount", **BY_AD)
+    shopper.say("code")
     with db.reading() as tx:
         said = tx.rows("SELECT text, status FROM message WHERE direction = 'out' ORDER BY id")
     assert "NOV15" in said[0][0] and said[0][1] == "queued"

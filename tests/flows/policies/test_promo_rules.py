@@ -8,8 +8,10 @@ import pytest
 
 from flows.actions import bind
 from flows.engine.checks.named_codes import named_codes
+from flows.engine.differences import policy_differences
 from flows.engine.library import Shop
 from flows.engine.policies import PROMO_CODES, UNKNOWN, policy_of, reasons
+from flows.engine.told import told
 from flows.promo_rules import Asker, check_code, open_codes, refused, stand, working
 from models.db import Transaction
 from models.order_intake import store_order
@@ -93,6 +95,14 @@ def test_each_slip_has_its_place(old, new, code, line, column):
     _, problems = read(GOOD.replace(old, new, 1))
     assert [(one.code, one.place.line, one.place.column) for one in problems] == [(code, line, column)]
     assert problems[0].place.file == "policy.yaml" and (problems[0].fix or problems[0].meant)
+
+
+def test_another_rule_is_a_difference_that_is_told():
+    before = shop_with("late | {today: {after: 2026-11-25}} | refuse")
+    after = shop_with("late | {today: {after: 2026-11-30}} | refuse", "abroad | {customer.country: GB} | refuse")
+    assert list(policy_differences(before, before)) == []
+    said = told(list(policy_differences(before, after)))
+    assert "promo code rules" in said and "rule abroad new" in said and "rule late" in said
 
 
 # ---- what decides -----------------------------------------------------------------------------------
