@@ -24,7 +24,7 @@ from flows.publishing.first import publish_first
 from models.db import Database
 from models.schema import upgrade
 from runtime import Runtime
-from webhooks import health, own_data, shops, tracking, whatsapp
+from webhooks import health, links, own_data, shops, tracking, whatsapp
 from workers import queue
 from workers.follower import Follower
 from workers.mails import Mailer
@@ -67,7 +67,7 @@ def create_app(settings: config.Settings | None = None, wired: Runtime | None = 
     app.session_interface = StaffSessions()
     app.secret_key = wired.settings.secret_key
     app.extensions["runtime"] = wired
-    for door in (whatsapp, shops, tracking, health, own_data):
+    for door in (whatsapp, shops, tracking, health, own_data, links):
         app.register_blueprint(door.blueprint)
     console.register(app)
     simulator.register(app)

@@ -52,7 +52,9 @@ class Runtime:
     @property
     def world(self) -> Callable[..., World]:
         """What makes the world of a turn: codes are sent by e-mail where there is a mail server."""
-        return partial(bind, code_key=self.settings.secret_key if self.settings.smtp_url else "")
+        settings = self.settings
+        code_key = settings.secret_key if settings.smtp_url else ""
+        return partial(bind, code_key=code_key, public_url=settings.public_url)
 
     @property
     def trust_days(self) -> int:

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from flows.actions.catalog import changes
+from flows.engine.answers import BROUGHT
 from flows.engine.bursts import answers, goes_on, leads_on, own_wish, says_it_all, waits_for_yes, wish_of
 from flows.engine.definition import (
     Catalog,
@@ -158,6 +159,8 @@ def held_of(taken: Taken, arrival: Arrival, now: datetime, moment_s: float) -> H
     """How the answer may be taken back; None for most: what was tapped, what changed something, whole sentences."""
     turn, messages = taken.turn, [*taken.replaced, arrival.message_id]
     if taken.event.kind != "text" or turn.handover or not turn.replies or len(messages) >= MOST:
+        return None
+    if BROUGHT in taken.event.about:  # the next bubble brings no code along: taken together they would have lost it
         return None
     asks = bool(turn.session.stack) and not turn.session.telling
     if not (turn.unfinished or taken.replaced or asks) or turn.looked_up.kept or any(

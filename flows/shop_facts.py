@@ -11,9 +11,10 @@ from flows.engine.checks.of_shop import of_shop
 from flows.engine.definition import Problem
 from flows.engine.library import Library, TemplateSpec, TemplateText
 from flows.engine.shop_facts import CodeFact, ShopFacts, TemplateFact
+from flows.promo_rules import open_codes, stand
 from models.db import Transaction, from_json
 from models.promo_code import promo_key
-from models.promo_standing import CodeStanding, open_to_all, standings
+from models.promo_standing import CodeStanding
 
 NAMED_AS_WORKING = 5  # codes that a problem names in place of a dead one
 TEMPLATES = "SELECT name, language, status, reason, category, body, variables, buttons FROM template"
@@ -28,11 +29,11 @@ def shop_facts(tx: Transaction, library: Library, now: datetime) -> ShopFacts:
     """Read what the library names, and no more: a few statements. `now` is aware."""
     zone = ZoneInfo(library.shop.timezone)
     names = {one.code for one in named_codes(library)}
-    stand = standings(tx, names, now)
-    known = {name: stand[promo_key(name)] for name in names if promo_key(name) in stand}
+    found = stand(tx, library.shop, names, now)
+    known = {name: found[promo_key(name)] for name in names if promo_key(name) in found}
     return ShopFacts(
-        {name: CodeFact(one.status, _day(one.at, zone)) for name, one in known.items()},
-        tuple(_as_said(one, zone) for one in open_to_all(tx, now, NAMED_AS_WORKING)) if names else (),
+        {name: CodeFact(one.status, one.rule or _day(one.at, zone)) for name, one in known.items()},
+        tuple(_as_said(one, zone) for one in open_codes(tx, library.shop, now, NAMED_AS_WORKING)) if names else (),
         dict(_templates(tx, library)) if library.templates else {},
     )
 

@@ -7,7 +7,9 @@ from typing import Any
 
 from flows.actions import bind
 from flows.bursts import Bubble, Looking, Stored, Taken, held_of
+from flows.campaigns import brought_code, count
 from flows.codes_said import with_codes
+from flows.engine.answers import BROUGHT
 from flows.engine.apology import apology
 from flows.engine.definition import (
     Event,
@@ -55,13 +57,16 @@ def take_turn(
     stored: Stored = from_json(arrival.session) if arrival.session else None
     held = stored.pop(KEY, None) if stored else None
 
+    ad = str(arrival.content.get("ad") or "")
+    code = brought_code(tx, library.shop, ad, now) if ad else ""
+
     def take(before: Stored, event: Event, looking: bool = False) -> Taken:
         return taken_from(tx, library, arrival, before, event, now, world_of, versions, looking)
 
     if stored is None or held is None:
-        taken = take(stored, event_of(arrival))
+        taken = take(stored, event_of(arrival, code))
     else:
-        taken = Bubble(tx, arrival, Held(*held), stored, event_of(arrival), library, take).taken(now)
+        taken = Bubble(tx, arrival, Held(*held), stored, event_of(arrival, code), library, take).taken(now)
         arrival = replace(arrival, session=to_json(taken.before) if taken.before is not None else None)
     outcome = outcome_of(taken.turn, taken.library, taken.session, taken.event,
                          "" if arrival.session else taken.session.language, taken.replaced if taken.joined else ())
@@ -70,6 +75,7 @@ def take_turn(
     remember(tx, taken.turn, arrival.contact_id, now)
     move_on(tx, arrival, outcome, now)
     settle(tx, taken.turn, arrival.conversation_id, arrival.contact_id, arrival.language, now)
+    count(tx, taken.turn, taken.session, ad, now)  # last: whoever arrives by the same campaign waits for the commit
     return outcome.waits_ms / 1000
 
 
@@ -130,9 +136,11 @@ def give_up(tx: Transaction, library: Library, arrival: Arrival, now: datetime) 
     ask_for_person(tx, arrival.conversation_id, "failed", "", now)
 
 
-def event_of(arrival: Arrival) -> Event:
-    """The message as the machine knows it."""
+def event_of(arrival: Arrival, code: str = "") -> Event:
+    """The message as the machine knows it. `code`: a promo code that came with it."""
     content, about = arrival.content, from_json(arrival.about) if arrival.about else {}
+    if code:
+        about[BROUGHT] = code
     if arrival.answers and "event" in about:
         about["answers"] = arrival.answers
     if choice := content.get("choice"):

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from models.db import Transaction, from_json
-from models.order_queries import BY_PHONE
 
 # An earlier holder of the number lends the one of today nothing: models/phone_trust.py
 OF_ORDER = """
@@ -14,10 +13,9 @@ OF_ORDER = """
             AND placed_at >= COALESCE((SELECT MAX(phone_since) FROM contact WHERE contact.phone = orders.phone), 0)
     ) told WHERE customer_tags IS NOT NULL ORDER BY updated_at DESC, id DESC LIMIT 1
 """
-OF_CONTACT = f"""
-    SELECT customer_tags FROM orders WHERE customer_tags IS NOT NULL AND id IN (
-        SELECT id FROM orders WHERE {BY_PHONE}
-        UNION ALL SELECT order_id FROM order_proof WHERE contact_id = :contact_id)
+OF_PHONE = """
+    SELECT customer_tags FROM orders WHERE phone = :phone AND phone <> '' AND customer_tags IS NOT NULL
+        AND placed_at >= COALESCE((SELECT MAX(phone_since) FROM contact WHERE contact.phone = :phone), 0)
     ORDER BY updated_at DESC, id DESC LIMIT 1
 """
 
@@ -27,9 +25,9 @@ def tags_of_order(tx: Transaction, order_id: int) -> frozenset[str]:
     return folded_tags(tx.one(OF_ORDER, order_id=order_id))
 
 
-def tags_of_contact(tx: Transaction, contact_id: int, phone: str) -> frozenset[str]:
-    """The tags of a contact, folded, by all orders that are theirs."""
-    return folded_tags(tx.one(OF_CONTACT, contact_id=contact_id, phone=phone))
+def tags_of_phone(tx: Transaction, phone: str) -> frozenset[str]:
+    """The tags of whoever holds a number now, folded."""
+    return folded_tags(tx.one(OF_PHONE, phone=phone))
 
 
 def folded_tags(row: tuple[str, ...] | None) -> frozenset[str]:

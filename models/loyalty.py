@@ -29,7 +29,7 @@ class PointsEntry(SQLModel, table=True):
     kind: str  # one of KINDS
     points: int = Field(sa_type=BigInteger)  # what comes in is above zero, what goes out below
     order_id: int | None = Field(default=None, foreign_key="orders.id", index=True)  # earned, taken_back
-    promo_code_id: int | None = Field(default=None, foreign_key="promo_code.id")  # redeemed
+    promo_code_id: int | None = Field(default=None, foreign_key="promo_code.id", index=True)  # redeemed
     lot_id: int | None = None  # expired: the row whose points these were
     expires_at: datetime | None = Field(default=None, sa_type=UtcTime)  # of what comes in; None: never
     effect_key: str | None = Field(default=None, unique=True)  # what may happen once alone

@@ -124,11 +124,12 @@ class InboundMessage:
     place: tuple[float, float, str] | None  # latitude, longitude, label
     replied_to: str  # provider id of the message they answered, or ''
     raw: dict[str, str]
+    ad: str = ""  # the id of the ad that they tapped to write this, or ''
 
     def content(self) -> dict[str, Any] | None:
         """What of it is kept beside the text; None for plain text."""
         kept = {"choice": self.choice, "title": self.choice_title, "media": self.media, "place": self.place,
-                "replied_to": self.replied_to}
+                "replied_to": self.replied_to, "ad": self.ad}
         return {key: value for key, value in kept.items() if value} or None
 
 

@@ -33,15 +33,16 @@ class CodeStanding:
     """A code at one moment, for somebody of whom nothing is known."""
 
     code: str
-    status: str  # works | later | ended | off | used_up
+    status: str  # works | later | ended | off | used_up | refused, by a rule of the shop: flows.promo_rules
     at: datetime | None = None  # when it starts, ended or was switched off; of one that works: when it will end
     uses: int = 0
     max_uses: int | None = None
+    rule: str = ""  # of `refused`
 
     @property
     def is_dead(self) -> bool:
-        """It worked once, and does no more."""
-        return self.status in ("ended", "off", "used_up")
+        """It worked once, and does no more; or it may not be named."""
+        return self.status in ("ended", "off", "used_up", "refused")
 
 
 def standings(tx: Transaction, codes: Iterable[str], now: datetime) -> dict[str, CodeStanding]:

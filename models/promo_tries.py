@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from models.db import Database, from_json, to_ms
-from models.promo_checks import REASONS
+from models.promo_checks import REASONS, RULE
 
 ACTION, THING = "promo.check", "promo_code"
 UNTOLD = "refused"  # why was not told to the shopper, so no record knows
@@ -25,7 +25,7 @@ class Try:
 
     conversation_id: int
     code: str  # folded
-    reason: str  # '' it worked, else one of REASONS, or UNTOLD
+    reason: str  # '' it worked, else one of REASONS, the rule that refused it, or UNTOLD
 
 
 @dataclass(slots=True)
@@ -63,8 +63,15 @@ def _of_turn(conversation_id: int, steps: list[Any]) -> Iterator[Try]:
         key = str(step[3].get("promo") or "")
         facts = steps[number + 1] if number + 1 < len(steps) and isinstance(steps[number + 1], dict) else {}
         said = (facts.get(f"{THING} {key}") or {}).get("reason")
-        reason = "" if step[2] == "works" else said if said in REASONS else UNTOLD
+        refused = _rule(step) or (said if said in REASONS else UNTOLD)
+        reason = "" if step[2] == "works" else refused
         yield Try(conversation_id, key.partition(" ")[0][:LONGEST], reason)
+
+
+def _rule(step: list[Any]) -> str:
+    """`rule first_orders`, where a rule of the shop refused it."""
+    decided = step[4].get("decided") if len(step) > 4 else None
+    return f"{RULE} {decided[0]['rule']}" if decided else ""
 
 
 def tallies(found: Iterable[Try], known: Iterable[str] = ()) -> dict[str, Tally]:

@@ -4,6 +4,7 @@ from sqlmodel import SQLModel
 
 import models.agent
 import models.assignment
+import models.campaign
 import models.consent
 import models.contact
 import models.conversation

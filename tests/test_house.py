@@ -14,7 +14,7 @@ MAY_IMPORT = {
     "config": (),
     "models": ("models",),
     "flows.engine": ("flows.engine",),
-    "flows.actions": ("flows.actions", "flows.engine", "models"),
+    "flows.actions": ("flows.actions", "flows.promo_rules", "flows.engine", "models"),
     "flows.waking": ("flows.waking", "flows.turns", "flows.publishing", "flows.actions", "flows.engine", "models"),
     "flows.notices": ("flows.actions", "flows.engine", "models"),
     "flows.talks": (
@@ -33,11 +33,16 @@ MAY_IMPORT = {
     "flows.opinion_commands": ("flows.opinion_commands", "flows.opening", "flows.engine", "models"),
     "flows.rating_commands": ("flows.rating_commands", "flows.opening", "flows.engine", "models"),
     "flows.code_commands": ("flows.code_commands", "flows.opening", "flows.engine", "models"),
+    "flows.promo_rules": ("flows.engine", "models"),
+    "flows.campaigns": ("flows.promo_rules", "flows.engine", "models"),
+    "flows.campaign_commands": (
+        "flows.promo_rules", "flows.replay_commands", "flows.opening", "flows.commands", "flows.engine", "models",
+    ),
     "flows.codes_said": ("flows.codes_said", "flows.engine"),
     "flows.bursts": ("flows.bursts", "flows.actions", "flows.engine", "models"),
     "flows.turns": (
-        "flows.turns", "flows.bursts", "flows.codes_said", "flows.publishing", "flows.actions", "flows.engine",
-        "models",
+        "flows.turns", "flows.bursts", "flows.campaigns", "flows.codes_said", "flows.publishing", "flows.actions",
+        "flows.engine", "models",
     ),
     "flows.talk_commands": ("flows.talks", "flows.commands", "flows.actions", "flows.engine"),
     "flows.leaks": ("flows.leaks", "models"),
@@ -45,7 +50,7 @@ MAY_IMPORT = {
         "flows.leak_commands", "flows.leaks", "flows.opening", "flows.publishing", "flows.commands", "models",
     ),
     "flows.opening": ("flows.opening", "models", "config"),
-    "flows.shop_facts": ("flows.shop_facts", "flows.engine", "models"),
+    "flows.shop_facts": ("flows.shop_facts", "flows.promo_rules", "flows.engine", "models"),
     "flows.proving": ("flows.proving", "flows.talks", "flows.actions", "flows.engine"),
     "flows.publish_commands": (
         "flows.publish_commands", "flows.proving", "flows.publishing", "flows.replay", "flows.replay_commands",
@@ -55,7 +60,7 @@ MAY_IMPORT = {
         "flows.commands", "flows.opening", "flows.shop_facts", "flows.engine", "flows.actions", "config",
     ),
     "flows.picture_commands": ("flows.picture_commands", "flows.commands", "flows.engine", "flows.actions"),
-    "flows.policies": ("flows.policies", "flows.actions", "flows.engine", "models"),
+    "flows.policies": ("flows.policies", "flows.promo_rules", "flows.actions", "flows.engine", "models"),
     "flows.policy_commands": (
         "flows.policy_commands", "flows.policies", "flows.replay_commands", "flows.opening", "flows.commands",
         "flows.engine", "flows.actions", "models",
@@ -70,7 +75,7 @@ MAY_IMPORT = {
     "integrations": ("integrations", "models"),
     "runtime": ("config", "models", "flows", "integrations"),
     "workers": ("workers", "runtime", "config", "models", "flows", "integrations"),
-    "webhooks": ("webhooks", "flows.turns", "workers", "runtime", "models", "integrations"),
+    "webhooks": ("webhooks", "flows.campaigns", "flows.turns", "workers", "runtime", "models", "integrations"),
     "console": (
         "console", "flows.ratings", "flows.turns", "flows.talks.retelling", "flows.engine.calendars",
         "flows.engine.money", "workers", "runtime", "models",

@@ -7,6 +7,7 @@ from typing import Any
 
 import psycopg
 
+from flows.engine.library import Shop
 from integrations.whatsapp.rendering import menu_hash, numbered, render
 from integrations.whatsapp.transport import Menu, choices_of
 from models.db import Database, Transaction, from_json, to_json
@@ -18,6 +19,7 @@ from workers.verdicts import Candidate, Verdict, judge
 
 IntegrityError = (psycopg.IntegrityError, sqlite3.IntegrityError)
 LEASE_S = 15
+NO_RULES = Shop()
 TRIES = 3  # against another worker that claims for the same contact at the same moment
 
 LANES = {  # which queued messages of the same contact go first: one order in all, so never two at once
@@ -110,25 +112,25 @@ def is_waiting(db: Database) -> bool:
         return any(tx.one(WAITING, purpose=purpose) for purpose in LANES)
 
 
-def claim(db: Database, most: int, pacing: Pacing) -> Batch:
-    """Up to so many messages, their attempts committed before any call is made."""
+def claim(db: Database, most: int, pacing: Pacing, shop: Shop = NO_RULES) -> Batch:
+    """Up to so many messages, their attempts committed before any call is made. `shop`: whose promo codes they name."""
     for _ in range(TRIES):
         try:
             with db.transaction() as tx:
-                return claim_in(tx, most, pacing)
+                return claim_in(tx, most, pacing, shop)
         except IntegrityError:  # one_in_flight: another worker was faster for the same contact
             continue
     return Batch([], 0.02)
 
 
-def claim_in(tx: Transaction, most: int, pacing: Pacing) -> Batch:
+def claim_in(tx: Transaction, most: int, pacing: Pacing, shop: Shop) -> Batch:
     lane = open_lane(tx, pacing)
     if not lane.slots:
         return Batch([], lane.closed_s)
     most = min(most, lane.slots)
-    found = with_wanted_questions(tx, with_living_codes(tx, candidates(tx, most, lane)))
+    found = with_wanted_questions(tx, with_living_codes(tx, shop, candidates(tx, most, lane)))
     approved, bodies = approved_templates(tx, found)
-    found = dead_in_templates(tx, found, bodies) if bodies else found
+    found = dead_in_templates(tx, shop, found, bodies) if bodies else found
     verdicts = {c.id: judge(c, pacing, approved) for c in found}
     leave(tx, [(c, verdicts[c.id]) for c in found if verdicts[c.id].status != "sending"])
     leaving = [(c, verdicts[c.id]) for c in found if verdicts[c.id].status == "sending"]

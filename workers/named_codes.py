@@ -2,12 +2,15 @@
 
 import logging
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from flows.codes_said import PLACE
+from flows.engine.library import Shop
+from flows.engine.policies import PROMO_CODES
 from flows.engine.promo_words import codes_in
+from flows.promo_rules import Asker, refused, working
 from models.db import Transaction, from_ms, to_json
-from models.promo_checks import working_codes
 from models.promo_standing import standings
 from workers.verdicts import Candidate
 
@@ -17,33 +20,52 @@ PHONE = "SELECT phone FROM contact WHERE id = :id"
 REWORD = "UPDATE message SET text = :text, content = :content WHERE id = :id"
 
 
-def with_living_codes(tx: Transaction, found: list[Candidate]) -> list[Candidate]:
+def with_living_codes(tx: Transaction, shop: Shop, found: list[Candidate]) -> list[Candidate]:
     """The same messages; those that name a code which died meanwhile say what was configured for that instead.
 
-    One statement for all that name a code, two more for each that has to be said otherwise; none for others.
+    One statement for all that name a code, two more for each that has to be said otherwise; none for others. In a shop
+    with rules for codes some more for each that names one: these are asked for whom it goes to.
     """
-    named = {code for c in found if c.codes for code in c.codes["named"]}
-    dead = dead_of(tx, named, found)
-    if not dead:
-        return found
-    return [reworded(tx, c, dead) if c.codes and not dead.isdisjoint(c.codes["named"]) else c for c in found]
+    dead = dead_of(tx, shop, {c.id: c.codes["named"] for c in found if c.codes}, found)
+    return [reworded(tx, shop, c, dead[c.id]) if c.id in dead else c for c in found]
 
 
-def dead_of(tx: Transaction, named: set[str], found: list[Candidate]) -> set[str]:
-    """Those of the shop's codes that worked once and do no more. What is no code of the shop is a word like others."""
-    if not named:
-        return set()
-    now = from_ms(found[0].now)
+def dead_of(
+    tx: Transaction, shop: Shop, named: dict[int, list[str]], found: list[Candidate]
+) -> dict[int, set[str]]:
+    """By message those of the codes it names that worked once and do no more, or that a rule refuses to its reader.
+    What is no code of the shop is a word like others."""
+    codes = {code for of_message in named.values() for code in of_message}
+    if not codes:
+        return {}
+    now = at(found[0])
+    stand = standings(tx, codes, now)
+    gone = {code for code in codes if code in stand and stand[code].is_dead}
+    dead = {id: gone.intersection(of_message) for id, of_message in named.items()}
+    if PROMO_CODES in shop.rules:
+        for c in found:
+            if c.id in named:
+                dead[c.id] |= refused(asker_of(tx, shop, c), named[c.id]).keys()
+    return {id: of_message for id, of_message in dead.items() if of_message}
+
+
+def asker_of(tx: Transaction, shop: Shop, c: Candidate) -> Asker:
+    row = tx.one(PHONE, id=c.contact_id)
+    assert row is not None, "a message has its contact"
+    return Asker(tx, shop, row[0], at(c))
+
+
+def at(c: Candidate) -> datetime:
+    now = from_ms(c.now)
     assert now is not None, "the database has a clock"
-    stand = standings(tx, named, now)
-    return {code for code in named if code in stand and stand[code].is_dead}
+    return now
 
 
-def reworded(tx: Transaction, c: Candidate, dead: set[str]) -> Candidate:
+def reworded(tx: Transaction, shop: Shop, c: Candidate, dead: set[str]) -> Candidate:
     """Said with another code that works for this shopper, else without one; without words for that it stays behind."""
     gone = next(code for code in c.codes["named"] if code in dead)
     text, codes = c.codes.get("no_code", ""), {}
-    if "other_code" in c.codes and (other := best_other(tx, c, dead)):
+    if "other_code" in c.codes and (other := best_other(tx, shop, c, dead)):
         text = c.codes["other_code"].replace(PLACE, other)
         codes = {**c.codes, "named": [other]}
     log.warning("message %s named promo code %s, which died before it left: %s", c.id, gone,
@@ -56,22 +78,21 @@ def reworded(tx: Transaction, c: Candidate, dead: set[str]) -> Candidate:
     return replace(c, text=text, content=content)
 
 
-def best_other(tx: Transaction, c: Candidate, dead: set[str]) -> str:
+def best_other(tx: Transaction, shop: Shop, c: Candidate, dead: set[str]) -> str:
     """The code that saves this shopper most now; '' if none works."""
-    now, row = from_ms(c.now), tx.one(PHONE, id=c.contact_id)
-    assert now is not None and row is not None, "the database has a clock, a message its contact"
-    return next((one.code for one in working_codes(tx, row[0], now) if one.code not in dead), "")
+    return next((one.code for one in working(asker_of(tx, shop, c)) if one.code not in dead), "")
 
 
-def dead_in_templates(tx: Transaction, found: list[Candidate], bodies: dict[tuple[str, str], str]) -> list[Candidate]:
+def dead_in_templates(
+    tx: Transaction, shop: Shop, found: list[Candidate], bodies: dict[tuple[str, str], str]
+) -> list[Candidate]:
     """The same messages; those that would leave as a template whose own text names a dead code may not."""
-    named = {key: [code for code, *_ in codes_in(body)] for key, body in bodies.items()}
-    dead = dead_of(tx, {code for codes in named.values() for code in codes}, found)
-    if not dead:
-        return found
+    in_body = {key: [code for code, *_ in codes_in(body)] for key, body in bodies.items()}
+    leaving = [c for c in found if c.template and c.leaves_as_template]
+    named = {c.id: codes for c in leaving if (codes := in_body.get(c.template_key))}
+    dead = dead_of(tx, shop, named, found)
     return [
-        replace(c, content={**c.content, "dead_code": gone})
-        if c.template and c.leaves_as_template
-        and (gone := next((code for code in named.get(c.template_key, ()) if code in dead), "")) else c
+        replace(c, content={**c.content, "dead_code": next(code for code in named[c.id] if code in dead[c.id])})
+        if c.id in dead else c
         for c in found
     ]

@@ -91,7 +91,7 @@ class Drain:
         if self.is_over or free < THREADS // 4:
             return Batch([], None)
         lease_ends_at = time.monotonic() + LEASE_S  # from before the claim: never later than the database's
-        batch = claim(self.runtime.db, free, self.pacing)
+        batch = claim(self.runtime.db, free, self.pacing, self.runtime.library.shop)
         for one in batch.claims:
             self.under_way += 1
             self.submit(pool, one, lease_ends_at)

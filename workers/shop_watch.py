@@ -6,7 +6,9 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from flows.engine.definition import Problem
+from flows.promo_rules import stand
 from flows.shop_facts import shop_problems
+from models.campaign import campaigns
 from models.db import Transaction, to_ms
 from models.pace import SHOP
 from models.promo_standing import standings
@@ -35,6 +37,7 @@ def watch_shop(runtime: Runtime) -> int:
         found = [one for one in shop_problems(tx, replace(runtime.library, ready={}), now) if is_trouble(one)]
         write_down(tx, found)
     tell_refused(runtime, now)
+    tell_campaigns(runtime, now)
     for one in found[:MOST_TOLD]:
         log.warning("shop: %s[%s] %s:%s: %s", one.severity, one.code, one.place.file, one.place.line, one.says)
     return len(found)
@@ -50,6 +53,18 @@ def tell_refused(runtime: Runtime, now: datetime) -> None:
         if code and sum(vain.values()) >= OFTEN:
             log.warning("shop: promo code %s was refused %s times since yesterday: %s", code, sum(vain.values()),
                         ", ".join(f"{reason} {count}" for reason, count in vain.items()))
+
+
+def tell_campaigns(runtime: Runtime, now: datetime) -> None:
+    """Campaigns that are on, and whose promo code may not be named: their links lead to the shop's front page."""
+    with runtime.db.reading() as tx:
+        live = [one for one in campaigns(tx) if one.promo_code and one.standing(now) == "live"]
+        known = stand(tx, runtime.library.shop, [one.promo_code for one in live], now)
+    for one in live:
+        found = known.get(one.promo_code)
+        if found is None or found.is_dead:
+            log.warning("shop: campaign %s is on, and its promo code %s is %s", one.slug, one.promo_code,
+                        found.status if found else "none of the shop's")
 
 
 def is_trouble(one: Problem) -> bool:

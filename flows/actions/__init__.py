@@ -131,13 +131,14 @@ def bind(
     contact: tuple[str, str] | None = None,
     *,
     code_key: str = "",
+    public_url: str = "",
 ) -> Bound:
     """The world of one turn. `cause` names the message that asks, so that its effects happen once.
 
     `contact` is name and phone, where the caller has read them already. `code_key` makes the codes that are sent by
-    e-mail; without it none are, and none are offered.
+    e-mail; without it none are, and none are offered. `public_url`: where links of campaigns are followed.
     """
-    return Bound(Desk(tx, contact_id, shop, now, cause, contact, code_key))
+    return Bound(Desk(tx, contact_id, shop, now, cause, contact, code_key, public_url))
 
 
 def order_facts(desk: Desk, key: Any) -> Mapping[str, Any]:

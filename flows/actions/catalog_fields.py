@@ -86,6 +86,7 @@ PROMO_CODE = {
     "code": "code",
     "title": "text",
     "reason": "choice",
+    "why": "sentence",  # of the rule that refuses it; empty where none does
     "starts_on": "date",
     "ends_on": "date",
     "minimum": "round_money",

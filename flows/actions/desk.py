@@ -32,10 +32,12 @@ class Desk:
         cause: str,
         contact: tuple[str, str] | None = None,
         code_key: str = "",
+        public_url: str = "",
     ):
         self.tx, self.contact_id, self.shop, self.now = tx, contact_id, shop, now
         self.cause = cause  # the message that asks: its effects happen once, however often it is taken up
         self.code_key = code_key  # makes the codes that are sent by e-mail; '': none are
+        self.public_url = public_url  # where links of campaigns are followed; '': they are not named
         self.zone = ZoneInfo(shop.timezone)
         self.policy = policy_of(shop)
         self._contact = contact

@@ -6,9 +6,13 @@ from typing import Any
 
 from flows.actions.cards import Card, day
 from flows.actions.desk import Desk
+from flows.actions.policies import recorded
 from flows.engine.definition import LANGUAGES, Outcome
 from flows.engine.money import decimals
-from models.promo_checks import Basket, PromoFacts, PromoVerdict, check_promo_code, working_codes
+from flows.engine.policies import PROMO_CODES, reason_key
+from flows.promo_rules import Asker, check_code, working
+from models.campaign import slug_for_code
+from models.promo_checks import Basket, PromoFacts, PromoVerdict
 from models.promo_code import promo_key
 
 LONGEST = 40  # of a code that is repeated to the shopper
@@ -20,23 +24,36 @@ def check(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     code = promo_key(str(arguments.get("code") or ""))[:LONGEST]
     basket = str(arguments.get("basket") or "")
     key = f"{code} {basket}".strip()
-    verdict = verdict_of(desk, key)
+    asker = asker_of(desk, basket)
+    verdict = check_code(asker, code)
     if not verdict.reason:
         return Outcome("works", {"promo": key})
     if verdict.instead is None:
-        return Outcome("refused", {"promo": key})
-    return Outcome("refused_with_other", {"promo": key, "instead": verdict.instead.code})
+        return Outcome("refused", {"promo": key}, trace(asker, verdict))
+    return Outcome("refused_with_other", {"promo": key, "instead": verdict.instead.code}, trace(asker, verdict))
 
 
 def best(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     """What saves most today, of all that would work."""
-    codes = working_codes(desk.tx, desk.phone, desk.now)
+    codes = working(asker_of(desk))
     return Outcome("works", {"promo": codes[0].code}) if codes else Outcome("none")
 
 
 def verdict_of(desk: Desk, key: str) -> PromoVerdict:
     code, _, amount = key.partition(" ")
-    return check_promo_code(desk.tx, code, desk.phone, desk.now, basket_of(desk, amount))
+    return check_code(asker_of(desk, amount), code)
+
+
+def asker_of(desk: Desk, basket: str = "") -> Asker:
+    return Asker(desk.tx, desk.shop, desk.phone, desk.now, basket_of(desk, basket))
+
+
+def trace(asker: Asker, verdict: PromoVerdict) -> dict[str, Any]:
+    """Which rule refused it on which facts, as records keep it; nothing where no rule did."""
+    if not verdict.rule or verdict.code is None:
+        return {}
+    facts = {name: recorded(value) for name, value in asker.decided(verdict.code).facts.items()}
+    return {"policy": PROMO_CODES, "decided": [{"rule": verdict.rule, "then": "refuse", "facts": facts}]}
 
 
 def basket_of(desk: Desk, amount: str) -> Basket:
@@ -55,21 +72,28 @@ def promo_card(desk: Desk, key: Any) -> Card:
     code = verdict.code
     if code is None:
         return Card(
-            {name: lambda: None for name in ("title", "starts_on", "ends_on", "minimum", "missing", "link")}
+            {name: lambda: None for name in ("title", "starts_on", "ends_on", "minimum", "missing", "link", "why")}
             | {"code": lambda: str(key).partition(" ")[0], "reason": lambda: verdict.reason}
         )
     return Card(
         {
             "code": lambda: code.code,
             "reason": lambda: verdict.reason or None,
+            "why": lambda: reason_key(PROMO_CODES, verdict.rule) if verdict.rule else None,
             "title": lambda: title(code),
             "starts_on": lambda: day(desk, code.starts_at),
             "ends_on": lambda: day(desk, code.ends_at),
             "minimum": lambda: (code.minimum_minor, currency(desk, code)) if code.minimum_minor else None,
             "missing": lambda: (verdict.missing_minor, currency(desk, code)) if verdict.missing_minor else None,
-            "link": lambda: code.link or None,
+            "link": lambda: link_of(desk, code),
         }
     )
+
+
+def link_of(desk: Desk, code: PromoFacts) -> str | None:
+    """Of the campaign that the code belongs to, so that who follows it is counted; else the shop's own."""
+    slug = slug_for_code(desk.tx, code.code, code.link, desk.now) if desk.public_url else ""
+    return f"{desk.public_url}/go/{slug}" if slug else code.link or None
 
 
 def title(code: PromoFacts) -> str | dict[str, str] | None:

@@ -9,7 +9,7 @@ KINDS = {
     "templates": "Messages that WhatsApp must approve before they may open a conversation.",
     "shop": "What the bot knows about the shop.",
     "knowledge": "Questions that shoppers ask, each with an answer under its name in the words.",
-    "policy": "What may go back and what may be canceled: the first rule that holds decides.",
+    "policy": "What may go back, be canceled, and which promo codes work for whom: the first rule that holds decides.",
 }
 ABOUT = {
     "name": "Small letters, digits and _, beginning with a letter.",
@@ -99,6 +99,7 @@ KEY_TEXTS = {
     "policy": "Whole numbers: refund_days. What may go back stands in policy.yaml.",
     "returns": "What may go back.",
     "cancel": "What may be canceled.",
+    "promo_codes": "Which promo codes work for whom, beside what the shop itself says of each code.",
     "proof": "How sure the shop wants to be of who writes, before something is done to an order.",
     "return": "Before something is sent back.",
     "change_address": "Before an order goes somewhere else.",
@@ -117,7 +118,7 @@ KEY_TEXTS = {
     "send_within": "Days from the request to its last day at the drop-off.",
     "review_over": "What is worth more is for a person to look at; whole units of the shop's currency.",
     "rules": "Asked from the top: the first that holds decides. The last has no `when`.",
-    "rule": "Its name. Its sentence: rules.returns.<rule>, rules.cancel.<rule>.",
+    "rule": "Its name. Its sentence: rules.returns.<rule>, rules.cancel.<rule>, rules.promo_codes.<rule>.",
     "when": "What must be so; without this, always.",
     "then": "What becomes of the wish.",
     "tone": "How shoppers are addressed.",

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 class CodeFact:
     """How a promo code of the shop stands for anybody."""
 
-    status: str  # works | later | ended | off | used_up
-    on: str = ""  # the day it starts, ended or was switched off: 15 Nov 2026
+    status: str  # works | later | ended | off | used_up | refused, by a rule of policy.yaml, whoever asks
+    on: str = ""  # the day it starts, ended or was switched off: 15 Nov 2026; of one that is refused the rule
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from flows.engine.differences import PARTS, Difference, counted
 
-POLICIES = {"returns": "return policy", "cancel": "cancel policy", "proof": "proof of who writes", "loyalty": "points"}
+POLICIES = {"returns": "return policy", "cancel": "cancel policy", "promo_codes": "promo code rules",
+            "proof": "proof of who writes", "loyalty": "points"}
 COUNTED = {"shop": "setting", "policy": "policy change"}
 MOST_KEYS = 8  # texts named in a line; the rest is counted
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from flows.engine.library import Shop
 from flows.engine.money import written_money
+from flows.engine.policies import PROMO_CODES
 from flows.policies.whatif import KINDS, Tally
 
 THINGS = {  # what is looked at: one of it, several, and what an outcome makes of it
@@ -13,10 +14,11 @@ THINGS = {  # what is looked at: one of it, several, and what an outcome makes o
     "may be returned": ("thing", "things", "that shoppers have now"),
     "canceled": ("cancel", "cancels", "asked for"),
     "may be canceled": ("order", "orders", "under way now"),
+    "redeemed": ("use", "uses", "of promo codes"),
 }
 MORE = {
     "refuse": "refused", "review": "for a person", "refund": "refunded", "credit": "as store credit",
-    "keep": "refunded and kept", "exchange": "for exchange only", "cancel": "canceled",
+    "keep": "refunded and kept", "exchange": "for exchange only", "cancel": "canceled", "accept": "accepted",
 }  # fmt: skip
 
 
@@ -25,6 +27,8 @@ def lines(tally: Tally, shop: Shop) -> Iterator[str]:
     for what in KINDS:
         one, several, which = THINGS[what]
         count = tally.looked_at[what]
+        if what == "redeemed" and not (count or PROMO_CODES in shop.rules):
+            continue
         found = sorted((key for key in tally.moved if key[0] == what), key=lambda key: -tally.moved[key])
         yield f"{count:,} {one if count == 1 else several} {which}{'' if found else ': no difference'}"
         for key in found:

@@ -18,6 +18,7 @@ from flows.engine.policies.explaining import Asked, explained
 from models.order_facts import money_back
 from models.order_queries import OrderSummary
 
+DECISION = "decision"
 HELD = {True: "yes", False: "no", None: "?"}
 
 
@@ -57,7 +58,8 @@ def _trial(
     until = granted_until(policy, ruling.case)
     card = told_card(desk, kind, order, (ruling.line,) if ruling.line else (), ruling.rule, until)
     key = reason_key(kind, ruling.rule.name)
-    said = library.wording.say(key, language, Named(desk, card), ruling.case.today) if known(library, key) else ""
+    values = Named(desk, DECISION, card)
+    said = library.wording.say(key, language, values, ruling.case.today) if known(library, key) else ""
     return Trial(title, ruling, explained(policy, ruling.case), until and desk.local(until), said)
 
 
@@ -66,16 +68,16 @@ def known(library: Library, key: str) -> bool:
 
 
 class Named(Mapping[str, Typed]):
-    """What a rule's sentence names: the decision, the shop, the line for a person."""
+    """What a rule's sentence names: the decision or the code, the shop, the line for a person."""
 
-    def __init__(self, desk: Desk, card: Mapping[str, Any]) -> None:
-        self.world, self.card = Bound(desk), card
+    def __init__(self, desk: Desk, about: str, card: Mapping[str, Any]) -> None:
+        self.world, self.about, self.card = Bound(desk), about, card
 
     def __getitem__(self, name: str) -> Typed:
         head, _, field = name.partition(".")
         if head == "shopper":
             return Typed("text", self.world.shopper()[field])
-        facts = self.card if head == "decision" else self.world.facts(head, 0)
+        facts = self.card if head == self.about else self.world.facts(head, 0)
         kind = CATALOG.entities[head].fields[field]
         return Typed(kind, facts[field], f"values.{head}.{field}" if kind == "choice" else "")
 
@@ -94,15 +96,20 @@ def told(order: OrderSummary, found: list[Trial]) -> Iterator[str]:
     for trial in found:
         yield ""
         yield f"{trial.title}: {trial.ruling.rule.then}, by {trial.ruling.rule.name}"
-        for asked in trial.rules:
-            mark = "→" if asked.rule == trial.ruling.rule else " "
-            yield f"  {mark} {HELD[asked.held]:<4}{asked.rule.name}{'' if asked.tests else ': always'}"
-            for test in asked.tests:
-                yield f"       {HELD[test.held]:<4}{test.test}  (it is {plain(test.fact)})"
+        yield from asked_lines(trial.rules, trial.ruling.rule.name)
         if trial.until:
             yield f"    until {trial.until:%Y-%m-%d %H:%M}"
         if trial.sentence:
             yield f"    “{trial.sentence}”"
+
+
+def asked_lines(rules: list[Asked], decided: str) -> Iterator[str]:
+    """Each rule, and of its condition what held."""
+    for asked in rules:
+        mark = "→" if asked.rule.name == decided else " "
+        yield f"  {mark} {HELD[asked.held]:<4}{asked.rule.name}{'' if asked.tests else ': always'}"
+        for test in asked.tests:
+            yield f"       {HELD[test.held]:<4}{test.test}  (it is {plain(test.fact)})"
 
 
 def plain(fact: Any) -> str:

@@ -1,4 +1,4 @@
-"""A changed policy over what was sent back and canceled until now, and over what still could be."""
+"""A changed policy over what was sent back, canceled and bought with promo codes, and over what still could be."""
 
 from __future__ import annotations
 
@@ -11,18 +11,22 @@ from functools import partial
 from flows.actions.desk import Desk
 from flows.actions.policies import CANCEL, RETURNS, Ruling, Wish, cancel_ruling, return_ruling, strictest
 from flows.engine.library import Shop
-from flows.engine.policies import OUTCOMES, policy_of
+from flows.engine.policies import OUTCOMES, PROMO_CODES, policy_of
 from flows.engine.policies.explaining import conflicts
+from flows.promo_rules import Asker
 from models.db import Transaction
 from models.order_facts import LineFacts
 from models.order_queries import OrderSummary
 from models.policy_history import PastOrder, PastReturn, past_orders, past_returns
+from models.promo_checks import Basket
+from models.promo_history import PastUse, past_uses
 
 KINDS = {  # what is looked at: the rules it is decided by
     "returned": RETURNS,
     "may be returned": RETURNS,
     "canceled": CANCEL,
     "may be canceled": CANCEL,
+    "redeemed": PROMO_CODES,
 }
 STANDS = ("placed", "packed", "shipped")  # where an order can be canceled at all
 
@@ -63,7 +67,8 @@ class Tally:
 
     def never(self, shop: Shop) -> list[tuple[str, str]]:
         """Rules of the changed policy that decided nothing."""
-        rules = ((kind, rule.name) for kind in OUTCOMES for rule in policy_of(shop, kind).rules)
+        kinds = [kind for kind in OUTCOMES if kind != PROMO_CODES or kind in shop.rules]
+        rules = ((kind, rule.name) for kind in kinds for rule in policy_of(shop, kind).rules)
         return [one for one in rules if not self.decided[one]]
 
 
@@ -83,6 +88,9 @@ class Trial:
             for one in self.of_order(order):
                 tally.take(one, now)
             tally.untold += order.by_shopper and order.shop_status not in STANDS
+        if any(PROMO_CODES in shop.rules for shop in self.shops):
+            for use in past_uses(self.tx):
+                tally.take(self.of_use(use), now)
         return tally
 
     def of_return(self, past: PastReturn) -> Judged:
@@ -110,6 +118,16 @@ class Trial:
             stood, reason = order._replace(status=past.shop_status), {"reason": past.cancel_reason}
             yield self._judged("canceled", order.total_minor, order.currency, order.canceled_at or self.at,
                                lambda desk: [cancel_ruling(desk, stood, reason, told=True)])
+
+    def of_use(self, use: PastUse) -> Judged:
+        """Decided at the moment it was used, for the one who did; the order itself is none of those before."""
+        basket = Basket(use.total_minor, use.currency)
+
+        def decided(desk: Desk) -> list[Ruling]:
+            asker = Asker(desk.tx, desk.shop, use.phone or None, desk.now, basket, use.order_id)
+            return [Ruling(None, asker.case(use.code), asker.decided(use.code))]
+
+        return self._judged("redeemed", use.total_minor or 0, use.currency or self.shops[1].currency, use.at, decided)
 
     @staticmethod
     def _may_return(order: OrderSummary, line: LineFacts, wish: Wish, desk: Desk) -> list[Ruling]:

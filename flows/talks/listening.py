@@ -15,6 +15,8 @@ from flows.engine.library import Library, Shop
 from flows.engine.wording import Wording
 from flows.engine.world import World
 
+PUBLIC_URL = "https://bot.example"  # where links of campaigns are followed
+
 
 @dataclass(frozen=True, slots=True)
 class Act:
@@ -100,4 +102,5 @@ def watched(overheard: Overheard, variants: Mapping[str, str], *bound: Any) -> W
     `mail_codes: 1` under a talk's `policy`: codes are sent by e-mail, to nobody.
     """
     shop: Shop = bound[2]
-    return WatchedWorld(bind(*bound, code_key="a talk's" if shop.policy.get("mail_codes") else ""), overheard, variants)
+    code_key = "a talk's" if shop.policy.get("mail_codes") else ""
+    return WatchedWorld(bind(*bound, code_key=code_key, public_url=PUBLIC_URL), overheard, variants)

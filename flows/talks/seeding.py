@@ -1,4 +1,4 @@
-"""The small shop of a talk: orders with their items and parcels, promo codes, refunds, the shop's policy."""
+"""The small shop of a talk: orders with their items and parcels, promo codes, campaigns, refunds, its policy."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from flows.engine.reading import Node
 from flows.engine.shapes import Findings, Unusable, needs
 from flows.talks.goods import PRODUCT, check_stock, product
 from flows.talks.times import moment
+from models.campaign import add_campaign
 from models.db import Transaction, to_ms
 from models.loyalty_redeeming import PointsTold, store_points
 from models.order import STATUSES, LineSnapshot, OrderSnapshot
@@ -24,12 +25,14 @@ from models.promo_code import PromoCodeSnapshot, store_promo_code
 from models.shipment import STATUSES as PARCEL_STATUSES
 from models.shipment import ShipmentSnapshot
 
-SHOP = ("orders", "products", "promo_codes", "refunds", "policy", "rules", "points")
+SHOP = ("orders", "products", "promo_codes", "campaigns", "refunds", "policy", "rules", "points")
 ORDER = ("number", "status", "placed", "delivered", "items", "parcels", "phone", "email", "postcode", "currency",
          "paid_with", "updates", "tags")
 ITEM = ("title", "price", "quantity", "variant", "final_sale", "in_stock")
 PARCEL = ("carrier", "tracking", "status", "at", "url", "from", "to")
 PROMO = ("code", "percent", "title", "starts", "ends", "minimum", "max_uses", "uses", "link", "countries", "phones")
+CAMPAIGN = ("name", "code", "link", "starts", "ends")
+OFFERS = (("promo_codes", PROMO, "a promo code", ("code",)), ("campaigns", CAMPAIGN, "a campaign", ("name",)))
 REFUND = ("order", "amount", "status", "at")
 INSERT_REFUND = """
     INSERT INTO refund (order_id, amount_minor, currency, paid_to, kind, status, effect_key, created_at, sent_at)
@@ -71,8 +74,9 @@ def check_shop(findings: Findings, node: Node, languages: tuple[str, ...], at: d
                   PARCEL_STATUSES)
     for one in _items(known.get("products")):
         check_stock(findings, _checked(findings, one, PRODUCT, "a product", ("title", "price"), at).get("stock"))
-    for one in _items(known.get("promo_codes")):
-        _checked(findings, one, PROMO, "a promo code", ("code",), at)
+    offers = [(one, *of) for name, *of in OFFERS for one in _items(known.get(name))]
+    for one, keys, what, wanted in offers:
+        _checked(findings, one, keys, what, wanted, at)
     for one in _items(known.get("refunds")):
         refund = _checked(findings, one, REFUND, "a refund", ("order", "amount"), at)
         _word(findings, refund.get("status"), ("pending", "sent"))
@@ -146,6 +150,9 @@ def seed(tx: Transaction, node: Node, scene: Scene) -> None:
         store_promo_code(tx, _promo_code(one, scene))
     if told := _text(node, "points"):
         store_points(tx, PointsTold(scene.phone, int(told), now), now)
+    for one in _items(node.get("campaigns")):
+        add_campaign(tx, _text(one, "name"), now, link=_text(one, "link"), promo_code=_text(one, "code"),
+                     starts_at=scene.when(one.get("starts")), ends_at=scene.when(one.get("ends")))
     for number, one in enumerate(_items(node.get("refunds"))):
         currency = scene.currency
         sent = one.get("status")

@@ -24,6 +24,23 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('email')
     )
+    op.create_table('campaign',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('slug', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('link', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('promo_code', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('ad', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('starts_at', models.db.UtcTime(), nullable=True),
+    sa.Column('ends_at', models.db.UtcTime(), nullable=True),
+    sa.Column('created_at', models.db.UtcTime(), nullable=False),
+    sa.Column('clicks', sa.Integer(), nullable=False),
+    sa.Column('arrivals', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('slug')
+    )
+    with op.batch_alter_table('campaign', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_campaign_promo_code'), ['promo_code'], unique=False)
+
     op.create_table('contact',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -421,6 +438,7 @@ def upgrade() -> None:
     with op.batch_alter_table('points_entry', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_points_entry_contact_id'), ['contact_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_points_entry_order_id'), ['order_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_points_entry_promo_code_id'), ['promo_code_id'], unique=False)
         batch_op.create_index('points_earned_once', ['order_id'], unique=True, postgresql_where=sa.text("kind = 'earned'"), sqlite_where=sa.text("kind = 'earned'"))
 
     op.create_table('redemption',
@@ -726,6 +744,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table('points_entry', schema=None) as batch_op:
         batch_op.drop_index('points_earned_once', postgresql_where=sa.text("kind = 'earned'"), sqlite_where=sa.text("kind = 'earned'"))
+        batch_op.drop_index(batch_op.f('ix_points_entry_promo_code_id'))
         batch_op.drop_index(batch_op.f('ix_points_entry_order_id'))
         batch_op.drop_index(batch_op.f('ix_points_entry_contact_id'))
 
@@ -887,4 +906,8 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_contact_phone'))
 
     op.drop_table('contact')
+    with op.batch_alter_table('campaign', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_campaign_promo_code'))
+
+    op.drop_table('campaign')
     op.drop_table('agent')

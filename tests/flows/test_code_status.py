@@ -1,6 +1,7 @@
 """`flask codes status`: tries counted by reason from real turns, uses left, and the day when none will be."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from models.promo_code import PromoCodeSnapshot, store_promo_code
 from models.promo_standing import forecast, standings
 from models.promo_tries import UNTOLD, Try, tallies, tries
 from models.schema import upgrade
+from tests.flows.policies.conftest import read
 from workers.shop_watch import tell_refused
 
 NOW = datetime.now(UTC)
@@ -58,6 +60,23 @@ def test_tries_are_counted_by_reason_from_the_records_of_turns(db, library):
     assert "expired 2" in said and "used_up 1" in said and "unknown 1" in said
     assert "SECRET77" not in said, "what one shopper typed is theirs"
     assert said.splitlines()[1].startswith("OLD10"), "what is refused most comes first"
+
+
+def test_what_a_rule_of_the_shop_refused_is_counted_by_the_rule(db, library):
+    text = ("promo_codes:\n  rules:\n    - {rule: late_ones, when: {code.name: NOV15}, then: refuse}\n"
+            "    - {rule: rest, then: accept}\n")
+    ruled = replace(library, shop=read(text, library.shop)[0], wording=replace(library.wording, texts={
+        language: {**texts, "rules.promo_codes.late_ones": ("Not today.",)}
+        for language, texts in library.wording.texts.items()}))
+    code(db, "NOV15")
+    asks(db, ruled, 1, "does NOV15 work")
+    code(db, "NOV20")
+    asks(db, ruled, 2, "does NOV15 work")
+    assert [(one.code, one.reason) for one in tries(db, NOW - DAY)] == [("NOV15", "rule late_ones")] * 2
+    with db.reading() as tx:
+        said = [row[0] for row in tx.rows("SELECT text FROM message WHERE direction = 'out' ORDER BY id")]
+    assert all("Not today." in one for one in said) and "NOV20" in said[1] and "country" not in "".join(said)
+    assert "rule late_ones 2" in "\n".join(told(list(lines(db, NOW, 7)), 7))
 
 
 def test_what_several_type_is_named_and_what_few_type_is_not():

@@ -8,10 +8,12 @@ import pytest
 from click.testing import CliRunner
 
 from flows.commands import flows
+from flows.engine.shop_facts import CodeFact
 from flows.shop_facts import shop_facts, shop_problems
 from models.db import Database
 from models.promo_code import PromoCodeSnapshot, store_promo_code
 from models.schema import upgrade
+from tests.flows.policies.conftest import read
 from tests.flows.publishing.mini import files, load, written
 from tests.models.shop import DAY, NOW
 from workers.templates import keep_templates
@@ -49,6 +51,22 @@ def test_codes_are_told_by_the_day_of_the_shop_and_as_they_are_written(db):
         assert {name: (one.status, one.on) for name, one in facts.codes.items()} == {"NOV15": ("ended", "16 Nov 2026")}
         assert facts.working == ("EVER", "WEEK (until 29 Nov 2026)") and facts.templates == {}
         assert told(shop_problems(tx, library, NOW)) == [("P001", "words/en.yaml")]
+
+
+def test_a_code_that_a_rule_refuses_to_everybody_is_told_with_its_rule(db):
+    library = load(files(1, SAYS))
+    rules = ("promo_codes:\n  rules:\n    - {rule: over_now, when: {code.name: [NOV15, EVER]}, then: refuse}\n"
+             "    - {rule: not_all, when: {customer.first_order: false}, then: refuse}\n"
+             "    - {rule: rest, then: accept}\n")
+    ruled = replace(library, shop=read(rules, library.shop)[0], ready={})
+    with db.transaction() as tx:
+        for name in ("NOV15", "WEEK", "EVER"):
+            store_promo_code(tx, replace(NOV15, code=name))
+        assert told(shop_problems(tx, library, NOW)) == []
+        facts = shop_facts(tx, ruled, NOW)
+        assert facts.codes["NOV15"] == CodeFact("refused", "over_now") and facts.working == ("WEEK",)
+        (problem,) = shop_problems(tx, ruled, NOW)
+        assert (problem.code, problem.place.file) == ("P007", "words/en.yaml") and "rule `over_now`" in problem.says
 
 
 def test_flows_that_name_no_code_ask_for_none(db):

@@ -10,9 +10,9 @@ from random import Random
 
 from flows.engine.understanding.folding import fold
 from flows.engine.understanding.ways_out import yes_no
+from flows.promo_rules import Asker, check_code
 from models.order import LineSnapshot, number_key
 from models.order_queries import is_order_of
-from models.promo_checks import check_promo_code
 from models.shipment import ShipmentSnapshot
 from models.tables import METADATA
 from tests.journeys.scene import DAY, HOUR, NOW, PEOPLE, order, promo_codes, seed
@@ -155,7 +155,8 @@ class Roamer:
         with self.db.reading() as tx:
             for code in CODES:
                 if code in answer.text and code not in self.typed.upper():
-                    verdict = check_promo_code(tx, code, phone, self.shopper.clock.now)
+                    asker = Asker(tx, self.library.shop, phone, self.shopper.clock.now)
+                    verdict = check_code(asker, code)
                     assert not verdict.reason, f"{code} is named, and it is refused: {verdict.reason}"
                     self.seen.add("code")
 

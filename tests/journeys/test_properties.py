@@ -14,6 +14,7 @@ import pytest
 from flows.actions import VERBS, promo_codes
 from flows.engine.definition import Outcome
 from models.order_queries import order_with_number
+from tests.flows.policies.conftest import read
 from tests.journeys.roaming import Roamer, shop_of
 from tests.journeys.scene import PEOPLE
 from tests.journeys.shopper import Shopper
@@ -72,6 +73,31 @@ def broken(walk, match):
     with pytest.raises(AssertionError, match=match):
         for seed in range(60):
             walk(f"broken {seed}")
+
+
+@pytest.fixture
+def ruled(library, runtime):
+    """The shop with a rule that refuses NOV15 to whoever has ordered before: all of them."""
+    text = ("promo_codes:\n  rules:\n"
+            "    - {rule: new, when: {code.name: NOV15, customer.first_order: false}, then: refuse}\n"
+            "    - {rule: rest, then: accept}\n")
+    said = {language: {**texts, "rules.promo_codes.new": ("…",)} for language, texts in library.wording.texts.items()}
+    shop, wording = read(text, library.shop)[0], replace(library.wording, texts=said)
+    runtime.library = replace(library, shop=shop, wording=wording)
+    return runtime.library
+
+
+@pytest.mark.timeout(600)
+def test_a_code_that_a_rule_refuses_is_never_named(db, client, runtime, clock, ruled):
+    seen = Counter()
+    for seed in range(4):
+        seen.update(conversation(f"ruled {seed}", db, client, runtime, clock, ruled))
+    assert any(one.startswith("promo_code.") for one in seen), "nobody asked for codes"
+
+
+def test_a_code_named_past_the_rules_is_seen(db, client, runtime, clock, ruled, monkeypatch):
+    monkeypatch.setitem(VERBS, "promo.best", lambda desk, given: Outcome("works", {"promo": "NOV15"}))
+    broken(lambda seed: conversation(seed, db, client, runtime, clock, ruled), "NOV15 is named")
 
 
 def test_a_dead_code_is_seen(walk, monkeypatch):

@@ -2,9 +2,8 @@
 
 import pytest
 
-from models.customer_tags import tags_of_contact, tags_of_order
+from models.customer_tags import tags_of_order, tags_of_phone
 from models.order_intake import store_order
-from models.order_proof import prove_order
 from models.phone_trust import disown
 from tests.models.shop import DAY, HOUR, NOW, OMID, SAM, contact, order
 
@@ -19,9 +18,9 @@ def test_the_newest_word_of_any_order_of_the_phone_holds(undone):
         other = told(tx, "A-3", ("wholesale",), phone=OMID)
         assert tags_of_order(tx, first) == tags_of_order(tx, second) == {"vip", "new"}
         assert tags_of_order(tx, other) == {"wholesale"}
-        assert tags_of_contact(tx, contact(tx), SAM) == {"vip", "new"}
+        assert tags_of_phone(tx, SAM) == {"vip", "new"}
         told(tx, "A-2", (), NOW - HOUR)
-        assert tags_of_order(tx, first) == tags_of_contact(tx, contact(tx), SAM) == frozenset()
+        assert tags_of_order(tx, first) == tags_of_phone(tx, SAM) == frozenset()
 
 
 @pytest.mark.parametrize("later", [None, ("gold",)])
@@ -38,9 +37,7 @@ def test_orders_without_a_phone_lend_each_other_nothing(undone):
     with undone.transaction() as tx:
         first, second = told(tx, "A-1", ("vip",), phone=""), told(tx, "A-2", None, phone="")
         assert (tags_of_order(tx, first), tags_of_order(tx, second)) == ({"vip"}, frozenset())
-        assert tags_of_contact(tx, contact(tx), SAM) == frozenset()
-        assert prove_order(tx, contact(tx), NOW, number="A-1", email="sam@shop.example").outcome == "proved"
-        assert tags_of_contact(tx, contact(tx), SAM) == {"vip"}
+        assert tags_of_phone(tx, SAM) == tags_of_phone(tx, "") == frozenset()
 
 
 def test_an_earlier_holder_of_the_number_lends_nothing(undone):
@@ -48,7 +45,7 @@ def test_an_earlier_holder_of_the_number_lends_nothing(undone):
         old, sam = told(tx, "A-1", ("vip",), placed_at=NOW - 9 * DAY), contact(tx)
         disown(tx, sam, NOW - 5 * DAY)
         new = told(tx, "A-2", None, placed_at=NOW - DAY)
-        assert tags_of_order(tx, new) == tags_of_contact(tx, sam, SAM) == frozenset()
+        assert tags_of_order(tx, new) == tags_of_phone(tx, SAM) == frozenset()
         assert tags_of_order(tx, old) == {"vip"}
 
 

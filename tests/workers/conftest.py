@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from config import read
+from flows.engine.library import Shop as ShopFile
 from integrations.whatsapp.twilio.client import connect
 from models.db import Database, to_ms
 from models.message import queue_message
@@ -61,7 +62,7 @@ class Shop:
         self.runtime = Runtime(
             settings=settings(**changed),
             db=db,
-            library=SimpleNamespace(revision="x"),
+            library=SimpleNamespace(revision="x", shop=ShopFile()),
             gateway=self.gateway,
             nudge=self.nudges.append,
         )

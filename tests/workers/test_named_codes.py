@@ -6,8 +6,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from flows.codes_said import PLACE
+from flows.engine.library import Shop
 from models.db import Transaction
 from models.promo_code import PromoCodeSnapshot, store_promo_code
+from tests.flows.policies.conftest import read
 from workers.claims import claim
 from workers.pacing import Pacing
 
@@ -113,3 +115,55 @@ def test_only_messages_that_name_a_code_cost_a_statement(shop, monkeypatch, cont
     monkeypatch.setattr(Transaction, "_execute", lambda tx, sql, values: asked.append(sql) or execute(tx, sql, values))
     assert len(claim(shop.db, 10, Pacing.of(5000, 1000, 1000)).claims) == 1
     assert sum("promo_code" in sql for sql in asked) == more
+
+
+# ---- rules of the shop ------------------------------------------------------------------------------
+
+
+def ruled(shop, *rules):
+    """Rules for codes from now on: `name | when`, each of them refuses."""
+    written = [f"    - {{rule: r{n}, when: {when}, then: refuse}}" for n, when in enumerate(rules)]
+    text = "\n".join(["promo_codes:", "  rules:", *written, "    - {rule: rest, then: accept}"]) + "\n"
+    found, problems = read(text, Shop(name="Linden"))
+    assert not problems
+    shop.runtime.library.shop = found
+
+
+def test_a_code_that_a_rule_refuses_since_then_is_not_said_and_another_that_it_refuses_takes_no_place(shop, twilio):
+    code(shop)
+    code(shop, "KASIM10", ends_at=datetime.now(UTC) + timedelta(hours=1))
+    code(shop, "LAST5")
+    first = shop.queue(shop.contact(), TEXT, content={"codes": CODES})
+    shop.drain()
+    ruled(shop, "{code.name: NOV15}", "{code.ends_on: filled}")
+    shop.queue(shop.contact(), TEXT, content={"codes": CODES})
+    shop.drain()
+    assert shop.message(first).status == "sent"
+    assert twilio.bodies() == [TEXT, "Kod sona erdi, bu geçerli: LAST5"]
+
+
+def test_a_rule_is_asked_for_whom_the_message_goes_to(shop, twilio):
+    code(shop)
+    ruled(shop, "{customer.country: GB}")
+    here, there = shop.contact(), shop.contact()
+    shop.run("UPDATE contact SET phone = '447700900101' WHERE id = :id", id=there.id)
+    shop.run("UPDATE contact SET phone = '905321112233' WHERE id = :id", id=here.id)
+    shop.queue(here, TEXT, content={"codes": CODES})
+    shop.queue(there, TEXT, content={"codes": {**CODES, "other_code": ""}})
+    shop.queue(shop.contact(), TEXT)
+    shop.drain()
+    assert sorted(twilio.bodies()) == sorted([TEXT, NO_CODE, TEXT]), "who names none is asked for nothing"
+
+
+def test_a_template_whose_own_words_name_a_code_that_a_rule_refuses_stays_behind(shop, twilio):
+    shop.run("INSERT INTO template (name, language, category, body, content_sid, status, reason, updated_at) "
+             "VALUES ('sale', 'tr', 'utility', 'NOV15 koduyla indirim sizin.', 'HXs', 'approved', '', 0)")
+    code(shop)
+    content = {"template": {"name": "sale", "language": "tr"}}
+    ids = []
+    for rule in ("{code.name: NOV16}", "{code.name: NOV15}"):
+        ruled(shop, rule)
+        ids.append(shop.queue(shop.contact(wrote_ago_s=AWAY), "", purpose="notice", author="notice", content=content))
+        shop.drain()
+    assert [shop.message(id).status for id in ids] == ["sent", "failed"]
+    assert shop.message(ids[1]).error_code == "dead_code" and "NOV15" in shop.message(ids[1]).error_text

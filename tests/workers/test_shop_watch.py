@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from models.campaign import add_campaign
 from models.gauges import measured
 from models.promo_code import PromoCodeSnapshot, store_promo_code
 from tests.flows.publishing.mini import files, load
 from workers.shop_watch import next_night, watch_shop
 from workers.sweeper import Sweeper
 
+DAY = timedelta(days=1)
 EVENING = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 SAYS = ("Which size?", "Code NOV15 is yours. Which size?")
 
@@ -49,6 +51,20 @@ def test_what_waits_for_its_day_is_no_trouble(night):
     with night.db.transaction() as tx:
         store_promo_code(tx, PromoCodeSnapshot("NOV15", "percent", 15, starts_at=EVENING + timedelta(days=9)))
     assert watch_shop(night.runtime) == 0
+
+
+def test_a_campaign_that_is_on_and_whose_code_is_dead_is_told(night, caplog):
+    with night.db.transaction() as tx:
+        for name, more in (("NOV15", {}), ("OLD10", {"ends_at": EVENING}), ("SOON5", {"starts_at": EVENING + DAY})):
+            store_promo_code(tx, PromoCodeSnapshot(name, "percent", 15, **more))
+        for slug, code, ends in (("fine", "NOV15", None), ("dead", "OLD10", None), ("soon", "SOON5", None),
+                                 ("over", "OLD10", EVENING), ("lost", "NOSUCH", None), ("page", "", None)):
+            add_campaign(tx, slug, EVENING - DAY, link="https://linden.example", promo_code=code, ends_at=ends)
+    with caplog.at_level(logging.WARNING):
+        watch_shop(night.runtime)
+    assert {one.getMessage() for one in caplog.records} == {
+        "shop: campaign dead is on, and its promo code OLD10 is ended",
+        "shop: campaign lost is on, and its promo code NOSUCH is none of the shop's"}
 
 
 def test_a_look_that_failed_is_taken_again_by_the_next_sweep(night, monkeypatch):

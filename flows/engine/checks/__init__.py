@@ -11,6 +11,7 @@ from flows.engine.checks.arguments import arguments
 from flows.engine.checks.bounds import deep_calls, empty_lists, long_turns
 from flows.engine.checks.branches import contradictions, taken_before
 from flows.engine.checks.dead_ends import dead_ends
+from flows.engine.checks.directions import turned_lines
 from flows.engine.checks.elsewhere import names_elsewhere
 from flows.engine.checks.filled import filled_labels, filled_texts
 from flows.engine.checks.keeping import late_reminders, other_types, repeated_choices, unused_slots
@@ -162,6 +163,7 @@ WORDS: tuple[Rule, ...] = (
     full_stops,
     nothing_to_read,
     unseen_signs,
+    turned_lines,
     written_codes,
     holes,
 )

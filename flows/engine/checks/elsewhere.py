@@ -19,6 +19,7 @@ GIVEN = {  # what the machine adds by itself
     LAST_TIME_SAYS: {"last": "text"},
 }
 INSTEAD: Mapping[str, Mapping[str, str]] = {"no_code": {}, "other_code": {"code": "code"}}  # said as a message leaves
+DECISION, RULED = "decision", {"promo_codes": "promo_code"}  # what a rule's sentence is about
 PLAIN = ("flows", "slots", "apology")  # said with nothing at hand
 ALWAYS_THERE = ("repair", "hello", "hello_unnamed", "openers")  # said in any flow or in none
 
@@ -55,8 +56,9 @@ def at_hand(library: Library, key: str) -> Mapping[str, str] | None:
     if head in ALWAYS_THERE or head == "values":
         return {**_always(library), **GIVEN.get(key, {})}
     entity = rest.partition(".")[0]
-    if head == "rules" and "decision" in library.catalog.entities:
-        return {**_always(library), **_fields(library, "decision")}
+    if head == "rules" and (about := RULED.get(entity, DECISION)) in library.catalog.entities:
+        fields = _fields(library, about).items()
+        return {**_always(library), **{name: kind for name, kind in fields if kind != "sentence"}}  # not itself
     if head == "shown" and entity in library.catalog.entities:
         return {**_always(library), **_fields(library, entity)}
     return None

@@ -1,4 +1,4 @@
-"""Which promo codes a folder of flows names, and where: in sentences, in templates, in what actions are given."""
+"""Which promo codes a folder of flows names: in sentences, templates, rules, and in what actions are given."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from flows.engine.checks.spots import below, sentences, spot
 from flows.engine.checks.templates import each_text
 from flows.engine.definition import Place
 from flows.engine.library import Condition, Flow, Library, State
+from flows.engine.policies import PROMO_CODES, policy_of
+from flows.engine.policies.facts import asked_of, leaves, literals
 from flows.engine.promo_words import codes_in
 
 TYPED, FIELD = "promo_code_text", ("promo_code", "code")
@@ -30,7 +32,7 @@ def named_codes(library: Library) -> tuple[Named, ...]:
     """Every code that the flows name. Worked out once a library."""
     ready: tuple[Named, ...] | None = library.ready.get("named codes")
     if ready is None:
-        found = dict.fromkeys([*_said(library), *_in_templates(library), *_given(library)])
+        found = dict.fromkeys([*_said(library), *_in_templates(library), *_given(library), *_ruled(library)])
         ready = library.ready["named codes"] = tuple(found)
     return ready
 
@@ -62,6 +64,15 @@ def _given(library: Library) -> Iterator[Named]:
             if _asks_for_code(flow, condition):
                 values = condition.value if condition.operator == "one_of" else (condition.value,)
                 yield from (Named(str(one), condition.place, where, is_asked=True) for one in values)
+
+
+def _ruled(library: Library) -> Iterator[Named]:
+    """Codes that rules of policy.yaml go by."""
+    for rule in policy_of(library.shop, PROMO_CODES).rules:
+        for test in leaves(rule.when) if rule.when is not None else ():
+            if asked_of(test) == "code.name" and test.operator in ("is", "one_of"):
+                where = f"rule `{rule.name}` of `{PROMO_CODES}`"
+                yield from (Named(str(one), test.place, where, is_asked=True) for one in literals(test))
 
 
 def _conditions(state: State) -> Iterator[Condition]:

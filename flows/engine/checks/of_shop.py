@@ -15,6 +15,7 @@ CODES = {  # status: code, what is wrong, the words under the caret, severity
     "off": ("P001", "which was switched off on {on}", "switched off", "error"),
     "used_up": ("P005", "which is used up", "used up", "error"),
     "later": ("P006", "which works from {on} on only", "not yet", "warning"),
+    "refused": ("P007", "which rule `{on}` of policy.yaml refuses", "refused by a rule", "error"),
     "unknown": ("P004", "which the shop does not have", "no such code", "error"),
 }
 WAITING = {

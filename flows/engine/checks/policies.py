@@ -8,13 +8,16 @@ from flows.engine.checks.branches import contradiction, implies
 from flows.engine.checks.graph import nodes
 from flows.engine.definition import Place, Problem
 from flows.engine.library import Condition, Library, Policy, Rule
-from flows.engine.policies import reason_key
+from flows.engine.policies import reason_key, reasons
 from flows.engine.policies.facts import asked_of, leaves
 from flows.engine.sentences import Fork, Parts, Slot
 
 DOES = {"returns": "returns.open", "cancel": "orders.cancel"}  # the action that the rules are asked by
 WISHES = ("reason", "condition", "photo")  # what only the shopper can tell
-DATES = ("decision.until", "decision.until_time", "decision.items")  # empty where no day, or no thing, is to blame
+MAY_BE_EMPTY = (  # where no day, or no thing, is to blame; where the code has none, or is unknown
+    "decision.until", "decision.until_time", "decision.items",
+    *(f"promo_code.{name}" for name in ("title", "starts_on", "ends_on", "minimum", "missing", "link")),
+)
 
 
 def undecided(library: Library) -> Iterator[Problem]:
@@ -70,11 +73,12 @@ def always_known(name: str) -> bool:
 
 
 def holes(library: Library) -> Iterator[Problem]:
-    """A date in a rule's sentence that may not be there."""
+    """A date in a rule's sentence, or another thing, that may not be there."""
+    told = reasons(library.shop)
     for kind, policy in library.shop.rules.items():
         for rule in policy.rules:
             key = reason_key(kind, rule.name)
-            for language in library.languages:
+            for language in library.languages if key in told else ():
                 parts = library.wording.texts.get(language, {}).get(key, ())
                 for slot in _bare(parts, frozenset(("decision.items",) if kind == "returns" else ())):
                     written = library.words[language][key]
@@ -84,7 +88,7 @@ def holes(library: Library) -> Iterator[Problem]:
 def _bare(parts: Parts, asked: frozenset[str]) -> Iterator[Slot]:
     """Names that may be empty, where no `select` around them asked for that."""
     for part in parts:
-        if isinstance(part, Slot) and part.name in DATES and part.name not in asked:
+        if isinstance(part, Slot) and part.name in MAY_BE_EMPTY and part.name not in asked:
             yield part
         elif isinstance(part, Fork):
             knows = part.kind == "select" and part.branch("empty") is not None
@@ -106,7 +110,7 @@ def _hole(place: Place, key: str, name: str, language: str) -> Problem:
 def unasked(library: Library) -> Iterator[Problem]:
     """A rule about what no flow asks the shopper."""
     for kind, policy in library.shop.rules.items():
-        states = [state for _, state in nodes(library) if state.verb == "do" and state.action == DOES[kind]]
+        states = [state for _, state in nodes(library) if state.verb == "do" and state.action == DOES.get(kind)]
         for rule in policy.rules:
             for test in leaves(rule.when) if rule.when is not None else ():
                 name = asked_of(test)

@@ -11,10 +11,13 @@ from flows.engine.conditions import holds
 from flows.engine.library import Condition, Policy, Rule, Shop, Source
 from flows.engine.policies.facts import Case, turning_points
 
+PROMO_CODES = "promo_codes"
 OUTCOMES: Mapping[str, tuple[str, ...]] = {
     "returns": ("refund", "credit", "keep", "exchange", "review", "refuse"),
     "cancel": ("cancel", "review", "refuse"),
+    PROMO_CODES: ("accept", "refuse"),
 }
+QUIET = {(PROMO_CODES, "accept")}  # what shoppers are told then stands in the flow
 LONG_AFTER = timedelta(days=2)  # behind the last moment at which anything changes
 
 
@@ -41,7 +44,7 @@ UNKNOWN = Unknown()
 
 
 def policy_of(shop: Shop, kind: str) -> Policy:
-    """The shop's rules for `returns` or `cancel`; without policy.yaml those that every shop begins with."""
+    """The shop's rules for one of OUTCOMES; without policy.yaml those that every shop begins with."""
     found = shop.rules.get(kind)
     return PLAIN[kind] if found is None else found
 
@@ -49,7 +52,8 @@ def policy_of(shop: Shop, kind: str) -> Policy:
 def reasons(shop: Shop) -> dict[str, Rule]:
     """The key of each rule's sentence, and the rule."""
     kinds = ((kind, policy_of(shop, kind)) for kind in OUTCOMES)
-    return {reason_key(kind, rule.name): rule for kind, policy in kinds for rule in policy.rules}
+    return {reason_key(kind, rule.name): rule for kind, policy in kinds for rule in policy.rules
+            if (kind, rule.then) not in QUIET}
 
 
 def reason_key(kind: str, rule: str) -> str:
@@ -132,4 +136,5 @@ PLAIN: Mapping[str, Policy] = {
         _when("still_here", "order.stage", ("placed", "packed"), "cancel"),
         _always("left", "refuse"),
     )),
+    PROMO_CODES: Policy((_always("as_the_shop_says", "accept"),)),
 }  # fmt: skip

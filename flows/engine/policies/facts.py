@@ -16,6 +16,7 @@ STAGES = (
     "placed", "packed", "shipped", "out_for_delivery", "attempted", "delayed", "ready_for_pickup", "problem",
     "delivered", "canceled",
 )  # fmt: skip
+CODE_KINDS = ("percent", "amount", "free_shipping")
 ORDER = {
     "today": "date",
     "reason": "choice",
@@ -42,7 +43,25 @@ FACTS: Mapping[str, Mapping[str, str]] = {  # what may be asked, and its type
         "return.over_limit": "bool",
     },
     "cancel": {**ORDER, "order.stage": "choice", "order.hours_since_placed": "number"},
+    "promo_codes": {
+        "today": "date",
+        "code.name": "text",
+        "code.kind": "choice",
+        "code.percent": "number",
+        "code.amount": "money",
+        "code.minimum": "money",
+        "code.starts_on": "date",
+        "code.ends_on": "date",
+        "customer.orders": "number",
+        "customer.first_order": "bool",
+        "customer.country": "text",
+        "customer.tags": "tags",
+        "basket.total": "money",
+        "basket.categories": "list:text",
+        "basket.has_offer": "bool",
+    },
 }
+CHOICES = {"order.stage": STAGES, "code.kind": CODE_KINDS}  # choices that no flow asks for
 DAYS, HOURS = "order.days_since_delivery", "order.hours_since_placed"
 TIMED = ("today", "order.in_window", DAYS, HOURS)  # these change by themselves
 A_DAY, A_MOMENT = timedelta(days=1), timedelta(milliseconds=1)
@@ -56,7 +75,7 @@ class Case:
     facts: Mapping[str, Any]  # what does not change by itself; or calls that look it up
     now: datetime
     zone: ZoneInfo
-    placed_at: datetime
+    placed_at: datetime  # of a promo code: when it is asked for
     delivered_at: datetime | None = None
     window: int = 14  # days from delivery
 

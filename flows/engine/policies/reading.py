@@ -1,4 +1,4 @@
-"""policy.yaml: what may go back and what may be canceled, read as strictly as flows."""
+"""policy.yaml: what may go back, what may be canceled, which promo codes work for whom; read as strictly as flows."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flows.engine.conditions import read_condition
 from flows.engine.definition import Place
 from flows.engine.library import Condition, Flow, Policy, Rule, Shop, Source
 from flows.engine.policies import OUTCOMES
-from flows.engine.policies.facts import DAYS, FACTS, FARTHEST, HOURS, STAGES, asked_of, leaves, literals
+from flows.engine.policies.facts import CHOICES, DAYS, FACTS, FARTHEST, HOURS, asked_of, leaves, literals
 from flows.engine.policies.loyalty import read_loyalty
 from flows.engine.policies.proofs import read_proofs
 from flows.engine.reading import Node
@@ -23,7 +23,9 @@ NUMBERS: Mapping[str, tuple[str, int, int]] = {  # in policy.yaml: in shop.yaml,
     "send_within": ("ship_by_days", 1, 365),
     "review_over": ("review_over", 0, 10**9),
 }
-POLICY_KEYS: Mapping[str, tuple[str, ...]] = {"returns": (*NUMBERS, "rules"), "cancel": ("rules",)}
+POLICY_KEYS: Mapping[str, tuple[str, ...]] = {
+    "returns": (*NUMBERS, "rules"), "cancel": ("rules",), "promo_codes": ("rules",),
+}
 Words = Mapping[str, tuple[str, ...]]  # reason, condition: the words that flows know
 FILE = "policy.yaml"
 
@@ -105,6 +107,7 @@ def _rule(findings: Findings, kind: str, node: Node, words: Words) -> Rule:
         return Rule(name, outcome, None, place)
     condition = read_condition(findings, known["when"], lambda at, what: _type_of(findings, kind, words, at, what))
     _counted(findings, condition)
+    _named(findings, condition)
     return Rule(name, outcome, condition, place)
 
 
@@ -113,7 +116,7 @@ def _type_of(findings: Findings, kind: str, words: Words, node: Node, what: str)
     facts = FACTS[kind]
     findings.known("F006", node, name, facts, f"a rule of `{kind}` knows no `{name}`", "no such fact", "facts")
     slot, _, field = name.partition(".")
-    values = STAGES if name == "order.stage" else words.get(name, ()) if facts[name] == "choice" else ()
+    values = CHOICES.get(name) or (words.get(name, ()) if facts[name] == "choice" else ())
     return Source(slot, field, node.place), facts[name], values
 
 
@@ -124,6 +127,18 @@ def _counted(findings: Findings, condition: Condition) -> None:
             if not 0 <= value <= FARTHEST:
                 findings.add("P032", test.place, f"`{asked_of(test)}` is never {value}", "out of bounds",
                              why="The rule would hold always or never.", fix=f"count from 0 to {FARTHEST}")
+
+
+def _named(findings: Findings, condition: Condition) -> None:
+    """Promo codes as they are kept: NOV15, however it is typed."""
+    for test in leaves(condition):
+        if asked_of(test) != "code.name" or test.operator not in ("is", "one_of"):
+            continue
+        for name in literals(test):
+            if name != "".join(name.split()).upper():
+                findings.add("F012", test.place, f"`code.name` is never `{name}`", "never so written",
+                             why="Codes are kept in capitals and without spaces; the rule would never hold.",
+                             fix=f"write `{''.join(name.split()).upper()}`")
 
 
 def _named_twice(findings: Findings, rules: list[Rule]) -> None:

@@ -19,6 +19,7 @@ KINDS = ("image", "audio", "video", "document", "sticker", "location", "contacts
 ID_KEYS = ("id", "listId", "payload")
 SEAM = "\n"  # between values that are searched together: part of no name
 LONGEST_CHOICE = 256
+LONGEST_AD = 64
 DEEPEST = 6
 
 
@@ -69,6 +70,7 @@ def parse(form: Mapping[str, str]) -> InboundMessage:
         place=place,
         replied_to=form.get("OriginalRepliedMessageSid", ""),
         raw=dict(form),
+        ad=form.get("ReferralSourceId", "")[:LONGEST_AD],
     )
 
 

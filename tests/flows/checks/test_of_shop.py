@@ -1,4 +1,4 @@
-"""P001, P004–P006, P030–P032: what only the shop knows, each at its characters, and quiet where all is well."""
+"""P001, P004–P007, P030–P032: what only the shop knows, each at its characters, and quiet where all is well."""
 
 from dataclasses import replace
 
@@ -17,6 +17,7 @@ DONE = "Canceled."
 SAID = "Kodunuz BAHAR20 ile %20 indirim."
 WORKING = ("KASIM15 (until 29 Nov 2026)", "KARGO")
 ENDED, OFF = CodeFact("ended", "15 Nov 2026"), CodeFact("off", "1 Nov 2026")
+REFUSED = CodeFact("refused", "gone")
 USED_UP, LATER, WORKS = CodeFact("used_up"), CodeFact("later", "1 Dec 2026"), CodeFact("works", "29 Nov 2026")
 APPROVED = TemplateFact("approved")
 BOTH = {("sent", "en"): APPROVED, ("sent", "tr"): APPROVED}
@@ -55,7 +56,7 @@ def told(shop, facts, catalog=CATALOG):
 
 FAULTY = [
     ("P001", "error", ENDED), ("P001", "error", OFF), ("P004", "error", None), ("P005", "error", USED_UP),
-    ("P006", "warning", LATER),
+    ("P006", "warning", LATER), ("P007", "error", REFUSED),
 ]
 
 
@@ -85,13 +86,14 @@ flows/words/tr.yaml:35:17: error[P001]: `orders.done` (language `tr`) names prom
    = fix: name one that works, or write `{promo.code}` of one that `promo.best` finds"""  # noqa: E501
 
 
-@pytest.mark.parametrize("fact", [USED_UP, LATER, None, OFF])
+@pytest.mark.parametrize("fact", [USED_UP, LATER, None, OFF, REFUSED])
 def test_each_fate_has_its_own_words(small_shop, fact):
     small_shop.change(T, DONE, SAID)
     facts = ShopFacts({"BAHAR20": fact} if fact else {})
     checked = check(small_shop.folder, CATALOG, facts_of=lambda _: facts)
-    (problem,) = [one for one in checked.problems if one.code in ("P001", "P004", "P005", "P006")]
-    words = {USED_UP: "used up", LATER: "from 1 Dec 2026 on", None: "does not have", OFF: "switched off on 1 Nov 2026"}
+    (problem,) = [one for one in checked.problems if one.code in ("P001", "P004", "P005", "P006", "P007")]
+    words = {REFUSED: "rule `gone`",
+             USED_UP: "used up", LATER: "from 1 Dec 2026 on", None: "does not have", OFF: "switched off on 1 Nov 2026"}
     assert words[fact] in problem.says and problem.why and "today: none" in problem.allowed and problem.fix
     assert 0 < len(problem.label.split()) <= 5
 

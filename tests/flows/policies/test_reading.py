@@ -99,6 +99,7 @@ def folder(tmp_path):
     return change
 
 
+SHIPPED_LINES = (DEFAULT / "policy.yaml").read_text(encoding="utf-8").splitlines()
 P, RULE = "policy.yaml", "    - rule: high_value "
 SALE = "    - rule: {}\n      when: {}\n      then: refuse\n"
 EN, TR = "words/en.yaml", "words/tr.yaml"
@@ -192,3 +193,58 @@ def test_without_a_policy_the_words_are_still_asked_for_where_a_text_tells_reaso
     (folder.home / P).unlink()
     assert folder() == []
     assert ("T001", TR) in [(c, f) for c, f, _ in folder(("words/et.yaml", "    high_value:", "    hihg_value:"))]
+
+
+# ---- rules for promo codes --------------------------------------------------------------------------
+
+
+PROOF = "proof:        "
+ONE = "promo_codes:\n  rules:\n    - {rule: regulars, when: WHEN, then: refuse}\n    - {rule: rest, then: accept}\n\n"
+SAYS = {"en": "For a first order.", "tr": "İlk sipariş için.", "fa": "برای اولین خرید.", "et": "Esimeseks tellimuseks."}
+
+
+def with_rule(when="{customer.first_order: false}", **sentences):
+    words = [(f"words/{language}.yaml", "rules:\n", f'rules:\n  promo_codes:\n    regulars: "{said}"\n')
+             for language, said in {**SAYS, **sentences}.items() if said]
+    return [(P, PROOF, ONE.replace("WHEN", when) + PROOF), *words]
+
+
+def test_a_rule_with_its_sentences_is_clean(folder):
+    assert folder(*with_rule()) == []
+
+
+def test_a_rule_that_refuses_and_says_nothing(folder):
+    at = SHIPPED_LINES.index(next(line for line in SHIPPED_LINES if line.startswith("proof:"))) + 3
+    assert folder(*with_rule(en="", tr="", fa="", et="")) == [("T002", P, at)]
+
+
+def test_a_sentence_that_one_language_lacks(folder):
+    assert [(code, file) for code, file, _ in folder(*with_rule(fa=""))] == [("T001", TR)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "code"),
+    [
+        ("Until {promo_code.ends_on}.", "P036"),
+        ("From {promo_code.minimum} on.", "P036"),
+        ("{promo_code.ends_on, select, empty {Gone.} other {Until {promo_code.ends_on}.}}", ""),
+        ("{promo_code.code} of {shop.name}.", ""),
+        ("{promo_code.why}", "V011"),  # itself
+        ("{decision.order}", "V011"),
+    ],
+)
+def test_what_its_sentence_may_name(folder, sentence, code):
+    found = [code for code, _, _ in folder(*with_rule(**dict.fromkeys(SAYS, f"{sentence} برای"))) if code != "T006"]
+    assert set(found) == ({code} if code else set())
+
+
+@pytest.mark.parametrize("when", ["{all: [{code.name: NOV15}, {code.name: NOV20}]}",
+                                  "{customer.first_order: true, not: {customer.first_order: true}}"])
+def test_a_rule_for_codes_that_can_not_hold(folder, when):
+    assert [code for code, _, _ in folder(*with_rule(when))] == ["P035"]
+
+
+def test_a_block_without_a_last_rule(folder):
+    changes = with_rule()
+    changes[0] = (P, PROOF, changes[0][2].replace("    - {rule: rest, then: accept}\n", ""))
+    assert [code for code, _, _ in folder(*changes)] == ["P030"]

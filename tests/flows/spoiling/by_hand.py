@@ -208,6 +208,7 @@ LIMITS = [
     S("W036", TR, KEPT, "  kept: ⟦\"\"⟧\n"),
     S("W036", EN, "fit: Book a fitting, again", "fit: ⟦🧵⟧, again"),
     S("W037", TR, KEPT, "  kept: Hiçbir⟦\u200b⟧ şey değişmedi.\n"),
+    S("W038", FA, "  gone: سفارش {order.number} لغو شد.", '  gone: "لغو شد:\\n*⟦{order.number}⟧*"'),
 ]
 TEMPLATES = [
     S("W040", M, "Return it until {{2}} at the latest.", "Return it until {{2}} at the latest." + " Thank you." * 100, at=(M, '      body: ⟦"⟧Your order is ready')),

@@ -50,6 +50,17 @@ def test_an_order_is_the_shoppers_unless_it_says_otherwise(shop):
     assert rows("SELECT name FROM contact WHERE phone = '447700900101'") == [("Sam",)]
 
 
+def test_a_campaign_with_its_code_and_its_days(shop):
+    rows = shop("promo_codes: [{code: NOV15}]\n"
+                "campaigns:\n"
+                "  - {name: november, code: nov15, link: https://linden.example, starts: 2d ago, ends: in 3d}\n")
+    ((slug, code, link, starts, ends),) = rows("SELECT slug, promo_code, link, starts_at, ends_at FROM campaign")
+    assert (slug, code, link) == ("november", "NOV15", "https://linden.example")
+    assert from_ms(starts).day == 18 and from_ms(ends).day == 23
+    with pytest.raises(Unusable):
+        shop("campaigns: [{code: NOV15}]\n")
+
+
 def test_an_order_of_somebody_else(shop):
     rows = shop(
         "orders:\n"

@@ -56,6 +56,14 @@ def test_every_kind_is_read_and_nothing_of_it_lost(name):
     assert message.replied_to == given_form.get("OriginalRepliedMessageSid", "")
 
 
+def test_of_an_ad_its_id_is_kept_and_nothing_of_who_clicked():
+    ad = {"ReferralSourceId": "120210000000000001", "ReferralCtwaClid": "ARAk", "ReferralSourceUrl": "https://fb.me/x"}
+    message = inbound.parse(form("in_text", **ad))
+    assert message.ad == "120210000000000001" and message.content() == {"ad": "120210000000000001"}
+    assert inbound.parse(form("in_text", ReferralSourceId="9" * 500)).ad == "9" * 64
+    assert inbound.parse(form("in_text")).ad == "" and inbound.parse(form("in_text")).content() is None
+
+
 def test_a_place_is_three_values():
     message = inbound.parse(form("in_location"))
     assert message.place[:2] == (float(form("in_location")["Latitude"]), float(form("in_location")["Longitude"]))
