@@ -95,8 +95,9 @@ KEY_TEXTS = {
     "timezone": "The shop's own time: Europe/Istanbul.",
     "currency": "Three letters: TRY.",
     "hours": "When people answer: mon-fri: 09:00-18:00; closed.",
-    "links": "Pages that texts may name: shop, help.",
-    "policy": "Whole numbers: refund_days. What may go back stands in policy.yaml.",
+    "links": "Pages that texts may name: shop, help, review.",
+    "policy": "Whole numbers: refund_days, offers_a_month; review_after and recommend_after, in days. What may go back "
+    "stands in policy.yaml.",
     "returns": "What may go back.",
     "cancel": "What may be canceled.",
     "promo_codes": "Which promo codes work for whom, beside what the shop itself says of each code.",

@@ -7,12 +7,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from console.words import TEXTS
 from flows.engine.wording import Wording
+from models.agent import add_agent
 from models.assignment import ask_for_person
 from models.db import from_json
 from models.forgetting import forget_contact
 from models.own_file import own_file
-from tests.journeys.scene import DAY, HOUR, PEOPLE, SAM, delivered_two, seed
+from tests.console.shop import PASSWORD, Staff
+from tests.journeys.scene import DAY, HOUR, PEOPLE, SAM, SHIRT, delivered_two, seed
 from tests.journeys.test_notices import Phone
 from workers.opinions import ask_opinions, closing
 from workers.outbox import drain
@@ -119,6 +122,18 @@ def test_free_text_while_the_window_is_open_and_no_link_before_help(bought):
     assert PAGE in order.shopper.tap("where").text.splitlines()
 
 
+@pytest.mark.parametrize("person", PEOPLE, ids=lambda person: person.language)
+def test_the_person_who_comes_knows_what_is_wrong_with_what(bought, person):
+    order = bought(hours=2)
+    [question] = order.asked()
+    order.tap(question, "answer:bad")
+    order.shopper.tap("tell")
+    order.shopper.say(LINES[person.language])
+    order.shopper.tap("person")
+    summary = order.shopper.one("SELECT summary FROM assignment WHERE ended_at IS NULL")
+    assert SHIRT[person.language] in summary and LINES[person.language] in summary
+
+
 def test_the_stop_on_the_template_stops_the_reminder(bought):
     order = bought()
     [question] = order.asked()
@@ -136,7 +151,7 @@ def test_one_reminder_and_never_a_second(bought):
 
 
 @pytest.mark.parametrize("came_between", ["went_back", "with_a_person", "stopped", "answered"])
-def test_what_comes_between_keeps_it_from_leaving(bought, came_between):
+def test_what_comes_between_keeps_it_from_leaving(bought, client, came_between):
     order = bought()
     assert order.asked(leaves=False)[0][2] == "queued"
     place, contact = order.shopper.one("SELECT id FROM conversation"), order.shopper.one("SELECT id FROM contact")
@@ -152,6 +167,10 @@ def test_what_comes_between_keeps_it_from_leaving(bought, came_between):
     drain(order.runtime)
     code = "consent" if came_between == "stopped" else "out_of_place"
     assert [row[2:4] for row in order.shopper.rows(NOTICES)] == [("canceled", code)]
+    with order.runtime.db.transaction() as tx:
+        add_agent(tx, "a@shop.invalid", "Maria", "agent", PASSWORD, datetime.now(UTC))
+    page = Staff(client.application, "a@shop.invalid").get(f"/console/c/{place}").text
+    assert TEXTS["en"][f"status.canceled.{code}"].replace("'", "&#39;") in page
 
 
 def test_a_shop_that_names_no_days_asks_nobody(bought):
