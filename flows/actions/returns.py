@@ -62,7 +62,8 @@ def plan(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     if then == "exchange" and not other:
         return told(desk, RETURNS, order, rulings, "exchange_only")
     more = extra(desk, order, chosen, other)
-    key = f"{order.id}:{','.join(str(line.id) for line in chosen)}:{other or ''}:{then}:{'' if more is None else more}"
+    key = f"{order.id}:{','.join(str(line.id) for line in chosen)}:{other or ''}:{then}"
+    key += "" if more is None else f":{more}"
     return Outcome("planned", {"plan": key}, trace(RETURNS, rulings))
 
 
