@@ -33,6 +33,7 @@ OPEN = "SELECT due_at FROM erasure WHERE contact_id = :contact_id AND ended_at I
 ASK = """
     INSERT INTO erasure (contact_id, asked_at, due_at, ending, who) VALUES (:contact_id, :now, :due, '', '')
 """
+HASTEN = "UPDATE erasure SET due_at = :now WHERE contact_id = :contact_id AND ended_at IS NULL AND due_at > :now"
 TAKE_BACK = """
     UPDATE erasure SET ended_at = :now, ending = 'taken_back', contact_id = NULL
     WHERE contact_id = :contact_id AND ended_at IS NULL
@@ -75,6 +76,11 @@ def ask_erasure(tx: Transaction, contact_id: int, now: datetime) -> bool:
         return False
     due = now + timedelta(days=DAYS_TO_RECONSIDER)
     return tx.run(ASK, contact_id=contact_id, now=to_ms(now), due=to_ms(due)) == 1
+
+
+def hasten(tx: Transaction, contact_id: int, now: datetime) -> None:
+    """It is due now, for whoever asked by letter and needs no days to reconsider."""
+    tx.run(HASTEN, contact_id=contact_id, now=to_ms(now))
 
 
 def take_back(tx: Transaction, contact_id: int, now: datetime) -> bool:

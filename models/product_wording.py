@@ -55,6 +55,12 @@ ABOUT_ONES_OWN = listed("""
     return refund cancel nerede nerde nerededir hani istemiyorum degil iade
     کجاست کجا کی نمیخوام نمیخواهم نه نیست پس kus millal minu ei tagastada
 """)  # whoever says so beside a thing's name may speak of what they ordered
+WHERE = listed("where wheres when nerede nerde nererde hani zaman کجاست کجا کی کو kus millal")
+OF_THE_SHOP = listed("""
+    you u ya find sell stock restock available buy get order var varmi satiyor musunuz stok stokta bulabilir
+    bulabilirim bulurum alabilir alabilirim دارید دارین موجود میفروشید teil teie laos saadaval leian muuk
+    muugil osta saab
+""")  # whoever says so asks where goods are sold, or when
 UNDER = listed("under below max maximum upto up less cheaper alla kuni odavam mitte زیر کمتر حداکثر تا ارزانتر ارزونتر "
                "fazla")  # before the amount
 UNDER_FILLS = listed("than to kui rohkem az از then")
@@ -111,6 +117,12 @@ def sought(text: str) -> Sought:
 def only_names(text: str) -> bool:
     """Whether nothing in the sentence tells of something else than what the shop sells."""
     return ABOUT_ONES_OWN.isdisjoint(TOKEN.findall(folded(ENDING.sub(" ", text[:LONGEST]))))
+
+
+def asks_where(text: str) -> bool:
+    """Whether it asks where or when something is that one has already, not where it is sold."""
+    tokens = set(TOKEN.findall(folded(ENDING.sub(" ", text[:LONGEST]))))
+    return not WHERE.isdisjoint(tokens) and OF_THE_SHOP.isdisjoint(tokens)
 
 
 def size_of(token: str, said: bool) -> str:

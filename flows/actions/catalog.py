@@ -129,13 +129,14 @@ ACTIONS = (
     ActionSpec(
         "returns.open",
         "Open the return: an RMA number, and the money promised, or the other variant kept for it.",
-        takes={**WISH, "variant": "variant?", "reason": "text", "photo": "image?"},
+        takes={**WISH, "variant": "variant?", "reason": "text", "photo": "image?", "plan": "return_plan?"},
         gives={"return_request": "return_request", "decision": "decision"},
         outcomes={
             "opened": ("return_request",),
             "outside_window": ("decision",),
             "nothing": (),
             "sold_out": (),
+            "dearer": (),  # than the plan that was said yes to
             "needs_review": ("decision",),
             "unavailable": (),
             "refused": ("decision",),
@@ -143,7 +144,7 @@ ACTIONS = (
         },
         needs_owner=True,
         writes=True,
-        instead={"refused": "outside_window", "sold_out": "nothing", "unproved": "unavailable"},
+        instead={"refused": "outside_window", "sold_out": "nothing", "dearer": "sold_out", "unproved": "unavailable"},
     ),
     ActionSpec(
         "refunds.latest",

@@ -24,7 +24,9 @@ GOODS_ACTIONS = (
             "closest": ("product",),  # nothing fits; this is nearest to it
             "none": (),
             "unclear": (),  # the words name nothing
+            "theirs": (),  # they ask where something is that they bought
         },
+        instead={"theirs": "unclear"},
     ),
     ActionSpec(
         "products.similar",

@@ -10,9 +10,10 @@ from flows.engine.definition import Outcome
 from flows.engine.money import decimals
 from flows.engine.named_things import BY_WORDS
 from models.consent import opted_out
-from models.product_ranking import Hit, Product, Variant, has
+from models.product import words_of
+from models.product_ranking import Hit, Product, Variant, form_of, has
 from models.product_search import find_products, product_of, similar_products
-from models.product_wording import kinds_of, only_names, sought
+from models.product_wording import asks_where, kinds_of, only_names, sought
 from models.stock_wish import ask_to_be_told, thing_of
 
 ROW, LONGEST = 24, 100  # characters of a title: that a row of a list shows; that a message says
@@ -22,9 +23,12 @@ KEY = re.compile(r"([0-9]{1,18})(?::([\w,]{1,30}(?:\+[\w,]{1,30}){0,7}))?")
 
 def find(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     """What was chosen before is forgotten: this is another question."""
-    wish = sought(str(arguments.get("query") or ""))
+    text = str(arguments.get("query") or "")
+    wish = sought(text)
     if not wish.words and not wish.limit:
         return Outcome("unclear")
+    if asks_where(text) and bought(desk, wish.words):
+        return Outcome("theirs")
     found = find_products(desk.tx, wish, kinds_of(desk.shop.synonyms), decimals)
     if len(found.hits) > 1:
         return Outcome("several", {"products": [key_of(hit) for hit in found.hits], "product": None})
@@ -32,6 +36,13 @@ def find(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     if hit is None:
         return Outcome("none", {"product": None})
     return Outcome("found" if found.hits else "closest", {"product": key_of(hit)})
+
+
+def bought(desk: Desk, words: tuple[str, ...]) -> bool:
+    """Is one of these words the name of a thing in the shopper's own orders, in any language?"""
+    lines = (line for order in desk.orders.values() for line in desk.lines(order))
+    named = {word for line in lines for title in (line.title, *line.titles.values()) for word in words_of(title)}
+    return any(form_of(word, one) for word in words for one in named)
 
 
 def similar(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:

@@ -43,7 +43,7 @@ def check(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
 
 
 def plan(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
-    """The key says all: which order, which lines; the facts are worked out anew each time."""
+    """The key says all: which order, which lines, at which difference in price; the facts are worked out anew."""
     try:
         order = desk.order(arguments["order"])
         chosen = chosen_lines(desk, order, arguments.get("items"))
@@ -61,7 +61,9 @@ def plan(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     then = rulings[0].rule.then
     if then == "exchange" and not other:
         return told(desk, RETURNS, order, rulings, "exchange_only")
+    more = extra(desk, order, chosen, other)
     key = f"{order.id}:{','.join(str(line.id) for line in chosen)}:{other or ''}:{then}"
+    key += "" if more is None else f":{more}"
     return Outcome("planned", {"plan": key}, trace(RETURNS, rulings))
 
 
@@ -85,7 +87,27 @@ def open(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
         return told(desk, RETURNS, order, rulings, "needs_review")
     if not sure_enough(desk, "return", order):
         return Outcome("unproved")
+    if dearer(desk, order, asked, other, arguments.get("plan")):
+        return Outcome("dearer")
     return granted(desk, arguments, order, quantities, other, then, trace(RETURNS, rulings))
+
+
+def extra(desk: Desk, order: OrderSummary, lines: tuple[LineFacts, ...], other: int | None) -> int | None:
+    """What another variant costs the shopper more, in minor units; under 0: so much goes back. None: there is none."""
+    variant = None if other is None else on_offer(desk, order, lines, other)
+    if variant is None:
+        return None
+    refund, due = paid_and_due(desk, order, lines[0], variant)
+    return due - refund
+
+
+def dearer(desk: Desk, order: OrderSummary, lines: tuple[LineFacts, ...], other: int | None, plan: Any) -> bool:
+    """Would it cost more now than the plan said, to which the yes was?"""
+    _, _, planned, _, agreed = f"{plan or ''}::::".split(":")[:5]
+    if not agreed or planned != str(other):
+        return False
+    now = extra(desk, order, lines, other)
+    return now is not None and now > int(agreed)
 
 
 def granted(

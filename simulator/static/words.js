@@ -1,6 +1,7 @@
 // What the page says, in its language.
 const said = JSON.parse(document.getElementById("words").textContent);
 export const language = document.documentElement.lang;
+const dated = language === "en" ? "en-GB" : language; // 19 November, as the bot says it
 
 export function word(key, values = {}) {
   return said[key].replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
@@ -14,5 +15,5 @@ export function dayName(ms) {
   if (day === now.toDateString()) return word("today");
   now.setDate(now.getDate() - 1);
   if (day === now.toDateString()) return word("yesterday");
-  return new Intl.DateTimeFormat(language, { day: "numeric", month: "long" }).format(ms);
+  return new Intl.DateTimeFormat(dated, { day: "numeric", month: "long" }).format(ms);
 }

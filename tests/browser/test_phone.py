@@ -225,6 +225,16 @@ def test_it_fits_a_small_phone(demo, chromium, scheme):
     page.close()
 
 
+def test_days_and_hours_stand_as_the_bot_says_them(demo, page):
+    page.goto(f"{demo[0]}/demo?lang=en&who=stranger")
+    write(page, "hello")
+    expect(bubbles(page).last).to_be_visible(timeout=SOON)
+    page.request.post(f"{demo[0]}/demo/phones/stranger/time", data={"hours": 72}, headers={"X-Selam-Demo": "1"})
+    page.reload()
+    expect(page.locator(".day").first).to_have_text(re.compile(r"^[0-9]{1,2} [A-Z][a-z]+$"), timeout=SOON)
+    expect(bubbles(page).first.locator("time")).to_have_text(re.compile(r"^[0-2][0-9]:[0-5][0-9]$"))
+
+
 def test_texts_are_text_and_marks_are_bold(demo, page):
     page.goto(f"{demo[0]}/demo?lang=en&who=stranger")
     write(page, "<img src=x onerror=alert(1)> *bold* 2*3*4 _soft_")

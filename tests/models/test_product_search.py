@@ -12,7 +12,7 @@ from flows.engine.money import decimals
 from models.product import ProductSnapshot, VariantSnapshot, folded, store_product, words_of
 from models.product_ranking import form_of, likeness, option_words, slip_of
 from models.product_search import CANDIDATES, MOST, find_products, product_of, similar_products
-from models.product_wording import Limit, only_names, sought
+from models.product_wording import Limit, asks_where, only_names, sought
 from tests.models import goods
 
 
@@ -139,6 +139,17 @@ def test_only_a_price_lists_what_is_cheaper_the_cheapest_first(demo):
 ])  # fmt: skip
 def test_who_speaks_of_what_they_ordered_names_no_goods(text, kind):
     assert only_names(text) is kind
+
+
+@pytest.mark.parametrize(("text", "asked"), [
+    ("where is my jacket", True), ("where's the jacket", True), ("ceketim nerede", True), ("kus mu jope on", True),
+    ("when does my shirt come", True), ("gömleğim ne zaman gelir", True), ("کفشم کجاست", True),
+    ("millal särk tuleb", True), ("where can i find jackets", False), ("ceket nerede bulabilirim", False),
+    ("when are the shirts in stock", False), ("کت کجا دارید", False), ("kus saab jopet osta", False),
+    ("my jacket", False), ("jacket", False), ("", False),
+])  # fmt: skip
+def test_who_asks_where_something_is_looks_for_no_goods(text, asked):
+    assert asks_where(text) is asked
 
 
 @pytest.mark.parametrize(("word", "one"), [

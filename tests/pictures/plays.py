@@ -32,9 +32,6 @@ WORDS = ASKS | {
     "email": {"en": "robin@mail.example", "tr": "robin@mail.example", "fa": "robin@mail.example",
               "et": "robin@mail.example"},
     "basket": {"en": "it's 800", "tr": "sepetim 800 lira", "fa": "۸۰۰ لیر", "et": "800 liiri"},
-    "change_size": {"en": "i want to change the size in my order",
-                    "tr": "siparişimdeki bedeni değiştirmek istiyorum", "fa": "می‌خواهم سفارشم را تغییر دهم",
-                    "et": "tahan oma tellimuses suurust muuta"},
 }
 
 

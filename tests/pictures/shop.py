@@ -154,10 +154,6 @@ class Shop:
             for n in range(6):
                 tx.run(WAITED, conversation=before, at=to_ms(now - DAY - n * HOUR))
 
-    def idle(self):
-        """Nothing of the simulated Twilio is on its way."""
-        return stage.ask(self.settings, "GET", "/truth")["idle"]
-
 
 def persona_of(language):
     return next(one for one in PERSONAS if one.language == language and one.in_shop)

@@ -64,6 +64,35 @@ def test_what_the_plan_says_is_what_the_exchange_promises(db, shop, person, dear
     assert desk.run("refunds.latest", {}).name == ("pending" if dearer < 0 else "none")
 
 
+@pytest.mark.parametrize(("then", "now", "outcome"), [
+    (0, 1, "dearer"), (0, 0, "opened"), (1000, 999, "opened"), (1000, 1001, "dearer"),
+    (-1000, -999, "dearer"), (-1000, -1001, "opened"), (-1000, 500, "dearer"), (500, -1000, "opened"),
+])
+def test_what_became_dearer_since_the_plan_is_not_opened(db, shop, then, now, outcome):
+    desk, order, lines = shop(SAM)
+    variant = scene.in_stock(db, SAM, 10391, "L", price=SAM.shirt + then)
+    desk.desk.forget()
+    wish = {"order": order, "items": lines[:1], "reason": "too_small", "variant": f"{lines[0]}:{variant}"}
+    agreed = desk.run("returns.plan", wish).slots["plan"]
+    scene.in_stock(db, SAM, 10391, "L", price=SAM.shirt + now)
+    desk.desk.forget()
+    assert desk.run("returns.open", {**wish, "plan": agreed}).name == outcome
+    with db.reading() as tx:
+        assert len(tx.rows("SELECT id FROM return_request")) == (outcome == "opened")
+    if outcome == "dearer":
+        again = desk.run("returns.plan", wish).slots["plan"]
+        assert desk.run("returns.open", {**wish, "plan": again}).name == "opened"
+
+
+@pytest.mark.parametrize("agreed", [None, "", "1:2::refund", "1:2:3:refund:0", "x"])
+def test_a_yes_to_no_plan_or_to_one_of_something_else_is_opened_as_it_was(db, shop, agreed):
+    desk, order, lines = shop(SAM)
+    variant = scene.in_stock(db, SAM, 10391, "L", price=SAM.shirt + 1000)
+    desk.desk.forget()
+    wish = {"order": order, "items": lines[:1], "reason": "too_small", "variant": f"{lines[0]}:{variant}"}
+    assert variant != 3 and desk.run("returns.open", {**wish, "plan": agreed}).name == "opened"
+
+
 def test_what_sold_out_meanwhile_is_neither_planned_nor_opened(db, shop):
     desk, order, lines = shop(SAM)
     variant = scene.in_stock(db, SAM, 10391, "L")

@@ -49,6 +49,17 @@ def test_the_outcomes_of_a_search(db, at_desk):
         assert at_desk(SAM, "products.find", **nothing) == ("unclear", {})
 
 
+def test_where_ones_own_thing_is_is_no_search(db, at_desk):
+    for text in ("where is my denim jacket", "where is the shirt"):
+        assert at_desk(SAM, "products.find", query=text)[0] in ("found", "several", "closest"), "bought nothing yet"
+    scene.seed(db, scene.placed(SAM))
+    assert at_desk(SAM, "products.find", query="where is the shirt") == ("theirs", {})
+    assert at_desk(SAM, "products.find", query="wheres my linane särk") == ("theirs", {}), "in any language"
+    for text in ("where can i find shirts", "linen shirt", "where is my denim jacket"):
+        assert at_desk(SAM, "products.find", query=text)[0] != "theirs", text
+    assert at_desk(DENIZ, "products.find", query="where is the shirt")[0] != "theirs", "somebody else's"
+
+
 def test_the_shops_own_synonyms_count(db):
     with db.transaction() as tx:
         contact = scene.contact(db, SAM)
