@@ -140,7 +140,7 @@ def answer(talk: Talk, text: str, understood: Understood) -> bool:
         if found:
             take(talk, spot, state, found)
         return bool(found) or _ahead(talk, text, understood)
-    value = parsed(slot, text, understood, talk.today)
+    value = parsed(slot, text, understood, talk.language, talk.today)
     if value is None:
         return False
     talk.unfinished = slot.type == "text"
@@ -213,7 +213,7 @@ def begin(talk: Talk, name: str, text: str, understood: Understood) -> None:
         if slot.type == "choice" and slot.declared
     }
     talk.said = text
-    repair.start(talk, name, prefilled(flow, understood, text, labels))
+    repair.start(talk, name, prefilled(flow, understood, text, labels, talk.language, talk.today))
 
 
 def _asked_back(talk: Talk, text: str, understood: Understood) -> bool:
