@@ -9,6 +9,7 @@ from config import Settings
 from flows.actions import bind
 from flows.engine.library import Library
 from flows.engine.policies.proofs import FORGET
+from flows.engine.understanding.proposing import Proposer
 from flows.engine.world import World
 from flows.publishing.versions import Versions
 from integrations.whatsapp.transport import Transport
@@ -41,6 +42,7 @@ class Runtime:
     now: Callable[[], datetime] = utc_now
     nudge: Callable[[str], None] = unheard  # after a commit: this kind of work is waiting; workers.queue sets it
     nudge_later: Callable[[str, float], None] = unheard_later  # it will be waiting in so many seconds
+    proposer: Proposer | None = None  # asked where the bot would ask back; nobody, unless one is wired
     versions: Versions = field(default_factory=Versions)  # of the flows: those that conversations may still stand on
 
     def follow(self) -> bool:
