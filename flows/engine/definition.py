@@ -253,6 +253,7 @@ class EntitySpec:
 
     name: str
     fields: Mapping[str, str]
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of a choice, where all are known
 
 
 class Proof(NamedTuple):
