@@ -7,8 +7,10 @@ from functools import partial
 
 from config import Settings
 from flows.actions import bind
+from flows.engine.formats import Typed
 from flows.engine.library import Library
 from flows.engine.policies.proofs import FORGET
+from flows.engine.shipped import wording as shipped_wording
 from flows.engine.understanding.proposing import Proposer
 from flows.engine.world import World
 from flows.publishing.versions import Versions
@@ -60,6 +62,19 @@ class Runtime:
     def trust_days(self) -> int:
         """Days of silence after which another name on a number is another person."""
         return self.library.shop.policy.get(FORGET, DAYS)
+
+    def spoken(self, language: str | None) -> str:
+        """The language, if the shop speaks it; else the shop's first."""
+        languages = self.library.languages
+        return language if language in languages else languages[0]
+
+    def says(self, key: str, language: str | None, **values: str) -> str:
+        """A sentence outside the chat: the shop's own, else the shipped one. It may name the values and `shop.name`."""
+        spoken = self.spoken(language)
+        wording = self.library.wording if self.library.wording.has(key, spoken) else shipped_wording()
+        known = {"shop.name": self.library.shop.name, **values}
+        return wording.say(key, spoken, {name: Typed("text", text) for name, text in known.items()},
+                           self.now().replace(tzinfo=None))
 
     def library_of(self, tx: Transaction, revision: str) -> Library | None:
         """The flows of any version that was ever published; None if there is none of this name, or it is spoiled."""

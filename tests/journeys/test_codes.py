@@ -14,7 +14,7 @@ from models.order_proof import TRIES_AN_HOUR
 from simulator.mailbox import Mailbox
 from tests.journeys import said
 from tests.journeys.scene import BY_LANGUAGE, NOW, SAM, Person, on_the_way, placed, seed
-from workers.mails import TEXTS, send_codes
+from workers.mails import TEXT, send_codes
 
 CODE = re.compile(r"^[0-9]{6}$", re.MULTILINE)
 MINUTE = timedelta(minutes=1)
@@ -57,7 +57,7 @@ def codes(mailbox):
 
 
 @pytest.mark.parametrize("language", BY_LANGUAGE)
-def test_who_knows_the_number_and_reads_the_mail_has_the_order(db, arrives, runtime, mailbox, language):
+def test_who_knows_the_number_and_reads_the_mail_has_the_order(db, arrives, runtime, library, mailbox, language):
     owner = BY_LANGUAGE[language]
     seed(db, on_the_way(owner))
     shopper = arrives(stranger(language), known=False)
@@ -65,7 +65,8 @@ def test_who_knows_the_number_and_reads_the_mail_has_the_order(db, arrives, runt
     assert owner.email not in answer.text and shopper.person.name not in answer.text
     assert send_codes(runtime) == 1 and send_codes(runtime) == 0
     (letter,) = mailbox.letters
-    assert letter.to == owner.email and letter.text.splitlines()[0] == TEXTS[language].splitlines()[0]
+    ours = library.words[language][TEXT].text
+    assert letter.to == owner.email and letter.text.splitlines()[0] == ours.splitlines()[0]
     (code,) = codes(mailbox)
     answer = shopper.say(said.digits(f"{code[:3]} {code[3:]}", "fa"))
     assert owner.number(10482) in answer.text

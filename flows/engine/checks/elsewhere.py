@@ -19,6 +19,10 @@ GIVEN = {  # what the machine adds by itself
     LAST_TIME_SAYS: {"last": "text"},
 }
 INSTEAD: Mapping[str, Mapping[str, str]] = {"no_code": {}, "other_code": {"code": "code"}}  # said as a message leaves
+BESIDE_THE_CHAT: Mapping[str, Mapping[str, str]] = {  # in an e-mail, on a page; with the shop's name
+    "notice.code_subject": {}, "notice.code_mail": {"code": "code"},
+    "notice.file_page": {}, "notice.file_button": {}, "notice.file_gone": {},
+}  # fmt: skip
 PLAIN = ("flows", "slots", "apology")  # said with nothing at hand
 ALWAYS_THERE = ("repair", "hello", "hello_unnamed", "openers")  # said in any flow or in none
 
@@ -54,6 +58,8 @@ def at_hand(library: Library, key: str) -> Mapping[str, str] | None:
         return {}
     if head in ALWAYS_THERE or head == "values":
         return {**_always(library), **GIVEN.get(key, {})}
+    if key in BESIDE_THE_CHAT:
+        return {"shop.name": "text", **BESIDE_THE_CHAT[key]}
     entity = rest.partition(".")[0]
     if head == "rules" and "decision" in library.catalog.entities:
         return {**_always(library), **_fields(library, "decision")}
