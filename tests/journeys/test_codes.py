@@ -134,6 +134,30 @@ def test_three_codes_an_hour_are_enough(db, arrives, runtime, mailbox, clock):
     assert send_codes(runtime) == 1
 
 
+@pytest.mark.parametrize(("language", "which"), [("en", -1), ("tr", 0), ("fa", -1), ("et", 0)])
+def test_another_code_is_one_tap_away_and_the_one_before_works_too(db, arrives, runtime, mailbox, language, which):
+    owner = BY_LANGUAGE[language]
+    seed(db, on_the_way(owner))
+    shopper = arrives(stranger(language), known=False)
+    asks(shopper, owner.number(10482))
+    shopper.tap("resend")
+    assert send_codes(runtime) == 2
+    shopper.say("000000")
+    shopper.tap("resend")
+    assert send_codes(runtime) == 1 and len(set(codes(mailbox))) == 3
+    assert owner.number(10482) in shopper.say(codes(mailbox)[which]).text
+    assert len(shopper.rows("SELECT * FROM order_proof")) == 1
+
+
+def test_the_fourth_code_is_not_sent(db, arrives, runtime, mailbox):
+    seed(db, on_the_way(SAM))
+    shopper = arrives(stranger(), known=False)
+    asks(shopper, "A-10482")
+    for _ in range(3):
+        shopper.tap("resend")
+    assert shopper.waits_for() == "email_code.too_many" and send_codes(runtime) == 3
+
+
 def test_guessing_ends_with_a_person_and_finds_nothing(db, arrives, runtime, mailbox):
     seed(db, on_the_way(SAM))
     shopper, tried = arrives(stranger(), known=False), 0

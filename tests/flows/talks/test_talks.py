@@ -35,6 +35,7 @@ NEVER = {  # ways that are written and that nothing can take, and why
     ("choose_order", "code_of_another", "proved"): BY_MAIL,
     ("email_code", "check", "proved"): BY_MAIL,
     ("email_code", "check_again", "proved"): BY_MAIL,
+    ("email_code", "check_new", "proved"): BY_MAIL,
     ("prove_it", "by_code", "proved"): BY_MAIL,
     ("stop", "everything", "already"): "a stop is recorded each time",
     ("stop_offers", "offers", "already"): "a stop is recorded each time",
