@@ -7,8 +7,11 @@ from functools import partial
 
 from config import Settings
 from flows.actions import bind
+from flows.engine.formats import Typed
 from flows.engine.library import Library
 from flows.engine.policies.proofs import FORGET
+from flows.engine.shipped import wording as shipped_wording
+from flows.engine.understanding.proposing import Proposer
 from flows.engine.world import World
 from flows.publishing.versions import Versions
 from integrations.whatsapp.transport import Transport
@@ -41,6 +44,7 @@ class Runtime:
     now: Callable[[], datetime] = utc_now
     nudge: Callable[[str], None] = unheard  # after a commit: this kind of work is waiting; workers.queue sets it
     nudge_later: Callable[[str, float], None] = unheard_later  # it will be waiting in so many seconds
+    proposer: Proposer | None = None  # asked where the bot would ask back; nobody, unless one is wired
     versions: Versions = field(default_factory=Versions)  # of the flows: those that conversations may still stand on
 
     def follow(self) -> bool:
@@ -60,6 +64,19 @@ class Runtime:
     def trust_days(self) -> int:
         """Days of silence after which another name on a number is another person."""
         return self.library.shop.policy.get(FORGET, DAYS)
+
+    def spoken(self, language: str | None) -> str:
+        """The language, if the shop speaks it; else the shop's first."""
+        languages = self.library.languages
+        return language if language in languages else languages[0]
+
+    def says(self, key: str, language: str | None, **values: str) -> str:
+        """A sentence outside the chat: the shop's own, else the shipped one. It may name the values and `shop.name`."""
+        spoken = self.spoken(language)
+        wording = self.library.wording if self.library.wording.has(key, spoken) else shipped_wording()
+        known = {"shop.name": self.library.shop.name, **values}
+        return wording.say(key, spoken, {name: Typed("text", text) for name, text in known.items()},
+                           self.now().replace(tzinfo=None))
 
     def library_of(self, tx: Transaction, revision: str) -> Library | None:
         """The flows of any version that was ever published; None if there is none of this name, or it is spoiled."""

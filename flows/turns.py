@@ -38,18 +38,28 @@ from models.phone import language_of
 from models.turn import Outcome, move_on, quarantine, stay
 
 MEDIA = ("image", "audio", "video", "document", "sticker", "contacts")
+BESIDE = ("about", "proposed")  # of an event, with a place of their own in the record
 FROM_FILES = ("shop",)  # what the flows' own files tell: a draft tells it by itself
+
+
+class Unclear(Exception):
+    """The bot would ask back, and somebody else may be asked first: the turn is taken once more, with what they say."""
+
+    def __init__(self, language: str):
+        super().__init__("a message is not clear")
+        self.language = language
 
 
 def take_turn(
     tx: Transaction, library: Library, arrival: Arrival, now: datetime, world_of: Callable[..., World] = bind,
-    versions: Versions | None = None, moment_s: float = 0.0,
+    versions: Versions | None = None, moment_s: float = 0.0, proposed: tuple[str, ...] | None = (),
 ) -> float:
     """Answer a message; in how many seconds the answer leaves. Raises EarlierFirst if another message is due before it.
 
     `world_of` makes what the machine may ask; a talk that is a test listens in. `library` is live; with `versions`
     a conversation inside a flow goes on on the one it began with. `moment_s`: what may be the beginning of something
-    waits so long for the rest of it; 0: nothing waits.
+    waits so long for the rest of it; 0: nothing waits. `proposed`: intents that may stand beside ours where the bot
+    asks back; None: raises Unclear where there is room for them, so that they can be asked for outside.
     """
     if not arrival.answered_by_bot:
         stay(tx, arrival, now)
@@ -63,11 +73,14 @@ def take_turn(
     def take(before: Stored, event: Event, looking: bool = False) -> Taken:
         return taken_from(tx, library, arrival, before, event, now, world_of, versions, looking)
 
+    event = event_of(arrival, code)._replace(proposed=proposed or ())
     if stored is None or held is None:
-        taken = take(stored, event_of(arrival, code))
+        taken = take(stored, event)
     else:
-        taken = Bubble(tx, arrival, Held(*held), stored, event_of(arrival, code), library, take).taken(now)
+        taken = Bubble(tx, arrival, Held(*held), stored, event, library, take).taken(now)
         arrival = replace(arrival, session=to_json(taken.before) if taken.before is not None else None)
+    if proposed is None and taken.turn.unsure:
+        raise Unclear(taken.turn.session.language)
     outcome = outcome_of(taken.turn, taken.library, taken.session, taken.event,
                          "" if arrival.session else taken.session.language, taken.replaced if taken.joined else ())
     if moment_s and (held := held_of(taken, arrival, now, moment_s)):
@@ -200,7 +213,10 @@ def looked_up(turn: Turn, event: Event | None, began_in: str, joined: tuple[int,
     if event is not None and event.about:
         kept["about"] = dict(event.about)
     if event is not None and not event.reference:  # no message tells what it was
-        kept["event"] = {name: value for name in event._fields if name != "about" and (value := getattr(event, name))}
+        fields = (name for name in event._fields if name not in BESIDE)
+        kept["event"] = {name: value for name in fields if (value := getattr(event, name))}
+    if event is not None and event.proposed:
+        kept["proposed"] = event.proposed
     if began_in:
         kept["language"] = began_in
     if joined:

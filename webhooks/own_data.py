@@ -1,15 +1,14 @@
 """Where a shopper fetches their own data, by a link that opens once: GET and POST /my-data/<secret>."""
 
 import json
-from html import escape
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, current_app, render_template
 
 from models.data_file import language_of_link, take_file
 from models.own_file import own_file
 from runtime import Runtime
 
-blueprint = Blueprint("own_data", __name__, url_prefix="/my-data")
+blueprint = Blueprint("own_data", __name__, url_prefix="/my-data", template_folder="pages")
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -18,11 +17,6 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; form-action 'self'; frame-ancestors 'none'",
 }
-PAGE = """<!doctype html>
-<html lang="{language}" dir="{direction}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<title>{title}</title><h1>{title}</h1><p>{says}</p>{form}</html>
-"""
-FORM = '<form method="post"><button>{button}</button></form>'
 
 
 @blueprint.get("/<secret>")
@@ -51,16 +45,13 @@ def fetch(secret: str) -> Response:
 
 def page(runtime: Runtime, language: str | None, status: int) -> Response:
     """In the shopper's language, else in the shop's first. The words are the flows'."""
-    library = runtime.library
-    spoken = language if language in library.languages else library.languages[0]
-
-    def words(key: str, otherwise: str) -> str:
-        known = library.wording.has(f"notice.{key}", spoken)
-        today = runtime.now().replace(tzinfo=None)
-        return escape(library.wording.say(f"notice.{key}", spoken, {}, today) if known else otherwise)
-
-    form = FORM.format(button=words("file_button", "OK")) if status == 200 else ""
-    says = words("file_page", "") if status == 200 else words("file_gone", "404")
-    html = PAGE.format(language=spoken, direction="rtl" if spoken == "fa" else "ltr", says=says, form=form,
-                       title=escape(library.shop.name))
+    spoken = runtime.spoken(language)
+    html = render_template(
+        "my_data.html",
+        language=spoken,
+        direction="rtl" if spoken == "fa" else "ltr",
+        title=runtime.library.shop.name,
+        says=runtime.says("notice.file_page" if status == 200 else "notice.file_gone", spoken),
+        button=runtime.says("notice.file_button", spoken) if status == 200 else "",
+    )
     return Response(html, status=status, headers=HEADERS)

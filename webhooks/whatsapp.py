@@ -9,7 +9,7 @@ from wsgiref.types import StartResponse, WSGIEnvironment
 from flask import Blueprint, Request, Response, current_app, g, request
 from werkzeug.exceptions import HTTPException
 
-from flows.turns import take_turn
+from flows.turns import Unclear, take_turn
 from integrations.whatsapp.twilio import inbound, status
 from integrations.whatsapp.twilio.signature import SETTINGS, SIGNATURE, Form, Signatures, parse_form
 from models.arrival import keep, receive
@@ -26,7 +26,7 @@ blueprint = Blueprint("whatsapp", __name__, url_prefix="/webhooks/twilio")
 
 LARGEST = 64 * 1024  # bytes; Twilio's own are below 10 KB
 FORM = "application/x-www-form-urlencoded"
-WAITS = (RowLocked, EarlierFirst)  # no failures: the turn comes a moment later
+WAITS = (RowLocked, EarlierFirst, Unclear)  # no failures: the turn comes a moment later
 
 
 class Taken(Response):
@@ -63,7 +63,7 @@ def receive_message() -> Response:
         arrival = receive(tx, message, now, runtime.trust_days)
         if arrival:
             leaves_in = take_turn(tx, runtime.library, arrival, now, runtime.world, runtime.versions,
-                                  moment_s=runtime.settings.burst_wait_s)
+                                  moment_s=runtime.settings.burst_wait_s, proposed=None if runtime.proposer else ())
     if arrival and leaves_in:
         runtime.nudge_later("outbox", leaves_in)
     elif arrival:

@@ -12,22 +12,7 @@ log = logging.getLogger(__name__)
 
 EVERY_S = 1.0
 MOST_AT_ONCE = 20
-SUBJECTS = {
-    "en": "{shop}: your code",
-    "tr": "{shop}: kodunuz",
-    "fa": "{shop}: کد شما",
-    "et": "{shop}: teie kood",
-}
-TEXTS = {
-    "en": "Hello,\n\nyour code for the chat with {shop}:\n\n{code}\n\nIt works for 10 minutes. If you didn't ask for"
-    " it, you need do nothing: without the code nobody sees your order.\n",
-    "tr": "Merhaba,\n\n{shop} ile yazışmanız için kodunuz:\n\n{code}\n\n10 dakika geçerlidir. Siz istemediyseniz"
-    " bir şey yapmanıza gerek yok: kod olmadan siparişinizi kimse göremez.\n",
-    "fa": "سلام،\n\nکد شما برای گفتگو با {shop}:\n\n{code}\n\nاین کد ۱۰ دقیقه اعتبار دارد."
-    " اگر شما نخواسته‌اید، کاری لازم نیست: بدون کد کسی سفارش شما را نمی‌بیند.\n",
-    "et": "Tere!\n\n{shop}: siin on teie kood vestluse jaoks.\n\n{code}\n\nKood kehtib 10 minutit."
-    " Kui te seda ei küsinud, ei pea te midagi tegema: ilma koodita ei näe teie tellimust keegi.\n",
-}
+SUBJECT, TEXT = "notice.code_subject", "notice.code_mail"
 
 
 class Mailer(Rounds):
@@ -52,11 +37,10 @@ def send_codes(runtime: Runtime) -> int:
             mail = claim_mail(tx, runtime.now())
         if mail is None:
             break
-        language = mail.language if mail.language in TEXTS else "en"
-        shop, well = runtime.library.shop.name, True
-        text = TEXTS[language].format(shop=shop, code=code_of(settings.secret_key, mail.nonce))
+        well, code = True, code_of(settings.secret_key, mail.nonce)
+        subject, text = (runtime.says(key, mail.language, code=code) for key in (SUBJECT, TEXT))
         try:
-            send(settings.smtp_url, settings.mail_from, mail.to, SUBJECTS[language].format(shop=shop), text)
+            send(settings.smtp_url, settings.mail_from, mail.to, subject, f"{text}\n")
         except MailFailed as failed:
             log.warning("code %s was not sent: %s", mail.id, failed)
             well = False

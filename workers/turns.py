@@ -3,7 +3,7 @@
 import logging
 from concurrent.futures import ThreadPoolExecutor
 
-from flows.turns import give_up, take_turn
+from flows.turns import Unclear, give_up, take_turn
 from integrations.whatsapp.twilio import inbound, status
 from models.arrival import keep, take_up
 from models.db import DatabaseAway, RowLocked, from_ms
@@ -11,6 +11,7 @@ from models.delivery import record_status
 from models.turn import EarlierFirst, begin_try, earliest_unanswered
 from runtime import Runtime
 from workers import spool
+from workers.proposing import proposals
 
 log = logging.getLogger(__name__)
 
@@ -82,14 +83,24 @@ def place_of(failure: BaseException) -> str:
 
 
 def answer(runtime: Runtime, message_id: int) -> float:
-    """Its turn; in how many seconds the answer leaves."""
+    """Its turn; in how many seconds the answer leaves. Whoever may propose something is asked between two tries."""
+    if runtime.proposer is None:
+        return taken(runtime, message_id, ())
+    try:
+        return taken(runtime, message_id, None)
+    except Unclear as unclear:
+        return taken(runtime, message_id, proposals(runtime, message_id, unclear.language))
+
+
+def taken(runtime: Runtime, message_id: int, proposed: tuple[str, ...] | None) -> float:
+    """Its turn in one transaction."""
     now = runtime.now()
     with runtime.db.transaction() as tx:
         arrival = take_up(tx, message_id, now)
         if arrival is None:
             return 0.0
         return take_turn(tx, runtime.library, arrival, now, runtime.world, runtime.versions,
-                         moment_s=runtime.settings.burst_wait_s)
+                         moment_s=runtime.settings.burst_wait_s, proposed=proposed)
 
 
 def forgive(runtime: Runtime, message_id: int) -> None:

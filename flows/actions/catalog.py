@@ -2,7 +2,7 @@
 
 from flows.actions import catalog_data
 from flows.actions.catalog_changes import CHANGE_ACTIONS
-from flows.actions.catalog_fields import FIELDS
+from flows.actions.catalog_fields import FIELDS, VALUES
 from flows.actions.catalog_goods import GOODS_ACTIONS, GOODS_EVENTS
 from flows.actions.catalog_loyalty import LOYALTY_ACTIONS
 from flows.actions.catalog_opinions import OPINION_ACTIONS, OPINION_EVENTS
@@ -213,6 +213,6 @@ def changes(catalog: Catalog, action: str) -> bool:
 
 CATALOG = Catalog(
     actions={spec.name: spec for spec in ACTIONS},
-    entities={name: EntitySpec(name, fields) for name, fields in FIELDS.items()},
+    entities={name: EntitySpec(name, fields, VALUES.get(name, {})) for name, fields in FIELDS.items()},
     events={spec.name: spec for spec in EVENTS},
 )

@@ -5,6 +5,10 @@ from flows.actions.catalog_changes import CHANGE_FIELDS
 from flows.actions.catalog_goods import PRODUCT
 from flows.actions.catalog_loyalty import POINTS, POINTS_OFFER
 from flows.actions.catalog_opinions import OPINIONS
+from flows.engine.definition import LANGUAGES
+from models.promo_checks import REASONS, RULE
+from models.return_request import STATUSES as RETURN_STATUSES
+from models.shipment import STATUSES as PARCEL_STATUSES
 
 ORDER = {
     "number": "code",
@@ -123,3 +127,19 @@ FIELDS = {
     "points_offer": POINTS_OFFER,
     "my_data": catalog_data.MY_DATA,
 }
+PAID_AS, RESOLUTIONS = ("money", "credit"), ("refund", "credit", "keep", "exchange")
+VALUES = {  # what a choice may be; of `decision`, as the shop names its rules
+    "order": {
+        "stage": (
+            "placed", "packed", "shipped", "out_for_delivery", "attempted", "delayed", "ready_for_pickup", "problem",
+            "delivered", "canceled",
+        ),
+    },
+    "shipment": {"status": PARCEL_STATUSES, "progress": ("packed", "shipped", "courier", "pickup", "delivered")},
+    "return_plan": {"paid_as": PAID_AS, "resolution": RESOLUTIONS},
+    "return_request": {"paid_as": PAID_AS, "resolution": RESOLUTIONS, "status": RETURN_STATUSES},
+    "refund": {"paid_as": PAID_AS},
+    "promo_code": {"reason": (*REASONS, RULE)},
+    "review": {"asking": ("first", "again")},
+    "my_data": {"language": LANGUAGES},
+}  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flows.engine import correcting, repair
@@ -152,7 +153,7 @@ def answer(talk: Talk, text: str, understood: Understood) -> bool:
         if found:
             take(talk, spot, state, found)
         return bool(found) or _ahead(talk, text, understood)
-    value = parsed(slot, text, understood, talk.today)
+    value = parsed(slot, text, understood, talk.language, talk.today)
     if value is None:
         return False
     talk.unfinished = slot.type == "text"
@@ -225,21 +226,30 @@ def begin(talk: Talk, name: str, text: str, understood: Understood) -> None:
         if slot.type == "choice" and slot.declared
     }
     talk.said = text
-    repair.start(talk, name, prefilled(flow, understood, text, labels))
+    repair.start(talk, name, prefilled(flow, understood, text, labels, talk.language, talk.today))
 
 
 def _asked_back(talk: Talk, text: str, understood: Understood) -> bool:
     """ "Which of these do you mean?", once in a row; False where nothing is likely enough to be named."""
     asks = bool(talk.stack) and talk.top.now.verb != "say"
-    if talk.misses or not understood.likely or (asks and (understood.confidence < AMID or turned_down(talk, text))):
+    if talk.misses or (asks and (understood.confidence < AMID or turned_down(talk, text))):
         return False
-    here = talk.stack[0].flow.name if talk.stack else ""
-    starts = dict.fromkeys(talk.library.starts.get(intent, "") for intent in understood.likely)
-    names = [name for name in starts if name not in ("", here) and _has_button(talk, name)][:MOST_NAMED]
+    names = _nameable(talk, understood.likely)
+    talk.unsure = not asks and len(names) < MOST_NAMED
+    if talk.unsure:  # nothing waits for an answer: what others think of it may stand beside
+        likely = (*understood.likely, *(one for one in talk.proposed if one not in understood.refused))
+        names = _nameable(talk, likely)
     if names:
         talk.misses += 1
         repair.situation(talk, CLARIFY, likely=tuple(names), said=text[:LONGEST_SAID])
     return bool(names)
+
+
+def _nameable(talk: Talk, intents: Iterable[str]) -> list[str]:
+    """The flows of these intents that a question may name, the first few; not the one that is under way."""
+    here = talk.stack[0].flow.name if talk.stack else ""
+    starts = dict.fromkeys(talk.library.starts.get(intent, "") for intent in intents)
+    return [name for name in starts if name not in ("", here) and _has_button(talk, name)][:MOST_NAMED]
 
 
 def _has_button(talk: Talk, name: str) -> bool:

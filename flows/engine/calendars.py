@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
 PERSIAN_DIGITS = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -80,6 +80,15 @@ def jalali(day: date) -> tuple[int, int, int]:
     if days < 186:
         return year, 1 + days // 31, 1 + days % 31
     return year, 7 + (days - 186) // 30, 1 + (days - 186) % 30
+
+
+def from_jalali(year: int, month: int, day: int) -> date | None:
+    """The day that Persian calendars write so, near the Gregorian guess; None where they have no such day."""
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return None
+    guess = date(year + 621, 3, 21) + timedelta(days=(month - 1) * 31 - max(0, month - 7) + day - 1)
+    near = (guess + timedelta(days=shift) for shift in (0, -1, 1, -2, 2))
+    return next((one for one in near if jalali(one) == (year, month, day)), None)
 
 
 def parts(day: date, language: str) -> tuple[int, int, int]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
+from flows.engine.calendars import day_of
 from flows.engine.filling import put
 from flows.engine.library import Slot, State
 from flows.engine.offers import NUMBER_FIELDS, Option, by_number, options_of
@@ -13,11 +15,13 @@ from flows.engine.plans import plan_of
 from flows.engine.slots import several
 from flows.engine.talk import Spot, Talk
 from flows.engine.understanding import Understood, fold
+from flows.engine.understanding.dates import AHEAD, BEHIND, Days, days_in
 from flows.engine.understanding.intents import without_numbers
 from flows.engine.understanding.naming import ASKING, everything, named, spoken, turned_away
-from flows.engine.understanding.word_lists import POLITE
+from flows.engine.understanding.word_lists import NEGATIONS, POLITE
 
 CLAUSES = re.compile(r"[,;!?:،؛؟\n]+|\.(?!\d)")
+DAY_FIELDS = {BEHIND: ("placed_on", "delivered_on"), AHEAD: ("expected",)}  # that tell a thing
 AS_WRITTEN = 0.97  # how sure an intent must be while something else is asked for
 
 
@@ -40,7 +44,7 @@ def surely_elsewhere(talk: Talk, understood: Understood, here_too: bool = False)
 
 
 def chosen(talk: Talk, text: str, understood: Understood) -> list[Option]:
-    """Things of the list by number, "A-10482", "482", "1 and 3", or by name, "the shirt and the socks"."""
+    """Things of the list by number, "A-10482", "1 and 3", by their day, "the one from last week", or by name."""
     spot, state = talk.top, talk.top.now
     options = options_of(talk, spot, state, plan_of(talk.library, spot.flow, state))
     if spot.flow.slots[state.slot].many:
@@ -49,11 +53,35 @@ def chosen(talk: Talk, text: str, understood: Understood) -> list[Option]:
         if places or everything(text, len(options), of_wish(talk)):
             return [options[place - 1] for place in places] or options
         return _by_name(talk, text, understood, options)
+    if dated := by_day(talk, spot.flow.slots[spot.now.slot], text, options):
+        return dated
     number = understood.entities.get("order_number") or understood.entities.get("promo_code")
     found = by_number(talk, spot, options, number or text) if any(sign.isdigit() for sign in text) else []
     if len(found) != 1:
         found = _by_name(talk, text, understood, options)
     return found if len(found) == 1 else []  # two where one is asked for are no answer
+
+
+def by_day(talk: Talk, slot: Slot, text: str, options: Sequence[Option]) -> list[Option]:
+    """The one thing that has a day of the text among its own: when it was ordered or came, else when it will come."""
+    entity = talk.library.catalog.entities.get(slot.type)
+    if entity is None or not NEGATIONS.isdisjoint(fold(text).split()):
+        return []
+    for lies, names in DAY_FIELDS.items():
+        days = days_in(text, talk.language, talk.today.date(), lies)
+        fields = [name for name in names if name in entity.fields] if days else []
+        found = [one for one in options if any(_within(days, talk.fact(slot.type, one.value, name)) for name in fields)]
+        if found:
+            return found if len(found) == 1 else []
+    return []
+
+
+def _within(days: Days | None, value: Any) -> bool:
+    """Whether a day, or one of the days from the first to the last, is among those that were named."""
+    if days is None or value is None:
+        return False
+    first, last = (value[0], value[1] or value[0]) if isinstance(value, tuple | list) else (value, value)
+    return days.first <= day_of(last) and day_of(first) <= days.last
 
 
 def _by_name(talk: Talk, text: str, understood: Understood, options: Sequence[Option]) -> list[Option]:
@@ -88,7 +116,8 @@ def turned_down(talk: Talk, text: str) -> bool:
 
 def at_once(talk: Talk, spot: Spot, state: State, options: Sequence[Option]) -> Option | None:
     """What of a list needs no asking: the option of an earlier message that was tapped, or the one thing that the
-    sentence named with which this turn began. Things with a number of their own are asked for all the same.
+    sentence named with which this turn began. Things with a number of their own are asked for all the same, unless a
+    day tells which.
     """
     if talk.wish and talk.wish.state == f"{spot.flow.name}.{spot.state}":
         wished = next((one for one in options if one.id == talk.wish.option), None)
@@ -96,9 +125,11 @@ def at_once(talk: Talk, spot: Spot, state: State, options: Sequence[Option]) -> 
         if wished:
             return wished
     entity = talk.library.catalog.entities.get(spot.flow.slots[state.slot].type)
-    if not talk.said or entity is None or not entity.fields.keys().isdisjoint(NUMBER_FIELDS):
+    if not talk.said or entity is None or state.slot in spot.slots or state.name in (*spot.asked, *spot.passed):
         return None
-    if state.slot in spot.slots or state.name in (*spot.asked, *spot.passed):
+    if dated := by_day(talk, spot.flow.slots[state.slot], talk.said, options):
+        return dated[0]
+    if not entity.fields.keys().isdisjoint(NUMBER_FIELDS):
         return None
     found = [
         meant(talk, clause, options) or meant(talk, " ".join(without_numbers(clause.split())), options)

@@ -34,6 +34,7 @@ class Event(NamedTuple):
     about: Mapping[str, Any] = NOTHING
     flow: str = ""  # kind start: the flow to begin (tests, a hand-back); moved: begun again, or ''
     quiet: bool = False  # kinds remind and expire: nothing may be said now
+    proposed: tuple[str, ...] = ()  # intents that somebody outside thinks of: beside ours, on a button at most
 
 
 class Frame(NamedTuple):
@@ -123,6 +124,7 @@ class Turn(NamedTuple):
     puzzled: bool = False  # what was typed was not understood
     unfinished: bool = False  # what was typed may be the beginning of something: bursts.py
     keeps: Mapping[str, Kept] = NOTHING  # slot's name: an answer to remember of this shopper
+    unsure: bool = False  # what was typed leaves room for proposals
 
 
 class FlowFailed(Exception):
@@ -251,6 +253,7 @@ class EntitySpec:
 
     name: str
     fields: Mapping[str, str]
+    values: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of a choice, where all are known
 
 
 class Proof(NamedTuple):

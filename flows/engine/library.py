@@ -59,6 +59,7 @@ class Slot:
     sensitive: bool = False  # kept in no record: not in traces, summaries, talks
     kept_for: int = 0  # seconds for which this shopper's answer is remembered; 0: it lives as long as its task
     said: bool = False  # holds the sentence that began the flow, or led on from a message of it that asks nothing
+    lies: str = ""  # of a date: `ahead` from today on, `behind` until today, '' anywhere
 
 
 @dataclass(frozen=True, slots=True)

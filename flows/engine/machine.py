@@ -20,7 +20,7 @@ BODY = 1024  # what WhatsApp takes in one message with buttons
 def step(library: Library, session: Session, event: Event, world: World) -> Turn:
     """What the event leads to. Raises FlowFailed when a flow can't go on; the caller then rolls back."""
     talk = Talk(library, session, world)
-    talk.about = event.about
+    talk.about, talk.proposed = event.about, event.proposed
     repair.uncover(talk, event)
     if event.kind in silence.KINDS:
         silence.lasts(talk, event.kind, quiet=event.quiet)
@@ -104,8 +104,8 @@ def _turn(talk: Talk, kind: str) -> Turn:
         parked_revision=_parked_revision(talk),
     )
     visits, unfinished = tuple(talk.visits), talk.puzzled or talk.unfinished
-    told = talk.looked_up()
-    return Turn(session, replies, talk.handover, visits, told, wakes_in, talk.puzzled, unfinished, talk.keeps)
+    told, heard = talk.looked_up(), (talk.puzzled, unfinished)
+    return Turn(session, replies, talk.handover, visits, told, wakes_in, *heard, talk.keeps, talk.unsure)
 
 
 def _parked_revision(talk: Talk) -> str:

@@ -7,8 +7,9 @@ from flows.engine.library import PLAIN_TYPES, WISH, Slot
 from flows.engine.reading import Node
 from flows.engine.remembering import KEEPABLE, KEPT_FOR_S, SHOPPER
 from flows.engine.shapes import Findings, Unusable, needs
+from flows.engine.understanding.dates import AHEAD, BEHIND
 
-SLOT_KEYS = ("type", "of", "many", "optional", "sensitive", "said", "keep", "forget_after")
+SLOT_KEYS = ("type", "of", "many", "optional", "sensitive", "said", "lies", "keep", "forget_after")
 TAKEN_SLOTS = ("shopper",)
 
 
@@ -52,7 +53,21 @@ def _slot(findings: Findings, key: Node, node: Node, catalog: Catalog) -> Slot:
         findings.refuse("F007", known["said"].place, f"what was said is text, and `{name}` is {type_name}",
                         "not for this type", fix="write `type: text`, or remove `said`")
     kept_for = _kept_for(findings, name, "several" if many else type_name, known, sensitive)
-    return Slot(name, type_name, values, many, optional, True, key.place, sensitive, kept_for, said)
+    lies = _lies(findings, name, type_name, known)
+    return Slot(name, type_name, values, many, optional, True, key.place, sensitive, kept_for, said, lies)
+
+
+def _lies(findings: Findings, name: str, kind: str, known: dict[str, Node]) -> str:
+    """On which side of today a date is; '' on either."""
+    if "lies" not in known:
+        return ""
+    node = known["lies"]
+    word = findings.text(node, "`lies`")
+    findings.known("F013", node, word, (AHEAD, BEHIND), f"`lies` is `{word}`", "not a side of today", "words")
+    if kind != "date":
+        findings.refuse("F007", node.place, f"only a date lies ahead or behind, and `{name}` is {kind}",
+                        "not for this type", fix="write `type: date`, or remove `lies`")
+    return word
 
 
 def _kept_for(findings: Findings, name: str, kind: str, known: dict[str, Node], sensitive: bool) -> int:

@@ -32,6 +32,7 @@ from flows.engine.shop_file import (
     TEMPLATE_TEXT_KEYS,
     TONES,
 )
+from flows.engine.understanding.dates import AHEAD, BEHIND
 from flows.engine.verbs import KEYS
 from flows.engine.ways import BRANCH_KEYS, GUARD_KEYS
 
@@ -140,7 +141,7 @@ def _flow(catalog: Catalog) -> dict[str, Schema]:
     types += [{"const": name, "description": ABOUT["entity"]} for name in catalog.entities]
     events = [{"const": spec.name, "description": spec.about} for spec in catalog.events.values()]
     slot_shapes = {"type": {"anyOf": types}, "of": ref("names"), **dict.fromkeys(SLOT_KEYS[2:6], ref("yes_no"))}
-    slot_shapes |= {"keep": {"const": SHOPPER}, "forget_after": ref("time")}
+    slot_shapes |= {"keep": {"const": SHOPPER}, "forget_after": ref("time"), "lies": one_of((AHEAD, BEHIND))}
     flow_shapes = {
         "flow": {"allOf": [ref("name"), {"not": one_of(TAKEN_NAMES)}]},
         "about": ref("text"),

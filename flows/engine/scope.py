@@ -48,7 +48,13 @@ def type_of(scope: Scope, node: Node, what: str) -> tuple[Source, str, tuple[str
         scope.findings.known("F006", node, head, set(names) - {head}, says, "no such slot", "slots")
         raise Unusable
     _field(scope, node, tail, fields, head)
-    return Source(head, tail, place), fields[tail], ()
+    return Source(head, tail, place), fields[tail], _values(scope, head, tail)
+
+
+def _values(scope: Scope, entity: str, field_name: str) -> tuple[str, ...]:
+    """What such a fact may be, where that is known."""
+    spec = scope.catalog.entities.get(entity)
+    return spec.values.get(field_name, ()) if spec else ()
 
 
 def _slot_type(
@@ -66,7 +72,7 @@ def _slot_type(
     entity = scope.catalog.entities.get(slot.type)
     fields = dict(entity.fields) if entity else {}
     _field(scope, node, tail, fields, slot.name)
-    return source, fields[tail], ()
+    return source, fields[tail], _values(scope, slot.type, tail)
 
 
 def _field(scope: Scope, node: Node, field_name: str, fields: Mapping[str, str], owner: str) -> None:

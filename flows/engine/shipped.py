@@ -13,6 +13,7 @@ from flows.engine.reading import Node, read_yaml
 from flows.engine.sentences import Written
 from flows.engine.shapes import Findings
 from flows.engine.shop_file import read_words
+from flows.engine.wording import Wording
 
 HOME = Path(__file__).parents[1] / "default"
 FILE = "flows/default/repair.yaml"  # as a problem names it
@@ -83,6 +84,12 @@ def _lacking(flow: Flow, own: set[str]) -> Iterator[tuple[str, str]]:
                 yield mine, next(key for key in keys if key in said)
         if state.source and "openers.any" not in own:
             yield "openers.any", "openers.any"
+
+
+@cache
+def wording() -> Wording:
+    """Every shipped sentence, ready to be said."""
+    return Wording.of(shipped().words)
 
 
 # ---- a flow as written, changed a little ---------------------------------------------------------------

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from flows.engine.calendars import jalali
 from flows.engine.library import Flow, Slot
-from flows.engine.understanding import Understood, fold, normal
+from flows.engine.understanding import Understood, normal
+from flows.engine.understanding.dates import AHEAD, BEHIND, days_in
 from flows.engine.understanding.naming import spoken
 from flows.engine.understanding.word_lists import JOINERS
 
@@ -22,20 +22,15 @@ ENTITY_OF = {
     "order_number": "order_number",
     "promo_code_text": "promo_code",
 }
+DATE = "date"
 AT_ONCE = tuple(ENTITY_OF)  # kinds that a first sentence fills, without being asked
 POSTCODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z \-]{1,10}[0-9A-Za-z]")
 CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z_\-]{2,29}")
-DAY = re.compile(r"(\d{1,4})[./\- ](\d{1,2})[./\- ](\d{1,4})")
+SPACED = re.compile(r"(\d{1,2}) (\d{1,2}) (\d{4})")  # 31 12 2026, with nothing else said
 DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
-SPOKEN_DAYS = {
-    0: ("today", "bugün", "امروز", "täna"),
-    1: ("tomorrow", "yarın", "فردا", "homme"),
-    -1: ("yesterday", "dün", "دیروز", "eile"),
-}
-DAY_WORDS = {fold(word): days for days, words in SPOKEN_DAYS.items() for word in words}
 
 
-def parsed(slot: Slot, text: str, understood: Understood, today: datetime) -> Any:
+def parsed(slot: Slot, text: str, understood: Understood, language: str, today: datetime) -> Any:
     """The slot's value, None when nothing in the message fits. Options are matched elsewhere (offers.py)."""
     plain = text.strip()
     if slot.type == "text":
@@ -44,15 +39,16 @@ def parsed(slot: Slot, text: str, understood: Understood, today: datetime) -> An
         return {"yes": True, "no": False}.get(understood.yes_no)
     if slot.type == "number":
         return _number(understood.entities.get("number", ""))
-    if slot.type == "date":
-        return _day(plain, today)
+    if slot.type == DATE:
+        return _day(slot, plain, language, today.date())
     if slot.type in ENTITY_OF:
         return understood.entities.get(ENTITY_OF[slot.type]) or _bare(slot.type, plain)
     return None
 
 
 def prefilled(
-    flow: Flow, understood: Understood, text: str, labels: Mapping[str, Mapping[str, Sequence[str]]]
+    flow: Flow, understood: Understood, text: str, labels: Mapping[str, Mapping[str, Sequence[str]]],
+    language: str, today: datetime,
 ) -> dict[str, Any]:
     """What the sentence that started a flow answers already. `labels`: slot -> choice value -> what stands for it."""
     found: dict[str, Any] = said_slots(flow, text)
@@ -62,6 +58,10 @@ def prefilled(
         if slot.declared and kind in understood.entities and kind not in taken:
             found[slot.name] = understood.entities[kind]
             taken.add(kind)
+    for slot in flow.slots.values():
+        if slot.declared and slot.type == DATE and (day := _day(slot, text, language, today.date())):
+            found[slot.name] = day
+            break
     for name, values in labels.items():
         phrases = [[one for one in of_value if len(one) >= SHORTEST] for of_value in values.values()]
         hits = [list(values)[place] for place in spoken(text.replace("?", "").replace("؟", ""), phrases, forms=False)]
@@ -106,28 +106,11 @@ def _bare(kind: str, plain: str) -> str | None:
     return text.upper() if kind == "order_number" and has_digit and CODE.fullmatch(text) else None
 
 
-def _day(plain: str, today: datetime) -> str | None:
-    """A day as ISO text: today, tomorrow, 2026-12-31, 31.12.2026, Persian 1405/10/10."""
-    folded = fold(plain)
-    if folded in DAY_WORDS:
-        return (today.date() + timedelta(days=DAY_WORDS[folded])).isoformat()
-    match = DAY.fullmatch(plain.translate(DIGITS).strip())
-    if not match:
+def _day(slot: Slot, plain: str, language: str, today: date) -> str | None:
+    """One day as ISO text, where the slot says that it lies."""
+    spaced = SPACED.fullmatch(normal(plain))
+    days = days_in(".".join(spaced.groups()) if spaced else plain, language, today, slot.lies)
+    if days is None or days.first != days.last:
         return None
-    first, middle, last = (int(part) for part in match.groups())
-    year, day = (first, last) if first > 31 else (last, first)
-    if 1300 < year < 1500:
-        return _from_jalali(year, middle, day)
-    try:
-        return date(year + 2000 if year < 100 else year, middle, day).isoformat()
-    except ValueError:
-        return None
-
-
-def _from_jalali(year: int, month: int, day: int) -> str | None:
-    """The only day that Persian calendars write so: near the Gregorian guess."""
-    if not (1 <= month <= 12 and 1 <= day <= 31):
-        return None
-    guess = date(year + 621, 3, 21) + timedelta(days=(month - 1) * 31 - max(0, month - 7) + day - 1)
-    near = (guess + timedelta(days=shift) for shift in (0, -1, 1, -2, 2))
-    return next((one.isoformat() for one in near if jalali(one) == (year, month, day)), None)
+    elsewhere = days.first < today if slot.lies == AHEAD else days.first > today if slot.lies == BEHIND else False
+    return None if elsewhere else days.first.isoformat()

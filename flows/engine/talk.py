@@ -108,6 +108,8 @@ class Talk:
         self.noticed = ""  # the state whose question a notice asked, not this talk
         self.hello: str | None = None
         self.puzzled = False  # what was typed was not understood
+        self.proposed: tuple[str, ...] = ()  # intents that somebody outside thinks of
+        self.unsure = False  # there is room for them
         self.unfinished = False  # what was typed may be the beginning of something
         self._facts: dict[tuple[str, Any], Facts | None] = {}
         self._before: list[Things] = []  # facts read before each action that ran

@@ -131,11 +131,12 @@ def _turn(row: tuple[Any, ...], said: dict[int, list[tuple[str, Any]]], texts: d
 def _event(message_id: int | None, kind: str | None, text: str, content: str | None,
            known: dict[str, Any]) -> Event | None:
     """What woke the turn: as the record tells it, else the message."""
-    about = known.get("about")
+    about, proposed = known.get("about"), tuple(known.get("proposed", ()))
     if told := known.get("event"):
         fields = {name: value for name, value in told.items() if name in Event._fields}
-        return Event(**fields, about=about or {})
+        return Event(**fields, about=about or {}, proposed=proposed)
     if message_id is None or kind is None:
         return None
-    return event_of(Arrival(message_id, 0, 0, None, True, "", ("", ""), to_json(about) if about else None, kind, text,
-                            from_json(content) if content else {}))
+    event = event_of(Arrival(message_id, 0, 0, None, True, "", ("", ""), to_json(about) if about else None, kind, text,
+                             from_json(content) if content else {}))
+    return event._replace(proposed=proposed)

@@ -14,7 +14,7 @@ from models.order_proof import TRIES_AN_HOUR
 from simulator.mailbox import Mailbox
 from tests.journeys import said
 from tests.journeys.scene import BY_LANGUAGE, NOW, SAM, Person, on_the_way, placed, seed
-from workers.mails import TEXTS, send_codes
+from workers.mails import TEXT, send_codes
 
 CODE = re.compile(r"^[0-9]{6}$", re.MULTILINE)
 MINUTE = timedelta(minutes=1)
@@ -57,7 +57,7 @@ def codes(mailbox):
 
 
 @pytest.mark.parametrize("language", BY_LANGUAGE)
-def test_who_knows_the_number_and_reads_the_mail_has_the_order(db, arrives, runtime, mailbox, language):
+def test_who_knows_the_number_and_reads_the_mail_has_the_order(db, arrives, runtime, library, mailbox, language):
     owner = BY_LANGUAGE[language]
     seed(db, on_the_way(owner))
     shopper = arrives(stranger(language), known=False)
@@ -65,7 +65,8 @@ def test_who_knows_the_number_and_reads_the_mail_has_the_order(db, arrives, runt
     assert owner.email not in answer.text and shopper.person.name not in answer.text
     assert send_codes(runtime) == 1 and send_codes(runtime) == 0
     (letter,) = mailbox.letters
-    assert letter.to == owner.email and letter.text.splitlines()[0] == TEXTS[language].splitlines()[0]
+    ours = library.words[language][TEXT].text
+    assert letter.to == owner.email and letter.text.splitlines()[0] == ours.splitlines()[0]
     (code,) = codes(mailbox)
     answer = shopper.say(said.digits(f"{code[:3]} {code[3:]}", "fa"))
     assert owner.number(10482) in answer.text
@@ -131,6 +132,30 @@ def test_three_codes_an_hour_are_enough(db, arrives, runtime, mailbox, clock):
     third.say("menu")
     asks(third, "A-10501")
     assert send_codes(runtime) == 1
+
+
+@pytest.mark.parametrize(("language", "which"), [("en", -1), ("tr", 0), ("fa", -1), ("et", 0)])
+def test_another_code_is_one_tap_away_and_the_one_before_works_too(db, arrives, runtime, mailbox, language, which):
+    owner = BY_LANGUAGE[language]
+    seed(db, on_the_way(owner))
+    shopper = arrives(stranger(language), known=False)
+    asks(shopper, owner.number(10482))
+    shopper.tap("resend")
+    assert send_codes(runtime) == 2
+    shopper.say("000000")
+    shopper.tap("resend")
+    assert send_codes(runtime) == 1 and len(set(codes(mailbox))) == 3
+    assert owner.number(10482) in shopper.say(codes(mailbox)[which]).text
+    assert len(shopper.rows("SELECT * FROM order_proof")) == 1
+
+
+def test_the_fourth_code_is_not_sent(db, arrives, runtime, mailbox):
+    seed(db, on_the_way(SAM))
+    shopper = arrives(stranger(), known=False)
+    asks(shopper, "A-10482")
+    for _ in range(3):
+        shopper.tap("resend")
+    assert shopper.waits_for() == "email_code.too_many" and send_codes(runtime) == 3
 
 
 def test_guessing_ends_with_a_person_and_finds_nothing(db, arrives, runtime, mailbox):

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from flows.engine.checks.arguments import arguments
+from flows.engine.checks.bare_values import bare_values
 from flows.engine.checks.bounds import deep_calls, empty_lists, long_turns
 from flows.engine.checks.branches import contradictions, taken_before
 from flows.engine.checks.dead_ends import dead_ends
@@ -136,6 +137,7 @@ WORDS: tuple[Rule, ...] = (
     missing_texts,
     unknown_names,
     names_elsewhere,
+    bare_values,
     other_variables,
     plural_forms,
     inflected,

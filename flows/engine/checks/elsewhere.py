@@ -20,6 +20,10 @@ GIVEN = {  # what the machine adds by itself
 }
 INSTEAD: Mapping[str, Mapping[str, str]] = {"no_code": {}, "other_code": {"code": "code"}}  # said as a message leaves
 DECISION, RULED = "decision", {"promo_codes": "promo_code"}  # what a rule's sentence is about
+BESIDE_THE_CHAT: Mapping[str, Mapping[str, str]] = {  # in an e-mail, on a page; with the shop's name
+    "notice.code_subject": {}, "notice.code_mail": {"code": "code"},
+    "notice.file_page": {}, "notice.file_button": {}, "notice.file_gone": {},
+}  # fmt: skip
 PLAIN = ("flows", "slots", "apology")  # said with nothing at hand
 ALWAYS_THERE = ("repair", "hello", "hello_unnamed", "openers")  # said in any flow or in none
 
@@ -55,6 +59,8 @@ def at_hand(library: Library, key: str) -> Mapping[str, str] | None:
         return {}
     if head in ALWAYS_THERE or head == "values":
         return {**_always(library), **GIVEN.get(key, {})}
+    if key in BESIDE_THE_CHAT:
+        return {"shop.name": "text", **BESIDE_THE_CHAT[key]}
     entity = rest.partition(".")[0]
     if head == "rules" and (about := RULED.get(entity, DECISION)) in library.catalog.entities:
         fields = _fields(library, about).items()

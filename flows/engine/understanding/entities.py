@@ -9,11 +9,12 @@ import re2
 
 from flows.engine.understanding.folding import fold, normal
 from flows.engine.understanding.word_lists import NUMBERS
+from flows.engine.understanding.written_days import without_dates
 
 REGIONS = {"tr": ("TR",), "fa": ("IR",), "et": ("EE",), "en": ("GB", "US"), "": ("TR", "IR", "EE")}
 EMAIL = re2.compile(r"[\w.+%-]{1,64}@[\w-]{1,63}(\.[\w-]{2,63}){1,4}")
 URL = re2.compile(r"(https?://|www\.)\S+")
-ORDER = re2.compile(r"(?i)(^|[^\w.,@-])(#?[a-z]{1,4}[- ]?\d{4,12}|#[a-z]{0,4}-?\d{2,12})\b")
+ORDER = re2.compile(r"(?i)(^|[^\w\pL.,@-])(#?[a-z]{1,4}[- ]?\d{4,12}|#[a-z]{0,4}-?\d{2,12})\b")
 DIGITS = re2.compile(r"(^|[^\w.,+-])(\d{4,14})($|[^\w])")
 PHONE = re2.compile(r"(\+|00)?[\d(][\d ()./-]{5,20}\d")
 POSTCODES = {
@@ -49,7 +50,7 @@ def entities(text: str, language: str, promo_codes: Sequence[str] = ()) -> dict[
         plain = URL.sub(" ", plain)
     has_digits = any(map(str.isdigit, plain))
     if has_digits:
-        _numbers(plain, language, found)
+        _numbers(without_dates(plain, language), language, found)
     _promo_code(plain, promo_codes, found, has_digits)
     if "number" not in found and (word := NUMBERS.get(fold(plain))):
         found["number"] = word

@@ -36,6 +36,17 @@ def test_a_name_that_the_flow_does_not_know_is_pointed_at_with_the_one_that_was_
     assert (problems[0].place.line, problems[0].place.length) == (33, len("{order.etta}"))
 
 
+@pytest.mark.parametrize(("key", "text", "wrong"), [
+    ("code_mail", "{code} of {shop.name}", ""), ("code_subject", "{shop.name}", ""), ("file_page", "Yours.", ""),
+    ("code_mail", "{code} for {order.number}", "{order.number}"), ("code_subject", "Your {code}", "{code}"),
+    ("file_gone", "Gone, {shopper.name}", "{shopper.name}"),
+])  # fmt: skip
+def test_an_email_and_a_page_know_the_shop_alone(small_shop, key, text, wrong):
+    small_shop.change_words("stop: {bye", f"notice: {{{key}: \"{text}\"}}\nstop: {{bye")
+    assert [one.code for one in small_shop.check().problems] == ["V011"] * 2 * bool(wrong)
+    assert not wrong or small_shop.check().problems[0].says.startswith(f"`{wrong}`")
+
+
 def test_a_plural_without_a_form_for_one_is_found_in_english_and_not_in_turkish(small_shop):
     small_shop.change_words("Which order?", '"{orders.count, plural, other {# orders}}"')
     problem = small_shop.check().problems

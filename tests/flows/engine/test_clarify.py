@@ -211,6 +211,42 @@ states:
     buttons: {person: handoff, menu: menu}
     next: {end: meant}
 """
+# ---- proposals from outside ------------------------------------------------------------------------------
+
+def test_a_proposal_stands_behind_what_is_likely_anyway(sam, unsure):
+    unsure(SAID, runner_up="")
+    sam.event("text", text=SAID, proposed=("find_order",))
+    assert sam.titles == ["A return", "My parcel", "Something else"] and sam.turn.unsure
+    unsure("hm?", runner_up="find_order")
+    sam.taps("Something else")
+    sam.event("text", text="hm?", proposed=("cancel_order",))
+    assert sam.titles == ["A return", "My parcel", "Something else"] and not sam.turn.unsure, "there is no room"
+
+
+@pytest.mark.parametrize("proposed", [("no_such_flow",), ("",), ("stop",), ("clarify",), ("return_item.why",), ()])
+def test_what_nobody_could_begin_is_no_proposal(sam, proposed):
+    sam.event("text", text="qwxz plgh", proposed=proposed)
+    assert sam.at != "clarify.which" and sam.turn.unsure
+
+
+def test_a_proposal_alone_waits_for_a_tap(sam):
+    sam.event("text", text="qwxz plgh", proposed=("return_item", "return_item"))
+    assert sam.at == "clarify.which" and sam.titles == ["A return", "Something else"]
+    sam.taps("Something else")
+    assert sam.at == "menu.choices"
+
+
+def test_a_task_under_way_is_left_alone(sam):
+    at_why(sam)
+    sam.event("text", text="qwxz plgh", proposed=("find_order",))
+    assert sam.at == "return_item.why" and not sam.turn.unsure
+
+
+def test_what_was_turned_down_is_not_proposed(sam):
+    sam.event("text", text="i don't want to return it", proposed=("return_item",))
+    assert "A return" not in sam.titles
+
+
 OWN_WORDS = NAMED + 'clarify: {sorry: "I am not sure.", which: "Is it {likely}?"}\n'
 
 

@@ -291,6 +291,16 @@ OTHER_FILES = {
 }
 
 
+@pytest.mark.parametrize(("slot", "code"), [
+    ("{type: date, lies: ahead}", ""), ("{type: date, lies: behind}", ""),
+    ("{type: date, lies: tomorrow}", "F013"), ("{type: date, lies: [ahead]}", "F002"),
+    ("{type: text, lies: ahead}", "F007"),
+])  # fmt: skip
+def test_a_date_lies_ahead_or_behind(tmp_path, slot, code):
+    flow = f"{SHOP}\n---\nflow: a\nslots:\n  day: {slot}\nstates: {{day: {{ask: day, next: end}}}}\n"
+    assert [one.code for one in problems(tmp_path, flow)] == ([code] if code else [])
+
+
 @pytest.mark.parametrize("name", OTHER_FILES)
 def test_a_mistake_in_another_file_is_told_in_that_file(tmp_path, name):
     files, code = OTHER_FILES[name]

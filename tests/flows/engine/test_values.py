@@ -179,14 +179,14 @@ def test_empty_and_filled_are_opposites(name, word, there):
     ],
 )
 def test_what_of_a_message_fits_a_slot(kind, text, entities, value):
-    assert parsed(Slot("s", kind), text, Understood(entities=entities), TODAY) == value
+    assert parsed(Slot("s", kind), text, Understood(entities=entities), "en", TODAY) == value
 
 
 def test_yes_and_no_fit_a_yes_no_slot():
     slot = Slot("s", "yes_no")
-    assert parsed(slot, "evet", Understood(yes_no="yes"), TODAY) is True
-    assert parsed(slot, "hayır", Understood(yes_no="no"), TODAY) is False
-    assert parsed(slot, "hm", Understood(), TODAY) is None
+    assert parsed(slot, "evet", Understood(yes_no="yes"), "en", TODAY) is True
+    assert parsed(slot, "hayır", Understood(yes_no="no"), "en", TODAY) is False
+    assert parsed(slot, "hm", Understood(), "en", TODAY) is None
 
 
 @pytest.mark.parametrize(
@@ -216,12 +216,20 @@ def test_a_sentence_fills_each_kind_once_and_a_choice_by_its_whole_word():
     flow = Flow("a", {"x": State("x", "end")}, slots)
     understood = Understood(entities={"order_number": "A-10482", "email": "sam@mail.example"})
     labels = {"reason": {"too_small": ("Too small", "tight"), "too_big": ("Too big", "loose")}}
-    found = prefilled(flow, understood, "order A-10482 is too small!", labels)
+    found = prefilled(flow, understood, "order A-10482 is too small!", labels, "en", TODAY)
     assert found == {"number": "A-10482", "mail": "sam@mail.example", "reason": "too_small"}
-    assert "reason" not in prefilled(flow, understood, "too small or too big?", labels)
-    assert prefilled(flow, understood, "it is loose", labels)["reason"] == "too_big", "said in another word"
-    assert "reason" not in prefilled(flow, understood, "the tights", labels), "a thing, not the word"
-    assert "reason" not in prefilled(flow, understood, "it is not tight", labels)
+    assert "reason" not in prefilled(flow, understood, "too small or too big?", labels, "en", TODAY)
+    assert prefilled(flow, understood, "it is loose", labels, "en", TODAY)["reason"] == "too_big"
+    assert "reason" not in prefilled(flow, understood, "the tights", labels, "en", TODAY), "a thing, not the word"
+    assert "reason" not in prefilled(flow, understood, "it is not tight", labels, "en", TODAY)
+
+
+def test_a_sentence_fills_one_day():
+    slots = {"day": Slot("day", "date", lies="ahead"), "until": Slot("until", "date")}
+    flow = Flow("a", {"x": State("x", "end")}, slots)
+    answers = {"come on 3 December": {"day": "2026-12-03"}, "come": {}, "yesterday": {"until": "2026-11-21"}}
+    for text, found in answers.items():
+        assert prefilled(flow, Understood(), text, {}, "en", TODAY) == found
 
 
 # ---- sessions ----------------------------------------------------------------------------------------

@@ -81,7 +81,7 @@ class Shop:
                 lines=(line,), total_minor=99990, phone=phone, email="sam@private.example", postcode="SW1A 1AA",
                 customer_name="Sam Tyler", language="en", paid_with="Visa •• 4242", **more), self.at)
 
-    def says(self, text, phone="447700900101", choice="", kind="text", library=None, moment_s=0.0):
+    def says(self, text, phone="447700900101", choice="", kind="text", library=None, **more):
         """One message and its turn."""
         self.at += timedelta(minutes=1)
         self.count += 1
@@ -89,7 +89,7 @@ class Shop:
                                  text if choice else "", (), None, "", {})
         with self.db.transaction() as tx:
             arrival = receive(tx, inbound, self.at)
-            take_turn(tx, library or self.library, arrival, self.at, moment_s=moment_s)
+            take_turn(tx, library or self.library, arrival, self.at, **more)
         return arrival
 
     def taps(self, choice, **more):

@@ -40,6 +40,16 @@ def test_the_live_flows_differ_from_themselves_in_nothing(canceled, library):
     assert (made.chats, made.turns, made.groups) == (1, 4, [])
 
 
+def test_what_was_proposed_is_proposed_again(shop, library):
+    shop.order()
+    shop.says("the thing with the whatsit", proposed=("promo_code",))
+    shop.taps("clarify.which.promo_code")
+    stands = shop.rows("SELECT session FROM conversation")[0][0]
+    assert from_json(stands)["stack"][0]["flow"] == "promo_code"
+    made = report(shop, library)
+    assert (made.chats, made.turns, made.groups) == (1, 2, [])
+
+
 def test_nothing_is_written_and_nothing_sent(canceled, library, draft):
     tables = ("message", "turn", "conversation", "orders", "refund", "consent", "assignment", "contact")
     before = [canceled.rows(f"SELECT * FROM {table} ORDER BY id") for table in tables]

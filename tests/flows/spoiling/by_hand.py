@@ -86,6 +86,8 @@ SHAPE = [
     S("F012", F, "{guests: {over: 4}}", "{guests: ⟦{⟧after: 4}}"),
     S("F012", F, "{guests: {over: 4}}", "{wish: {matches: ⟦'('⟧}}"),
     S("F012", F, "{guests: {over: 4}}", "⟦{⟧}"),
+    S("F012", F, "{order.cancelable: true, order.total: {under: 500}}", "{order.cancelable: true, order.stage: ⟦plced⟧}"),
+    S("F012", F, "{order.cancelable: true, order.total: {under: 500}}", "{order.cancelable: true, order.stage: [placed, ⟦sent⟧]}"),
     S("F012", F, "      - when: {day: {before: today}}\n", "      - go: how_many\n      - when: {day: {before: today}}\n", at=(F, "      - ⟦go⟧: how_many\n      - when: {day")),
     S("F013", F, "remind_after: 30m", "remind_after: ⟦soon⟧"),
     S("F012", F, "{guests: {over: 4}}", "{guests: {over: ⟦four⟧}}"),
@@ -184,6 +186,8 @@ LANGUAGES = [
     S("T006", FA, "  full: گروه بزرگی است. پشتیبان با شما برنامه می‌ریزد.", "  full: ⟦A person plans⟧ it with you."),
     S("T006", ET, "  kept: Midagi ei muudetud.", "  kept: ⟦اینجا چیزی عوض⟧ نشد."),
     S("T007", TR, KEPT, "  kept: Hiçbir şey ⟦TODO⟧ değişmedi.\n"),
+    S("T009", ET, "  kept: Midagi ei muudetud.", "  kept: Alles ⟦{order.stage}⟧.", also=("T003",)),
+    S("T009", EN, "  gone: Order {order.number} is called off.", "  gone: Order {order.number} is ⟦{order.stage}⟧.", also=("T003",)),
     S("T008", FA, "  sorry: آن سفارش را پیدا نکردم.", "  sorry: آن سفارش را پیدا ن⟦ك⟧ردم."),
 ]
 LIMITS = [

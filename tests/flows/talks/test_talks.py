@@ -36,6 +36,7 @@ NEVER = {  # ways that are written and that nothing can take, and why
     ("choose_order", "code_of_another", "proved"): BY_MAIL,
     ("email_code", "check", "proved"): BY_MAIL,
     ("email_code", "check_again", "proved"): BY_MAIL,
+    ("email_code", "check_new", "proved"): BY_MAIL,
     ("prove_it", "by_code", "proved"): BY_MAIL,
     **{(flow, state, "none"): "the question was theirs when the flow began" for flow, state in (
         ("review_order", "write_down"), ("review_order", "add"), ("review_order", "add_what_is_wrong"),

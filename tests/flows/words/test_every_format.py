@@ -191,7 +191,7 @@ def test_a_persian_day_that_is_typed_is_the_day_that_is_written(day):
     year, month, number = jalali(day)
     typed = f"{year}/{month}/{number}".translate(str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹"))
     if 1300 < year < 1500:
-        assert parsed(Slot("s", "date"), typed, Understood(), TODAY) == day.isoformat()
+        assert parsed(Slot("s", "date"), typed, Understood(), "fa", TODAY) == day.isoformat()
 
 
 @pytest.mark.parametrize("month", range(1, 13))
