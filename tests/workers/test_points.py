@@ -49,7 +49,7 @@ def test_what_was_delivered_is_earned_by_the_next_morning_and_ends_by_itself(nig
     assert settle_ledgers(night.runtime) == 1 and settle_ledgers(night.runtime) == 0, "once a night, whoever sweeps"
     with night.db.reading() as tx:
         assert [(entry.kind, entry.points) for entry in ledger(tx, sam)] == [("earned", 49)]
-    night.clock += timedelta(days=365)
+    night.clock += timedelta(days=366)
     assert settle_ledgers(night.runtime) == 1
     with night.db.reading() as tx:
         assert balance(ledger(tx, sam)) == 0
