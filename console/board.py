@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from console.access import Visit, may_act
+from flows.actions.loyalty import programme_of
 from models.consent import Said, standing
 from models.db import Transaction, to_ms
 from models.inbox import (
@@ -25,6 +26,8 @@ from models.inbox import (
     thread,
     turning_points,
 )
+from models.loyalty import balance
+from models.loyalty_settling import as_of_now
 from models.order_change import ChangeFacts, changes_of_contact
 from models.order_facts import LineFacts, lines_of
 from models.order_queries import OrderSummary, orders_of_contact
@@ -53,6 +56,7 @@ class Board:
     returns: dict[int, list[ReturnFacts]] = field(default_factory=dict)
     changes: dict[int, list[ChangeFacts]] = field(default_factory=dict)
     templates: list[ApprovedTemplate] = field(default_factory=list)
+    loyalty: int = 0  # points that they have
 
     def state(self, visitor: Visit) -> str:
         """Who answers the open conversation, for banner and composer: mine, other, queue, bot, resolved."""
@@ -121,7 +125,8 @@ def gather(
     rated = [one for one in ratings_of(tx, talk.id, since) if until is None or one.at <= until]
     failed = [bubble.id for bubble in bubbles if bubble.status in ("failed", "parked")]
     orders = orders_of_contact(tx, talk.contact_id, talk.phone)
-    mine = talk.agent_id == agent_id and not talk.window_left(visitor.runtime.now())
+    shop, now = visitor.runtime.library.shop, visitor.runtime.now()
+    mine = talk.agent_id == agent_id and not talk.window_left(now)
     return Board(
         **of_list,
         talk=talk,
@@ -137,4 +142,5 @@ def gather(
         returns=returns_of_contact(tx, talk.contact_id, talk.phone) if orders else {},
         changes=changes_of_contact(tx, talk.contact_id, talk.phone) if orders else {},
         templates=approved(tx, talk.language) if mine else [],
+        loyalty=balance(as_of_now(tx, talk.contact_id, programme_of(shop), now)) if shop.loyalty else 0,
     )

@@ -43,7 +43,8 @@ class Programme:
     earn: Mapping[str, Decimal] = field(default_factory=dict)  # points for each minor unit, by currency
     worth: Mapping[str, Decimal] = field(default_factory=dict)  # minor units that one point is worth, by currency
     least: int = 1  # the fewest points that are redeemed
-    expire_days: int | None = None  # from the delivery; None: never
+    expire_days: int | None = None  # from the delivery, to the end of the last one; None: never
+    timezone: str = "UTC"  # the shop's, whose days these are
 
     def earned(self, total_minor: int, currency: str) -> int:
         return int(max(0, total_minor) * self.earn.get(currency, Decimal()))

@@ -9,9 +9,9 @@ from models.loyalty import Programme, balance, hold_ledger, ledger
 from models.loyalty_settling import settle_points
 from models.order_intake import contact_of_phone
 
-LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # none that reads like another
-LENGTH = 8
-PREFIX = "PT-"
+LETTERS, DIGITS = "CDFHJKMNPQRTVWXY", "23456789"  # none that reads like another, and no word comes of them
+SHAPE = (*[LETTERS] * 3, *[DIGITS] * 4, *[LETTERS] * 3)  # as promo codes are recognized in a sentence
+PREFIX = "PT"
 
 
 class Redemption(NamedTuple):
@@ -34,9 +34,9 @@ DONE = """
     SELECT p.code FROM points_entry e JOIN promo_code p ON p.id = e.promo_code_id WHERE e.effect_key = :effect_key
 """
 MAKE = """
-    INSERT INTO promo_code (code, kind, value, currency, link, starts_at, ends_at, minimum_minor, max_uses, uses,
-        phones, first_order_only, combines)
-    VALUES (:code, 'amount', :value, :currency, '', :now, :ends, 0, 1, 0, :phones, false, true)
+    INSERT INTO promo_code (code, kind, value, currency, link, ends_at, minimum_minor, max_uses, uses, phones,
+        first_order_only, combines)
+    VALUES (:code, 'amount', :value, :currency, '', :ends, 0, 1, 0, :phones, false, true)
     ON CONFLICT DO NOTHING RETURNING id
 """
 SPEND = """
@@ -85,19 +85,17 @@ def redeem(
         return Redemption("unavailable")
     if points < programme.least or points > balance(entries):
         return Redemption("too_few")
-    promo_code_id, code = make_code(tx, phone, value, currency, now, ends_at)
+    promo_code_id, code = make_code(tx, phone, value, currency, ends_at)
     tx.run(SPEND, contact_id=contact_id, points=-points, promo_code_id=promo_code_id, effect_key=effect_key,
            now=to_ms(now))
     return Redemption("redeemed", code)
 
 
-def make_code(
-    tx: Transaction, phone: str, value: int, currency: str, now: datetime, ends_at: datetime
-) -> tuple[int, str]:
+def make_code(tx: Transaction, phone: str, value: int, currency: str, ends_at: datetime) -> tuple[int, str]:
     """A code that nobody can guess and no other is like; its id and itself."""
     while True:
-        code = PREFIX + "".join(secrets.choice(LETTERS) for _ in range(LENGTH))
-        row = tx.one(MAKE, code=code, value=value, currency=currency, now=to_ms(now), ends=to_ms(ends_at),
+        code = PREFIX + "".join(secrets.choice(signs) for signs in SHAPE)
+        row = tx.one(MAKE, code=code, value=value, currency=currency, ends=to_ms(ends_at),
                      phones=to_json([phone]))
         if row is not None:
             return int(row[0]), code

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from models.db import Transaction, to_ms
+from models.db import Transaction, from_ms, to_ms
 from models.loyalty import Entry, Programme, balance, hold_ledger, ledger, lots
+from models.policy import Policy
 
 Write = Callable[[Entry], int]  # puts a row down and tells its id
-DAY_MS = 86_400_000
 
 
 class OrderPaid(NamedTuple):
@@ -71,7 +71,8 @@ def contacts_to_settle(tx: Transaction, after: int, most: int) -> list[int]:
 def brought_up(
     tx: Transaction, contact_id: int, entries: list[Entry], programme: Programme, now: datetime, write: Write
 ) -> list[Entry]:
-    since = now - timedelta(days=programme.expire_days) if programme.expire_days is not None else None
+    days = programme.expire_days
+    since = now - timedelta(days=days + 1) if days is not None else None
     rows = tx.rows(ORDERS, contact_id=contact_id, since=to_ms(since) if since else 0)
     return with_missing(entries, [OrderPaid(*row) for row in rows], programme, to_ms(now), write)
 
@@ -94,7 +95,7 @@ def with_missing(
         if points and order.id not in earned_by:
             add("earned", points, order_id=order.id, expires_ms=ends(order, programme))
     for lot, left in lots(done).items():
-        if left and lot.expires_ms is not None and lot.expires_ms <= now_ms:
+        if left and lot.expires_ms is not None and lot.expires_ms < now_ms:
             add("expired", -left, lot_id=lot.id)
     for order in orders:
         if too_many := min(over(done, order), balance(done)):
@@ -103,8 +104,11 @@ def with_missing(
 
 
 def ends(order: OrderPaid, programme: Programme) -> int | None:
-    days = programme.expire_days
-    return order.delivered_ms + days * DAY_MS if days is not None else None
+    """Milliseconds; None: never."""
+    delivered_at = from_ms(order.delivered_ms)
+    if programme.expire_days is None or delivered_at is None:
+        return None
+    return to_ms(Policy(programme.timezone).end_of_day(delivered_at, programme.expire_days))
 
 
 def over(entries: list[Entry], order: OrderPaid) -> int:

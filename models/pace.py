@@ -1,13 +1,14 @@
 """How fast we may send: one number per sender and per recipient, the generic cell rate algorithm's arrival time.
 
 Keys: `sender`, `contact:<id>`; `offers` and `offers:<contact id>` hold marketing back for a while. `shop` is when the
-shop's codes and templates are looked at next; its failures are what was wrong with them last night.
+shop's codes and templates are looked at next; its failures are what was wrong with them last night. `points`: when
+ledgers are brought up to date next.
 """
 
 from sqlalchemy import BigInteger
 from sqlmodel import Field, SQLModel
 
-SENDER, OFFERS, SHOP = "sender", "offers", "shop"
+SENDER, OFFERS, SHOP, POINTS = "sender", "offers", "shop", "points"
 
 
 class Pace(SQLModel, table=True):

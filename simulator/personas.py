@@ -22,22 +22,22 @@ PERSONAS = (
     Persona(
         "deniz", "Deniz", "whatsapp:+905321112233", "tr",
         ("siparişim nerede", "iade etmek istiyorum", "BAHAR20 geçerli mi",
-         "43 numara su geçirmez bot var mı", "temsilciye bağlanmak istiyorum"),
+         "43 numara su geçirmez bot var mı", "kaç puanım var", "temsilciye bağlanmak istiyorum"),
     ),
     Persona(
         "narges", "Narges", "whatsapp:+989121112233", "fa",
         ("سفارشم کجاست", "می‌خواهم پس بفرستم", "کد تخفیف دارید؟",
-         "بوت ضد آب سایز ۴۳ دارید؟", "می‌خواهم با پشتیبان صحبت کنم"),
+         "بوت ضد آب سایز ۴۳ دارید؟", "چند تا امتیاز دارم", "می‌خواهم با پشتیبان صحبت کنم"),
     ),
     Persona(
         "kadri", "Kadri", "whatsapp:+37255512233", "et",
         ("kus mu tellimus on", "soovin kauba tagastada", "kas on sooduskood?",
-         "kas teil on veekindlaid matkasaapaid 43", "soovin rääkida inimesega"),
+         "kas teil on veekindlaid matkasaapaid 43", "mitu punkti mul on", "soovin rääkida inimesega"),
     ),
     Persona(
         "sam", "Sam", "whatsapp:+447700900123", "en",
         ("where is my order", "I want to return something", "is BAHAR20 valid?",
-         "do you have waterproof hiking boots 43", "talk to a person"),
+         "do you have waterproof hiking boots 43", "how many points do I have", "talk to a person"),
     ),
     Persona(
         "stranger", "Robin", "whatsapp:+15550101234", "en",

@@ -78,7 +78,7 @@ MAY_IMPORT = {
     "webhooks": ("webhooks", "flows.campaigns", "flows.turns", "workers", "runtime", "models", "integrations"),
     "console": (
         "console", "flows.ratings", "flows.turns", "flows.talks.retelling", "flows.engine.calendars",
-        "flows.engine.money", "workers", "runtime", "models",
+        "flows.engine.money", "flows.actions.loyalty", "workers", "runtime", "models",
     ),
     "console.commands": ("console", "config", "models"),
     "simulator": ("simulator", "integrations", "models", "runtime", "config"),

@@ -1,20 +1,25 @@
-"""`flask shop import FILE`: orders, products and promo codes out of a shop's export."""
+"""`flask shop import FILE`: a shop's export, taken in; `flask shop codes`: codes that were made of points, for it."""
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import click
 
 import config
-from models.db import Database
+from integrations.shops.fields import decimals
+from models.db import Database, from_json, from_ms
+from models.loyalty_redeeming import MadeCode, made_codes
 from workers.shop_files import UnknownFormat
 from workers.shop_import import Imported, import_file
 
 SHOWN_WRONG = 50
-NAMES = {"order": "orders", "product": "products", "promo_code": "promo codes"}
+NAMES = {"order": "orders", "product": "products", "promo_code": "promo codes", "points": "balances of points"}
 
 
 @click.group("shop")
@@ -40,6 +45,31 @@ def import_command(file: Path) -> None:
         db.close()
     report(file, result)
     sys.exit(1 if result.wrong else 0)
+
+
+@shop.command("codes")
+@click.option("--days", type=click.IntRange(1, 365), default=1, show_default=True, help="How far back.")
+def codes_command(days: int) -> None:
+    """Print the promo codes that shoppers got for their points, one JSON object a line, for the shop's own checkout."""
+    db = Database(config.load().database_url)
+    try:
+        with db.reading() as tx:
+            found = made_codes(tx, datetime.now(UTC) - timedelta(days=days))
+    finally:
+        db.close()
+    for one in found:
+        click.echo(json.dumps(as_told(one)))
+
+
+def as_told(code: MadeCode) -> dict[str, Any]:
+    """A code in the format in which shops tell theirs: docs/reference/shop-data.md."""
+    ends_at = from_ms(code.ends_ms)
+    return {
+        "type": "promo_code", "code": code.code, "kind": "amount", "currency": code.currency,
+        "value": str(Decimal(code.value_minor).scaleb(-decimals(code.currency))),
+        "phones": [f"+{phone}" for phone in from_json(code.phones)], "max_uses": 1,
+        "ends_at": ends_at.isoformat() if ends_at else None,
+    }  # fmt: skip
 
 
 @contextmanager

@@ -10,6 +10,7 @@ from pathlib import Path
 from integrations.shops.jsonlines import Snapshot
 from models.db import Database, Transaction
 from models.erasure import erased_since, keyed
+from models.loyalty_redeeming import PointsTold, store_points
 from models.order import OrderSnapshot
 from models.order_intake import OrderConflict, store_order
 from models.product import ProductSnapshot, store_product
@@ -24,8 +25,8 @@ BATCH = 200  # rows a transaction: few commits, and no lock that the door would 
 class Imported:
     """What an import did."""
 
-    stored: Counter[str] = field(default_factory=Counter)  # order, product, promo_code: how many
-    older: int = 0  # orders of which we know a newer word
+    stored: Counter[str] = field(default_factory=Counter)  # order, product, promo_code, points: how many
+    older: int = 0  # orders and points of which we know a newer word
     wrong: list[tuple[int, str]] = field(default_factory=list)  # (line, reason with the fix)
 
 
@@ -62,7 +63,7 @@ def take_row(tx: Transaction, row: Row, now: datetime, result: Imported, secret:
 
 
 def store(tx: Transaction, snapshot: Snapshot, now: datetime, history: bool = False, secret: str = "") -> str:
-    """The kind of thing that was stored; '' for an order of which we know a newer word.
+    """The kind of thing that was stored; '' for an order, or points, of which we know a newer word.
 
     `secret` is the key of what proves erasures: who was forgotten does not come back with the orders of before.
     """
@@ -74,6 +75,9 @@ def store(tx: Transaction, snapshot: Snapshot, now: datetime, history: bool = Fa
         if any(variant.stock > 0 for variant in snapshot.variants):
             look_again(tx, product_id, now)
         return "product"
+    if isinstance(snapshot, PointsTold):
+        gone = bool(secret) and erased_since(tx, keyed(secret, snapshot.phone), snapshot.updated_at)
+        return "points" if not gone and store_points(tx, snapshot, now) else ""
     store_promo_code(tx, snapshot)
     return "promo_code"
 

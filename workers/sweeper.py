@@ -16,6 +16,7 @@ from workers.notifications import tell
 from workers.opinions import ask_opinions
 from workers.outbox import after_failure, drain
 from workers.own_data import send_links
+from workers.points import settle_ledgers
 from workers.rounds import Rounds
 from workers.settle import settle
 from workers.shop_watch import watch_shop
@@ -57,7 +58,7 @@ class Sweeper(Rounds):
             replay_spool, take_unanswered, wake, tell, tell_stock, send_links, self.drain, settle_doubts, take_early]
         if time.monotonic() >= self.templates_at:
             self.templates_at = time.monotonic() + TEMPLATES_EVERY_S
-            parts += [submit_templates, poll_approvals, watch_shop]
+            parts += [submit_templates, poll_approvals, watch_shop, settle_ledgers]
         if time.monotonic() >= self.forgets_at:
             self.forgets_at = time.monotonic() + FORGETTING_EVERY_S
             parts += [forget_what_is_due, erase_due, ask_opinions]

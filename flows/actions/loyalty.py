@@ -131,6 +131,7 @@ def programme_of(shop: Shop) -> Programme:
         {currency: rate.scaleb(decimals(currency)) for currency, rate in told.worth.items()},
         told.least,
         told.expire_days,
+        shop.timezone,
     )
 
 

@@ -64,7 +64,7 @@ def objects(now: datetime, seed: int = SEED) -> Iterator[dict[str, Any]]:
 def orders_of_people(language: str, now: datetime) -> Iterator[dict[str, Any]]:
     """Three orders of somebody with a name: one comes tomorrow, one may go back, one can be canceled."""
     name, phone, coming, delivered, placed = PEOPLE[language]
-    buyer = {"name": name, "phone": "+" + phone, "email": f"{name.lower()}@linden.example"}
+    buyer = {"name": name, "phone": "+" + phone, "email": f"{name.lower()}@linden.example", "tags": ["vip"]}
     base = {
         "language": language,
         "customer": buyer,

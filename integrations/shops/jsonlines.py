@@ -1,9 +1,10 @@
-"""Selam's own format, one object each: an order, a product, a promo code; docs/reference/shop-data.md."""
+"""Selam's own format, one object each: an order, a product, a promo code, points; docs/reference/shop-data.md."""
 
 from collections.abc import Callable
 
 from integrations.shops.fields import FieldError, Fields, cleaned
 from models.customer_tags import told_tags
+from models.loyalty_redeeming import PointsTold
 from models.order import STATUSES, LineSnapshot, OrderSnapshot, number_key
 from models.phone import normalized_phone
 from models.product import ProductSnapshot, VariantSnapshot
@@ -11,7 +12,7 @@ from models.promo_code import PromoCodeSnapshot, promo_key
 from models.shipment import STATUSES as SHIPMENT_STATUSES
 from models.shipment import ShipmentSnapshot
 
-Snapshot = OrderSnapshot | ProductSnapshot | PromoCodeSnapshot
+Snapshot = OrderSnapshot | ProductSnapshot | PromoCodeSnapshot | PointsTold
 KINDS = ("percent", "amount", "free_shipping")
 LANGUAGES = ("tr", "en", "fa", "et")
 LINKS = ("https://", "http://")  # nothing else becomes a link in a chat
@@ -20,6 +21,7 @@ ORDER_FIELDS = (
     "postcode", "language", "paid_with", "payments", "wants_updates", "lines", "shipments", "delivered_at",
     "canceled_at", "cancel_reason",
 )  # fmt: skip
+POINTS_FIELDS, MOST_POINTS = ("type", "phone", "balance", "updated_at", "expires_at"), 10**9
 PROMO_FIELDS = (
     "type", "code", "kind", "value", "currency", "titles", "link", "starts_at", "ends_at", "disabled_at",
     "minimum", "max_uses", "max_uses_each", "uses", "categories", "phones", "first_order_only",
@@ -158,6 +160,14 @@ def parse_promo_code(fields: Fields, country: str) -> PromoCodeSnapshot:
     )
 
 
+def parse_points(fields: Fields, country: str) -> PointsTold:
+    fields.only(*POINTS_FIELDS)
+    phone, balance = parse_phone(fields, "phone", country), fields.whole("balance", high=MOST_POINTS)
+    if not phone or balance is None:
+        raise fields.wrong("balance" if phone else "phone", "it is missing.", "say whose points, and how many.")
+    return PointsTold(phone, balance, fields.needed_moment("updated_at"), fields.moment("expires_at"))
+
+
 def promo_value(fields: Fields, kind: str, currency: str) -> int:
     if kind == "percent":
         percent = fields.whole("value", None, 1, 100)
@@ -221,4 +231,5 @@ def listed_phone(fields: Fields, written: str, country: str) -> str:
 
 PARSERS: dict[str, Callable[[Fields, str], Snapshot]] = {
     "order": parse_order, "product": parse_product, "promo_code": parse_promo_code,
+    "points": parse_points,
 }  # fmt: skip

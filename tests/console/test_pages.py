@@ -4,9 +4,12 @@ import json
 import logging
 import re
 import string
+from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -14,6 +17,7 @@ import pytest
 import console.messages
 from console.marks import marked, plain
 from console.words import LANGUAGES, TEXTS, Words, initials, masked, one_line, shown
+from flows.engine.points import Loyalty
 from models.consent import record_consent
 from models.db import Transaction
 from tests.console.shop import (
@@ -412,3 +416,19 @@ def test_the_queue_says_why_a_person_is_wanted(reason, language, said):
     zone = ZoneInfo("Europe/Tallinn")
     flows = {"cancel_order": "tellimuse tühistamine"} if language == "et" else {}
     assert Words(language, zone, datetime(2026, 11, 22, tzinfo=UTC), flows).why(reason) == said
+
+
+@pytest.mark.parametrize(("language", "points"), [("en", "100"), ("fa", "۱۰۰")])
+def test_the_points_of_the_person(elif_, db, clock, shop, language, points):
+    number = conversation(db, clock)
+    delivered = order(db, clock, "A-1", "905321112233", status="delivered", total=100_00)
+    with db.transaction() as tx:
+        tx.run("UPDATE orders SET delivered_at = placed_at WHERE id = :id", id=delivered)
+    elif_.post("/console/language", language=language)
+    label = TEXTS[language]["points"]
+    assert f"<dt>{label}</dt>" not in elif_.get(f"/console/c/{number}").text, "the shop has no programme"
+    given = Loyalty({"TRY": Decimal(1)}, {"TRY": Decimal(1)})
+    shop.library = SimpleNamespace(**{**vars(shop.library), "shop": replace(shop.library.shop, loyalty=given)})
+    assert f"<dt>{label}</dt><dd>{points}</dd>" in elif_.get(f"/console/c/{number}").text
+    with db.reading() as tx:
+        assert tx.one("SELECT COUNT(*) FROM points_entry") == (0,), "a look books nothing"

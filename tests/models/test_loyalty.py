@@ -1,6 +1,7 @@
 """The ledger of points: the balance is the sum and never below zero, an order earns once, two can't spend the same."""
 
 from dataclasses import replace
+from datetime import timedelta
 from decimal import Decimal
 
 import pytest
@@ -29,9 +30,9 @@ from models.tables import METADATA
 from tests.models.shop import DAY, HOUR, NOW, OMID, SAM, contact, order
 from tests.models.test_races import at_once
 
-YEAR = 365 * DAY
+YEAR, SECOND = 365 * DAY, timedelta(seconds=1)
 # one point for a euro, and five cents for a point
-PLAIN = Programme({"EUR": Decimal("0.01")}, {"EUR": Decimal(5)}, least=20, expire_days=365)
+PLAIN = Programme({"EUR": Decimal("0.01")}, {"EUR": Decimal(5)}, least=20, expire_days=365, timezone="Europe/Istanbul")
 REFUND = """
     INSERT INTO refund (order_id, amount_minor, currency, paid_to, kind, status, effect_key, created_at)
     VALUES (:order, :amount, 'EUR', '', 'money', 'pending', :key, 0)
@@ -41,6 +42,10 @@ REFUND = """
 def delivered(tx, number="A-1", total=10_000, at=NOW - 5 * DAY, **words):
     told = {"external_id": number, "placed_at": at - DAY, "updated_at": at, "total_minor": total} | words
     return store_order(tx, order(number, "delivered", delivered_at=at, **told), NOW)
+
+
+def end(delivered_at):
+    return Policy(PLAIN.timezone).end_of_day(delivered_at, 365)
 
 
 def kinds(entries):
@@ -66,7 +71,7 @@ def test_a_delivered_order_earns_once_and_others_do_not(undone):
         assert kinds(seen) == [("earned", 49)] and ledger(tx, sam) == [], "looking writes nothing"
         assert kinds(settle_points(tx, sam, PLAIN, NOW)) == kinds(settle_points(tx, sam, PLAIN, NOW)) == kinds(seen)
         assert kinds(ledger(tx, sam)) == [("earned", 49)]
-        assert from_ms(ledger(tx, sam)[0].expires_ms) == NOW - 5 * DAY + YEAR
+        assert from_ms(ledger(tx, sam)[0].expires_ms) == end(NOW - 5 * DAY)
 
 
 def test_whoever_only_proved_it_does_not_earn_with_it(undone):
@@ -153,12 +158,13 @@ def test_points_end_and_what_ends_first_is_spent_first(undone):
         delivered(tx, "A-2", at=NOW - 10 * DAY)
         sam = contact(tx)
         spend(tx, 70)
-        assert expiring(ledger(tx, sam)) == (30, to_ms(NOW + 65 * DAY))
-        later = NOW + 65 * DAY
-        assert balance(as_of_now(tx, sam, PLAIN, later - HOUR)) == 130
+        later = end(NOW - 300 * DAY)
+        assert expiring(ledger(tx, sam)) == (30, to_ms(later))
+        assert balance(as_of_now(tx, sam, PLAIN, later)) == 130, "the whole of the last day"
+        later += SECOND
         assert kinds(settle_points(tx, sam, PLAIN, later))[-1] == ("expired", -30)
         assert balance(settle_points(tx, sam, PLAIN, later)) == 100
-        assert expiring(ledger(tx, sam)) == (100, to_ms(NOW + 355 * DAY))
+        assert expiring(ledger(tx, sam)) == (100, to_ms(end(NOW - 10 * DAY)))
 
 
 def test_what_ended_long_ago_is_never_earned(undone):
@@ -300,7 +306,7 @@ def test_the_shops_word_is_the_balance_and_an_older_one_changes_nothing(undone):
         assert kinds(ledger(tx, sam)) == [("corrected", 120), ("corrected", -30)]
         assert store_points(tx, PointsTold(SAM, 100, NOW, NOW + DAY), NOW)
         assert balance(settle_points(tx, sam, PLAIN, NOW)) == 100
-        assert balance(settle_points(tx, sam, PLAIN, NOW + DAY)) == 90, "the ten that it added ended"
+        assert balance(settle_points(tx, sam, PLAIN, NOW + DAY + SECOND)) == 90, "the ten that it added ended"
 
 
 def test_what_was_redeemed_after_the_shops_word_stays_spent(undone):

@@ -11,10 +11,18 @@ import pytest
 import yaml
 from click.testing import CliRunner
 
+from flows.actions import CATALOG
+from flows.actions.loyalty import programme_of
+from flows.engine.loader import load_library
 from integrations.shops.demo_shop import objects
+from models.customer_tags import tags_of_contact
 from models.db import Database
+from models.loyalty import balance
+from models.loyalty_settling import as_of_now
+from models.order_intake import contact_of_phone
 from models.order_queries import orders_of_contact
 from models.tables import METADATA
+from tests.flows.talks.conftest import DEFAULT
 from tests.integrations.shops.test_jsonlines import ORDER
 from tests.models.shop import NOW, SAM
 from workers.demo_shop import load_demo
@@ -146,7 +154,7 @@ def test_the_demo_shop_is_there_in_under_two_seconds_and_stays(capsys):
         print(f"\n  demo shop in {took:.2f} s")
     assert took < 2
     assert load_demo(memory, NOW + timedelta(hours=3)) == 0
-    with memory.reading() as tx:
+    with memory.transaction() as tx:
         assert tx.one("SELECT COUNT(*), COUNT(DISTINCT phone) FROM orders") == (380, 120)
         sam = [(o.number, o.status, o.currency) for o in orders_of_contact(tx, 0, "447700900123")]
         assert sam == [
@@ -154,6 +162,10 @@ def test_the_demo_shop_is_there_in_under_two_seconds_and_stays(capsys):
             ("A-10482", "shipped", "TRY"),
             ("A-10391", "delivered", "TRY"),
         ]
+        sams = contact_of_phone(tx, "447700900123", "Sam", NOW)
+        programme = programme_of(load_library(DEFAULT, CATALOG).shop)
+        points = balance(as_of_now(tx, sams, programme, NOW))
+        assert points >= programme.least and tags_of_contact(tx, sams, "447700900123") == {"vip"}
         codes = dict(tx.rows("SELECT code, titles FROM promo_code"))
         assert all(set(json.loads(titles)) == {"tr", "en", "fa", "et"} for titles in codes.values())
         assert tx.one("SELECT COUNT(*) FROM shipment_event WHERE decided_at IS NULL")[0] == 0

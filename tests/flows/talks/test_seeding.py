@@ -4,11 +4,14 @@ from datetime import UTC, datetime
 
 import pytest
 
+from flows.actions import CATALOG
+from flows.engine.loader import load_library
 from flows.engine.reading import read_yaml
 from flows.engine.shapes import Findings, Unusable
-from flows.talks.seeding import Scene, check_shop, policy_of, seed
+from flows.talks.seeding import Scene, check_shop, policy_of, ruled, seed
 from flows.talks.stage import copy, template
 from models.db import Database, from_json, from_ms
+from tests.flows.talks.conftest import DEFAULT
 
 AT = datetime(2026, 11, 20, 12, 0)  # in Istanbul: 09:00 UTC
 SCENE = Scene("447700900101", "Sam", "en@mail.example", "en", AT, "Europe/Istanbul", "TRY")
@@ -252,3 +255,20 @@ def test_products_with_what_is_in_stock_of_each_size(shop):
 def test_a_product_that_cannot_be_read(shop, wrong):
     with pytest.raises(Unusable):
         shop(f"products: {wrong}\n")
+
+
+def test_points_and_tags_as_the_shop_tells_them(shop):
+    rows = shop("points: 340\norders:\n  - {number: A-1, tags: [vip, new], items: [{title: Mug, price: '12'}]}\n"
+                "  - {number: A-2, items: [{title: Mug, price: '12'}]}\n")
+    assert rows("SELECT kind, points FROM points_entry") == [("corrected", 340)]
+    assert [tags and from_json(tags) for (tags,) in rows("SELECT customer_tags FROM orders ORDER BY id")] == [
+        ["vip", "new"], None]
+    with pytest.raises(Unusable):
+        shop("points: many\n")
+
+
+def test_the_programme_of_the_talk():
+    library = load_library(DEFAULT, CATALOG)
+    own = ruled(library, tree("rules: {loyalty: {worth: 2, least: 5}}\n")).loyalty
+    assert own.worth == {library.shop.currency: 2} and own.least == 5
+    assert ruled(library, tree("rules: {proof: {redeem: {needs: fact}}}\n")).loyalty == library.shop.loyalty
