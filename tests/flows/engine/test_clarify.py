@@ -242,9 +242,19 @@ def test_a_task_under_way_is_left_alone(sam):
     assert sam.at == "return_item.why" and not sam.turn.unsure
 
 
-def test_what_was_turned_down_is_not_proposed(sam):
-    sam.event("text", text="i don't want to return it", proposed=("return_item",))
-    assert "A return" not in sam.titles
+def test_a_question_that_waits_leaves_no_room(sam, unsure):
+    at_why(sam)
+    unsure("hm hm", intent="find_order", runner_up="", confidence=answers.AMID)
+    sam.event("text", text="hm hm", proposed=("cancel_order",))
+    assert sam.titles == ["My parcel", "Something else"] and not sam.turn.unsure
+
+
+def test_what_was_turned_down_is_not_proposed(sam, monkeypatch):
+    really = answers.understand
+    monkeypatch.setattr(answers, "understand", lambda *asked: really(*asked)._replace(
+        likely=("find_order",), refused=frozenset({"return_item"})))
+    sam.event("text", text="qwxz plgh", proposed=("return_item",))
+    assert sam.titles == ["My parcel", "Something else"]
 
 
 OWN_WORDS = NAMED + 'clarify: {sorry: "I am not sure.", which: "Is it {likely}?"}\n'
