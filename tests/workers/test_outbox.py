@@ -144,20 +144,21 @@ def test_consent_is_read_again_when_a_message_leaves(shop, purpose, consents, st
 
 def test_a_stop_that_comes_while_a_campaign_runs_reaches_every_message_not_yet_claimed(db, twilio):
     shop = Shop(db, twilio, SEND_RATE=40)
-    people = [shop.contact() for _ in range(20)]
+    people = [shop.contact() for _ in range(80)]
     for person in people:
         agree(shop, person, "offers", True)
         shop.queue(person, "indirim", purpose="offer", author="notice")
     running = threading.Thread(target=shop.drain)
     running.start()
     time.sleep(0.1)
-    for person in people:
+    last = people[-5:]  # two seconds from their turn, however slow the machine is
+    for person in last:
         agree(shop, person, "offers", False)
     with shop.db.transaction() as tx:  # a claim under way is waited for: what it takes is claimed
         stopped = {row[0] for row in tx.rows("SELECT contact_id FROM message WHERE status = 'queued' FOR UPDATE")}
     running.join()
-    assert stopped, "the test came too late to see anything"
-    addresses = {person.address for person in people if person.id in stopped}
+    addresses = {person.address for person in last if person.id in stopped}
+    assert addresses, "the test came too late to see anything"
     assert not addresses & {sent.to for sent in twilio.accepted}
 
 
