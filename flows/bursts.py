@@ -8,7 +8,6 @@ from datetime import datetime
 from typing import Any, NamedTuple
 
 from flows.actions.catalog import changes
-from flows.engine.answers import BROUGHT
 from flows.engine.bursts import answers, goes_on, leads_on, own_wish, says_it_all, waits_for_yes, wish_of
 from flows.engine.definition import (
     Catalog,
@@ -20,6 +19,7 @@ from flows.engine.definition import (
     session_from_json,
 )
 from flows.engine.library import Library
+from flows.engine.named_things import BROUGHT
 from flows.engine.world import World
 from models.arrival import Arrival
 from models.burst import JOIN, Held, not_left, overtake, release, replace_turns

@@ -9,7 +9,6 @@ from flows.actions import bind
 from flows.bursts import Bubble, Looking, Stored, Taken, held_of
 from flows.campaigns import brought_code, count
 from flows.codes_said import with_codes
-from flows.engine.answers import BROUGHT
 from flows.engine.apology import apology
 from flows.engine.definition import (
     Event,
@@ -22,6 +21,7 @@ from flows.engine.definition import (
 from flows.engine.library import Library
 from flows.engine.looked_up import looked_up_to_json
 from flows.engine.machine import step
+from flows.engine.named_things import BROUGHT
 from flows.engine.secrecy import without_secrets
 from flows.engine.world import World
 from flows.publishing.placing import Placed, at_home

@@ -11,7 +11,7 @@ from flows.engine.choosing import ahead, chosen, said_otherwise, surely_elsewher
 from flows.engine.definition import Event
 from flows.engine.formats import Typed
 from flows.engine.library import CLARIFY, WISH, Flow
-from flows.engine.named_things import flow_about
+from flows.engine.named_things import flow_about, with_brought
 from flows.engine.offers import options_of
 from flows.engine.plans import also_of, first_key, plan_of
 from flows.engine.slots import parsed, prefilled, said_slots
@@ -24,8 +24,6 @@ from flows.engine.walk import branch, fill, run
 AMID = 0.4  # how likely an intent must be to be asked about in the middle of a question
 MOST_NAMED = 2  # flows that are asked about: with a way to something else they are buttons, not a list
 LONGEST_SAID = 1000  # of a message that is asked back about
-BROUGHT, CODE = "code", "promo_code"  # among what a message is about: of the ad it came by; among what it names
-GREETING = "greeting"
 NOTED = "repair.noted"  # said of an answer that came before its question
 OPEN_TYPES = ("text", "number", "date", "postcode", "order_number", "promo_code_text", "phone", "email")
 
@@ -35,7 +33,7 @@ OPEN_TYPES = ("text", "number", "date", "postcode", "order_number", "promo_code_
 
 def typed(talk: Talk, text: str) -> None:
     """The first reading that fits, from the surest to the boldest."""
-    understood = _with_brought(talk, understand(talk.library, talk.language, text, talk.session.options))
+    understood = with_brought(talk, understand(talk.library, talk.language, text, talk.session.options))
     if understood.language_guess in talk.library.languages and understood.language_guess:
         talk.language = understood.language_guess
     if talk.stack and (_answers_openly(talk, text, understood) or pick(talk, said_otherwise(talk, text))):
@@ -64,16 +62,6 @@ def typed(talk: Talk, text: str) -> None:
         repair.situation(talk, "session_start")
         return
     repair.not_understood(talk)
-
-
-def _with_brought(talk: Talk, understood: Understood) -> Understood:
-    """A code that came beside the words is read as if it stood among them, unless these name another; who only says
-    hello comes for it."""
-    code = talk.about.get(BROUGHT)
-    if not code or understood.entities.get(CODE):
-        return understood
-    wish = understood.sure and understood.intent != GREETING
-    return understood._replace(entities={**understood.entities, CODE: code}, sure=wish)
 
 
 def _answers_openly(talk: Talk, text: str, understood: Understood) -> bool:

@@ -10,8 +10,8 @@ from flows.engine.remembering import remember
 from flows.engine.talk import Spot, Talk
 
 
-def carried(talk: Talk, flow: Flow) -> dict[str, Any]:
-    """The things and the sentence that both flows know by one name, and the things of the notice being answered."""
+def carried(talk: Talk, flow: Flow, said: bool = False) -> dict[str, Any]:
+    """The things that both flows know by one name, and those of the notice being answered; with `said` the sentence."""
     entities = talk.library.catalog.entities
     known: dict[str, Any] = {}
     for spot in talk.stack:
@@ -20,7 +20,7 @@ def carried(talk: Talk, flow: Flow) -> dict[str, Any]:
             if (
                 mine
                 and mine.declared
-                and (slot.type in entities or (slot.said and mine.said and spot.flow is not flow))
+                and (slot.type in entities or (said and slot.said and mine.said))
                 and (mine.type, mine.many) == (slot.type, slot.many)
             ):
                 known[name] = spot.slots.get(name, known.get(name))

@@ -7,6 +7,8 @@ from flows.engine.understanding import Understood
 
 NAMED = {"order_number": "find_order", "promo_code": "promo_code"}  # what it is: the intent it stands for
 GOODS, ASKED = "product", "product_question"
+BROUGHT, CODE = "code", "promo_code"  # among what a message is about: of the ad it came by; among what it names
+GREETING = "greeting"
 BY_WORDS = "="  # before the words, where a product is called by them and not by its key
 LONGEST = 300  # characters of a message that may name one
 
@@ -22,3 +24,13 @@ def flow_about(talk: Talk, text: str, understood: Understood) -> str:
     if not name or asks or not known or not any(slot.said for slot in talk.library.flows[name].slots.values()):
         return ""
     return name if talk.exists(GOODS, BY_WORDS + text.strip()[:LONGEST]) else ""
+
+
+def with_brought(talk: Talk, understood: Understood) -> Understood:
+    """A code that came beside the words is read as if it stood among them, unless these name another; who only says
+    hello comes for it."""
+    code = talk.about.get(BROUGHT)
+    if not code or understood.entities.get(CODE):
+        return understood
+    wish = understood.sure and understood.intent != GREETING
+    return understood._replace(entities={**understood.entities, CODE: code}, sure=wish)

@@ -189,7 +189,7 @@ def leave_for(talk: Talk, name: str, reason: str = "") -> None:
         hand_over(talk, reason)
     elif name == NOT_NOW:
         talk.parked, talk.offered = (), False
-    known = carried(talk, flow)
+    known = carried(talk, flow, said=True)
     talk.stack = []
     enter(talk, flow, known)
 

@@ -47,6 +47,7 @@ KEPT = {  # a table of which nothing is about a contact: why; else each column t
     "product_variant": OF_SHOP,
     "template": OF_SHOP,
     "provider_content": OF_SHOP,
+    "campaign": OF_SHOP,
     "promo_code": OF_SHOP + "; the phones that a code is for are the shop's list, told anew with each import;"
                   " a code made of points loses its phone",
     "early_status": "a provider's id and a status; the message it was of is gone",

@@ -8,11 +8,13 @@ import sys
 import threading
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 import redis
 from rq import Queue
 
+from flows.engine import library
 from tests.workers.conftest import Shop
 from workers import embedded_redis, jobs, queue
 from workers.commands import Worker
@@ -107,7 +109,7 @@ def test_a_redis_that_never_answers_costs_less_than_three_seconds(db, twilio):
 
 def test_the_sweeper_alone_sends_and_settles(shop, twilio):
     object.__setattr__(shop.runtime.settings, "sweep_every_s", 0.05)
-    shop.runtime.library = type("Library", (), {"revision": "x", "templates": {}, "languages": ("tr",)})()
+    shop.runtime.library = SimpleNamespace(revision="x", templates={}, languages=("tr",), shop=library.Shop())
     faults = iter(["reset_after"])
     twilio.fault = lambda form: next(faults, "")
     sweepers = [Sweeper(shop.runtime).start() for _ in range(3)]

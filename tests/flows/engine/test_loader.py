@@ -38,7 +38,7 @@ def test_the_default_flows_load():
 
 def test_the_example_of_the_readme_loads(tmp_path):
     blocks = re.findall(r"```yaml[^\n]*\n(.*?)```", (ROOT / "flows" / "README.md").read_text(), re.S)
-    flow, words, _, intents, knowledge, shop, _, _, _, templates = blocks[:10]
+    flow, words, _, intents, knowledge, shop, _, _, _, _, templates = blocks[:11]
     (tmp_path / "words").mkdir()
     rest = "flow: choose_order\ngives: [order]\nslots: {order: {type: order}}\ntakes: [only]\n"
     rest = rest.replace("order}}", "order}, only: {type: text, optional: true}}")

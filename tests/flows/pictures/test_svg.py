@@ -190,7 +190,7 @@ def test_a_way_back_to_the_same_state_is_a_loop_at_its_side(drawn):
 
 def test_what_leads_to_an_earlier_state_is_drawn_aside():
     turned = {(line.start, line.end) for line in drawing("return_item", "en").lines if line.back}
-    assert turned == {("state.another", "state.may_it")}
+    assert turned == {("state.another", "state.may_it"), ("state.dearer", "state.plan_swap")}
 
 
 @pytest.mark.browser
