@@ -11,6 +11,7 @@ from random import Random
 
 from flows.engine.understanding.folding import fold
 from flows.engine.understanding.ways_out import yes_no
+from flows.engine.understanding.word_lists import POLITE, YES_NO
 from flows.promo_rules import Asker, check_code
 from models.order import LineSnapshot, number_key
 from models.order_queries import is_order_of
@@ -127,7 +128,7 @@ class Roamer:
             return did == f"tap {stands[0]}.{stands[1]}.yes"
         before = self.titles_before
         place = unicodedata.normalize("NFKC", did).strip()
-        named = before and (fold(did) == fold(before[0]) or place in ("1", "۱"))
+        named = before and (wish(did) == wish(before[0]) or place in ("1", "۱"))  # "please cancel it"
         return bool(named) or yes_no(fold(did)) == "yes"
 
     @property
@@ -187,3 +188,9 @@ def shop_of(db, person, chance):
                    " (SELECT id FROM shipment WHERE tracking_number = :parcel)",
                    place=secret.words[1], parcel=secret.words[2])
     return secrets
+
+
+def wish(text):
+    """What a button or a message says, courtesies and a yes aside; the text itself where it is nothing else."""
+    words = fold(text).split()
+    return [word for word in words if word not in POLITE and YES_NO.get(word) != "yes"] or words
