@@ -95,6 +95,7 @@ PROMO_CODE = {
     "ends_on": "date",
     "minimum": "round_money",
     "missing": "money",
+    "currency": "text",  # that a basket is compared in: ₺, تومان
     "link": "url",
 }
 QUEUE = {"place": "number", "wait_minutes": "number", "open": "bool", "answer": "day_range"}

@@ -27,7 +27,7 @@ LONGEST_SAID = 1000  # of a message that is asked back about
 BROUGHT, CODE = "code", "promo_code"  # among what a message is about: of the ad it came by; among what it names
 GREETING = "greeting"
 NOTED = "repair.noted"  # said of an answer that came before its question
-OPEN_TYPES = ("text", "number", "date", "postcode", "order_number", "promo_code_text", "phone", "email")
+OPEN_TYPES = ("text", "number", "amount", "date", "postcode", "order_number", "promo_code_text", "phone", "email")
 
 
 # ---- typed ------------------------------------------------------------------------------------------

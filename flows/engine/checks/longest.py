@@ -35,7 +35,7 @@ WRITTEN: Mapping[str, Mapping[str, int]] = {
 ISOLATED = 2  # signs around what runs the other way
 TYPED = (30, 201)  # what a shopper wrote, and how much of it is said: flows.engine.values
 OF_LIST = (2, 5)  # so many are named at once
-CODES = ("order_number", "promo_code_text", "postcode")
+CODES = ("order_number", "promo_code_text", "postcode", "amount")  # an amount: "1249.90 EUR"
 
 
 def units(text: str) -> int:

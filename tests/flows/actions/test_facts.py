@@ -214,11 +214,35 @@ def test_the_shops_limit_is_in_whole_units_of_its_currency(db, world, person, sh
     [
         ("EUR", "80", 8000), ("EUR", "79.99", 7999), ("TRY", "0", 0), ("IRR", "12490000", 12_490_000),
         ("KWD", "1.5", 1500), ("EUR", "", None), ("EUR", "-5", None), ("EUR", "NaN", None), ("EUR", "Infinity", None),
-        ("EUR", "1e999999", None), ("EUR", "eighty", None), ("EUR", "9" * 400, None), ("EUR", "80 EUR", None),
+        ("EUR", "1e999999", None), ("EUR", "eighty", None), ("EUR", "9" * 400, None), ("EUR", "80 EUR", 8000),
+        ("EUR", "80 USD", None), ("IRR", "300000 IRT", 3_000_000), ("IRT", "3000000 IRR", 300_000),
+        ("IRT", "300000 IRT", 300_000), ("IRR", "80 TRY", None), ("TRY", "80 IRR", None),
     ],
 )  # fmt: skip
-def test_a_basket_as_typed_in_the_shops_money(db, world, currency, typed, minor):
-    assert basket_of(world(SAM, shop=replace(SHOP, currency=currency)).desk, typed).total_minor == minor
+def test_a_basket_as_typed_in_the_shops_money(currency, typed, minor):
+    basket = basket_of(typed, currency)
+    assert (basket.total_minor, basket.currency) == (minor, "" if minor is None else currency)
+
+
+def test_a_basket_in_another_currency_is_not_reckoned_with(db, world):
+    with db.transaction() as tx:
+        for code, currency in (("OURS", ""), ("LIRAS", "TRY")):
+            store_promo_code(tx, PromoCodeSnapshot(code, "percent", 20, currency=currency, minimum_minor=10_000))
+    desk = world(SAM)
+    told = desk.run("promo.check", {"code": "ours", "basket": "400 TRY"})
+    assert (told.name, told.slots) == ("other_currency", {"promo": "OURS"})
+    assert desk.run("promo.check", {"code": "LIRAS", "basket": "80 EUR"}).name == "other_currency"
+    assert desk.run("promo.check", {"code": "NOSUCH", "basket": "80 USD"}).name == "other_currency"
+    refused = desk.run("promo.check", {"code": "LIRAS", "basket": "80"})
+    assert desk.facts("promo_code", refused.slots["promo"])["missing"] == (2000, "TRY")
+    assert desk.run("promo.check", {"code": "LIRAS", "basket": "150 TRY"}).name == "works"
+    names = [desk.facts("promo_code", code)["currency"]["en"] for code in ("OURS", "LIRAS", "NOSUCH")]
+    assert names == ["€", "₺", "€"]
+
+
+def test_what_a_currency_is_called_when_it_is_asked_for(world):
+    names = world(NARGES, shop=RIALS).facts("promo_code", "NOSUCH")["currency"]
+    assert (names["fa"], names["en"]) == ("تومان", "IRR")
 
 
 def test_a_code_in_rials_compares_rials(db, world):
