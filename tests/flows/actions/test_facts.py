@@ -1,7 +1,7 @@
 """What shoppers are shown: every fact in types that texts know, for each state of an order, in four languages."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -149,10 +149,25 @@ def test_every_field_of_the_catalog_can_be_asked(db, world, entity):
     facts = desk.facts(entity, keys[entity])
     kinds = {"text": (str, dict), "code": str, "number": int, "bool": bool, "money": tuple, "round_money": tuple,
              "date": date, "moment": datetime, "day_range": tuple, "choice": str, "url": str, "phone": str,
-             "email": str, "sentence": str}  # fmt: skip
+             "email": str, "sentence": str, "time": time, "hours": tuple}  # fmt: skip
     for name, kind in CATALOG.entities[entity].fields.items():
         value = facts[name]
         assert value is None or isinstance(value, list if kind.startswith("list:") else kinds[kind]), (name, value)
+
+
+@pytest.mark.parametrize(("hours", "now", "told"), [  # NOW is Friday noon, NIGHT the night after it, in Istanbul
+    (SHOP.hours, NOW, (True, time(18), None)),
+    (SHOP.hours, NIGHT, (False, None, (23, 9))),
+    (SHOP.hours, NOW.replace(hour=3), (False, None, (20, 9))),
+    ((Hours(4, 540, 690), Hours(4, 840, 1080)), NOW.replace(hour=10), (False, None, (20, 14))),
+    ((Hours(4, 0, 1440),), NOW, (True, None, None)),
+    ((), NIGHT, (True, None, None)),
+])  # fmt: skip
+def test_whether_the_shop_is_open_and_until_when(db, world, hours, now, told):
+    facts = world(SAM, shop=replace(SHOP, hours=hours), now=now).facts("shop", "")
+    opens = facts["opens"] and (facts["opens"].day, facts["opens"].hour)
+    assert (facts["open_now"], facts["closes"], opens) == told
+    assert facts["hours"] == (tuple((one.weekday, one.opens, one.closes) for one in hours) or None)
 
 
 @pytest.mark.parametrize("bad", [None, "", "x", "-1", "1.0", "١", "9" * 30, "1;2", [1], {}, "0x1", " 1", True])
