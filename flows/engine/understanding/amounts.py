@@ -33,6 +33,7 @@ TIMES = {
     **dict.fromkeys(("هزار", "hezar", "bin", "thousand", "tuhat", "tuhande", "tuhandet", "k"), 1000),
     **dict.fromkeys(("میلیون", "milyon", "milion", "million", "miljon", "miljonit", "mln"), 1_000_000),
 }
+MOST = 10**15  # what is larger was meant as no money
 AND = frozenset(("و", "and", "ja", "ve", "o"))  # `۱ میلیون و ۲۵۰ هزار`
 
 
@@ -61,6 +62,9 @@ def amount_in(plain: str) -> str:
             at += 1
             continue
         value, behind = counted(pieces, at)
+        if value >= MOST:
+            at = behind
+            continue
         currency = currency_of(pieces[behind].text) if behind < len(pieces) else ""
         currency = currency or (named_before(pieces[at - 1].text) if at else "")
         if currency:
@@ -126,4 +130,4 @@ def decimal(text: str) -> Decimal:
 
 
 def written(value: Decimal) -> str:
-    return f"{value:f}" if value % 1 else str(int(value))
+    return str(int(value)) if value == value.to_integral_value() else f"{value:f}"

@@ -41,6 +41,12 @@ def test_a_count_in_words_is_an_amount_too():
     assert answered("iki", "tr") == "2"
 
 
+@pytest.mark.parametrize("text", ["9" * 400, "9" * 400 + ",99 €", "80" + " bin" * 240, "1 bin " * 160])
+@pytest.mark.parametrize("language", ["en", "tr"])
+def test_more_than_anybody_has_is_no_amount(text, language):
+    assert answered(text, language) in (None, "1000")
+
+
 @pytest.mark.parametrize("text", ["80", "NOV15", "A-10482", "try 80"])
 def test_only_money_that_is_named_is_an_amount_of_any_message(text):
     assert "amount" not in entities(text, "en")
