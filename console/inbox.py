@@ -100,6 +100,7 @@ def at_hand() -> dict[str, Any]:
         "now": visitor.runtime.now(),
         "languages": spoken.OWN_NAMES,
         "shown": spoken.shown,
+        "isolated": spoken.isolated,
         "one_line": spoken.one_line,
         "marked": marked,
         "initials": spoken.initials,

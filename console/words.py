@@ -1,6 +1,7 @@
 """The console's words, times and amounts in the agent's language."""
 
 import json
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,8 @@ OWN_NAMES = {"en": "English", "tr": "Türkçe", "fa": "فارسی", "et": "Eesti
 RIGHT_TO_LEFT = frozenset({"fa"})
 JOINERS = "\u200c\u200d"  # Persian words and emoji are made of them
 MARKS = "\u200e\u200f"  # harmless: they turn nothing around
+# a code in a line of the other direction: no deeper, closed within its line, and never against its own direction
+ISOLATED = re.compile("([\u2066\u2068][^\u2066-\u2069\r\n]*\u2069)")
 
 
 @dataclass(frozen=True)
@@ -121,10 +124,16 @@ def shown(text: str | None) -> str:
     )
 
 
+def isolated(text: str | None) -> str:
+    """As `shown`, but codes of ours stay apart from their line, so that it runs as it does on the phone."""
+    pieces = ISOLATED.split(text or "")
+    return "".join(f"{one[0]}{shown(one)}{one[-1]}" if at % 2 else shown(one) for at, one in enumerate(pieces))
+
+
 def one_line(text: str | None, most: int = 120) -> str:
     """The beginning of a text, for a list."""
-    line = " ".join(plain(shown(text)).split())
-    return line if len(line) <= most else line[:most].rstrip() + "…"
+    line = " ".join(plain(isolated(text)).split())
+    return line if len(line) <= most else isolated(line[:most]).rstrip() + "…"
 
 
 def initials(name: str) -> str:

@@ -160,10 +160,14 @@ def shipment_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
 
 
 def shop_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
-    """What the merchant says about the shop in shop.yaml."""
+    """What the merchant says about the shop in shop.yaml, and what follows of it now."""
     shop, policy = desk.shop, desk.policy
     return {
         "name": shop.name,
+        "hours": tuple((one.weekday, one.opens, one.closes) for one in shop.hours) or None,
+        "open_now": handover.is_open(desk),
+        "closes": handover.closes(desk),
+        "opens": None if handover.is_open(desk) else handover.next_opening(desk),
         "return_days": policy.return_days,
         "link": shop.links.get("shop"),
         "help_link": shop.links.get("help"),

@@ -156,9 +156,11 @@ ACTIONS = (
     ActionSpec(
         "promo.check",
         "Does this code work for this shopper now? If not, why, and which one does.",
-        takes={"code": "promo_code_text", "basket": "number?"},
+        takes={"code": "promo_code_text", "basket": "amount?"},
         gives={"promo": "promo_code", "instead": "promo_code"},
-        outcomes={"works": ("promo",), "refused": ("promo",), "refused_with_other": ("promo", "instead")},
+        outcomes={"works": ("promo",), "refused": ("promo",), "refused_with_other": ("promo", "instead"),
+                  "other_currency": ("promo",)},
+        instead={"other_currency": "works"},
     ),
     ActionSpec(
         "promo.best",

@@ -95,11 +95,16 @@ PROMO_CODE = {
     "ends_on": "date",
     "minimum": "round_money",
     "missing": "money",
+    "currency": "text",  # that a basket is compared in: ₺, تومان
     "link": "url",
 }
 QUEUE = {"place": "number", "wait_minutes": "number", "open": "bool", "answer": "day_range"}
 SHOP = {
     "name": "text",
+    "hours": "hours",  # of the week, as shop.yaml has them; empty where it names none
+    "open_now": "bool",
+    "closes": "time",  # today, while it is open; empty at midnight
+    "opens": "moment",  # next, while it is closed
     "return_days": "number",
     "link": "url",
     "help_link": "url",

@@ -1,13 +1,14 @@
 """The line for a person: one's place in it, how long it takes, when the shop opens."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from statistics import median
 from typing import Any
 
 from flows.actions.cards import Card
 from flows.actions.desk import Desk
 from flows.engine.definition import Outcome
+from flows.engine.library import Hours
 from models.assignment import place_in_line
 from models.db import to_ms
 
@@ -15,6 +16,7 @@ ENOUGH_WAITS = 5  # fewer recent waits than this tell nothing: no minutes are pr
 RECENT = timedelta(days=7)
 FIRST_ANSWERS = timedelta(minutes=30)  # after opening, the first in line are answered
 WEEK = 7
+MIDNIGHT = 24 * 60  # in minutes, as hours are kept
 
 CONVERSATION = "SELECT id FROM conversation WHERE contact_id = :contact_id"
 IN_LINE = "SELECT COUNT(*) FROM assignment WHERE ended_at IS NULL AND agent_id IS NULL"
@@ -69,17 +71,28 @@ def is_open(desk: Desk) -> bool:
     return not desk.shop.hours or opening_now(desk) is not None
 
 
-def opening_now(desk: Desk) -> datetime | None:
+def opening_now(desk: Desk) -> Hours | None:
+    """The stretch of hours that now lies in."""
     now = desk.local(desk.now)
     minute = now.hour * 60 + now.minute
-    for hours in desk.shop.hours:
-        if hours.weekday == now.weekday() and hours.opens <= minute < hours.closes:
-            return now
-    return None
+    today = (hours for hours in desk.shop.hours if hours.weekday == now.weekday())
+    return next((hours for hours in today if hours.opens <= minute < hours.closes), None)
+
+
+def closes(desk: Desk) -> time | None:
+    """When it closes today, shop time; None while it is closed and where it stays open until midnight."""
+    hours = opening_now(desk)
+    return time(*divmod(hours.closes, 60)) if hours and hours.closes < MIDNIGHT else None
 
 
 def first_answer(desk: Desk) -> tuple[datetime, datetime] | None:
     """The first half hour of the next opening, shop time."""
+    opening = next_opening(desk)
+    return (opening, opening + FIRST_ANSWERS) if opening else None
+
+
+def next_opening(desk: Desk) -> datetime | None:
+    """After now, shop time; None where no hours are named."""
     now = desk.local(desk.now)
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
     openings = [
@@ -88,5 +101,4 @@ def first_answer(desk: Desk) -> tuple[datetime, datetime] | None:
         for hours in desk.shop.hours
         if hours.weekday == (midnight + timedelta(days=ahead)).weekday()
     ]
-    later = sorted(opening for opening in openings if opening > now)
-    return (later[0], later[0] + FIRST_ANSWERS) if later else None
+    return min((opening for opening in openings if opening > now), default=None)

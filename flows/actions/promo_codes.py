@@ -8,14 +8,15 @@ from flows.actions.cards import Card, day
 from flows.actions.desk import Desk
 from flows.actions.policies import recorded
 from flows.engine.definition import LANGUAGES, Outcome
-from flows.engine.money import decimals
+from flows.engine.money import currency_names, decimals
 from flows.engine.policies import PROMO_CODES, reason_key
 from flows.promo_rules import Asker, check_code, working
 from models.campaign import slug_for_code
-from models.promo_checks import Basket, PromoFacts, PromoVerdict
+from models.promo_checks import Basket, PromoFacts, PromoVerdict, facts_of
 from models.promo_code import promo_key
 
 LONGEST = 40  # of a code that is repeated to the shopper
+RIALS = {"IRR": 1, "IRT": 10}  # a toman is ten rials
 MOST = 10**12  # of a basket, in whole units; what is larger was not meant as one
 
 
@@ -24,7 +25,9 @@ def check(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
     code = promo_key(str(arguments.get("code") or ""))[:LONGEST]
     basket = str(arguments.get("basket") or "")
     key = f"{code} {basket}".strip()
-    asker = asker_of(desk, basket)
+    if basket and is_foreign(basket, compared_in(desk, code)):
+        return Outcome("other_currency", {"promo": code})
+    asker = asker_of(desk, code, basket)
     verdict = check_code(asker, code)
     if not verdict.reason:
         return Outcome("works", {"promo": key})
@@ -41,11 +44,23 @@ def best(desk: Desk, arguments: Mapping[str, Any]) -> Outcome:
 
 def verdict_of(desk: Desk, key: str) -> PromoVerdict:
     code, _, amount = key.partition(" ")
-    return check_code(asker_of(desk, amount), code)
+    return check_code(asker_of(desk, code, amount), code)
 
 
-def asker_of(desk: Desk, basket: str = "") -> Asker:
-    return Asker(desk.tx, desk.shop, desk.phone, desk.now, basket_of(desk, basket))
+def asker_of(desk: Desk, code: str = "", basket: str = "") -> Asker:
+    told = basket_of(basket, compared_in(desk, code)) if basket else Basket()
+    return Asker(desk.tx, desk.shop, desk.phone, desk.now, told)
+
+
+def compared_in(desk: Desk, code: str) -> str:
+    """The currency that a basket for the code is told in: the code's own, else the shop's."""
+    return next((currency(desk, facts) for facts in facts_of(desk.tx, (code,))), desk.shop.currency)
+
+
+def is_foreign(amount: str, wanted: str) -> bool:
+    """Whether it names a currency that the wanted one can't be reckoned from."""
+    named = amount.partition(" ")[2]
+    return named not in ("", wanted) and not {named, wanted} <= RIALS.keys()
 
 
 def trace(asker: Asker, verdict: PromoVerdict) -> dict[str, Any]:
@@ -56,15 +71,17 @@ def trace(asker: Asker, verdict: PromoVerdict) -> dict[str, Any]:
     return {"policy": PROMO_CODES, "decided": [{"rule": verdict.rule, "then": "refuse", "facts": facts}]}
 
 
-def basket_of(desk: Desk, amount: str) -> Basket:
-    """What they typed, in the shop's currency; what is no amount tells nothing."""
+def basket_of(amount: str, wanted: str) -> Basket:
+    """What they typed, in the wanted currency; what is no amount, or one of another currency, tells nothing."""
+    number, _, named = amount.partition(" ")
     try:
-        told = Decimal(amount)
+        told = Decimal(number)
     except InvalidOperation:
         return Basket()
-    if not (told.is_finite() and 0 <= told <= MOST):
+    if not (told.is_finite() and 0 <= told <= MOST) or is_foreign(amount, wanted):
         return Basket()
-    return Basket(total_minor=int(told.scaleb(decimals(desk.shop.currency))))
+    told = told * RIALS.get(named or wanted, 1) / RIALS.get(wanted, 1)
+    return Basket(total_minor=int(told.scaleb(decimals(wanted))), currency=wanted)
 
 
 def promo_card(desk: Desk, key: Any) -> Card:
@@ -74,6 +91,7 @@ def promo_card(desk: Desk, key: Any) -> Card:
         return Card(
             {name: lambda: None for name in ("title", "starts_on", "ends_on", "minimum", "missing", "link", "why")}
             | {"code": lambda: str(key).partition(" ")[0], "reason": lambda: verdict.reason}
+            | {"currency": lambda: currency_names(desk.shop.currency)}
         )
     return Card(
         {
@@ -85,6 +103,7 @@ def promo_card(desk: Desk, key: Any) -> Card:
             "ends_on": lambda: day(desk, code.ends_at),
             "minimum": lambda: (code.minimum_minor, currency(desk, code)) if code.minimum_minor else None,
             "missing": lambda: (verdict.missing_minor, currency(desk, code)) if verdict.missing_minor else None,
+            "currency": lambda: currency_names(currency(desk, code)),
             "link": lambda: link_of(desk, code),
         }
     )

@@ -25,7 +25,7 @@ AMID = 0.4  # how likely an intent must be to be asked about in the middle of a 
 MOST_NAMED = 2  # flows that are asked about: with a way to something else they are buttons, not a list
 LONGEST_SAID = 1000  # of a message that is asked back about
 NOTED = "repair.noted"  # said of an answer that came before its question
-OPEN_TYPES = ("text", "number", "date", "postcode", "order_number", "promo_code_text", "phone", "email")
+OPEN_TYPES = ("text", "number", "amount", "date", "postcode", "order_number", "promo_code_text", "phone", "email")
 
 
 # ---- typed ------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from flows.engine import calendars
 from flows.engine.money import grouped, written_money
+from flows.engine.opening_hours import written_week
 
 RIGHT_TO_LEFT = frozenset({"fa"})
 LEFT_ISOLATE, ANY_ISOLATE, END_ISOLATE = "\u2066", "\u2068", "\u2069"
@@ -21,7 +22,7 @@ KEPT_FORMAT = "\u200c\u200d"  # joiners that Persian words and emoji are made of
 class Typed(NamedTuple):
     """A value with its declared type: what a text needs to write it down."""
 
-    type: str  # text code number money date day_range choice url list:<entity> bool phone email time moment
+    type: str  # text code number money date day_range hours choice url list:<entity> bool phone email time moment
     value: Any  # money: (minor, currency) · day_range: (start, end or None) · list: of titles (str)
     of: str = ""  # type choice: where its words are, e.g. values.order.status -> values.order.status.shipped
 
@@ -131,6 +132,10 @@ def _day_range(value: Any, language: str, today: datetime) -> str:
     return f"{day} {hours}" if language == "et" else f"{day}{'،' if language == 'fa' else ','} {hours}"
 
 
+def _hours(value: Any, language: str, today: datetime) -> str:
+    return written_week(tuple(value), language)
+
+
 def _url(value: Any, language: str, today: datetime) -> str:
     return clean(value).replace(" ", "%20")
 
@@ -158,6 +163,7 @@ FORMATS: Mapping[str, Callable[[Any, str, datetime], str]] = {
     "date": _date,
     "day_range": _day_range,
     "time": _time,
+    "hours": _hours,
     "moment": _moment,
     "url": _url,
     "bool": _bool,

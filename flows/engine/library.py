@@ -38,8 +38,8 @@ WITH_PERSON = "with_person"  # the same, and a person is offered beside its butt
 CLARIFY = "clarify"  # what it gives as its `wish` begins
 RESUMED, NOT_NOW = "resumed", "not_now"  # leading there goes back to the task that was left, or puts it away
 PLAIN_TYPES = (
-    "text", "email", "phone", "postcode", "order_number", "promo_code_text", "number", "date", "image", "yes_no",
-    "choice", "wish",
+    "text", "email", "phone", "postcode", "order_number", "promo_code_text", "number", "amount", "date", "image",
+    "yes_no", "choice", "wish",
 )  # fmt: skip
 WISH = "wish"  # a slot that holds a flow: what the shopper may want
 NOWHERE = Place("", 1, 1)

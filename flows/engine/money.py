@@ -69,6 +69,12 @@ def grouped(whole: str, fraction: str, language: str) -> str:
     return text.translate(PERSIAN_DIGITS) if language == "fa" else text
 
 
+def currency_names(currency: str) -> dict[str, str]:
+    """What each language calls it: ₺, تومان; its code where that is all there is."""
+    sign = SIGNS.get(currency, currency)
+    return {"en": sign, "tr": sign, "et": sign, "fa": PERSIAN_NAMES.get(currency, currency)}
+
+
 def decimals(currency: str) -> int:
     return 0 if currency in NO_MINOR else 3 if currency in THREE_DECIMALS else 2
 

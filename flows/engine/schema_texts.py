@@ -32,6 +32,7 @@ ABOUT_TYPES = {
     "order_number": "What looks like an order's number.",
     "promo_code_text": "What looks like a promo code.",
     "number": "A number, in any digits.",
+    "amount": "An amount of money, with its currency where one is named; in any digits, thousands in words too.",
     "date": "A day: 12.11.2026, 12 Nov, yesterday, last Friday; in any digits, Persian dates too.",
     "image": "A photo.",
     "yes_no": "Two buttons; typed yes, evet, بله, jah count.",

@@ -9,9 +9,11 @@ from typing import Any
 
 from flows.engine.library import Flow, Slot
 from flows.engine.understanding import Understood, normal
+from flows.engine.understanding.amounts import amount_in
 from flows.engine.understanding.dates import AHEAD, BEHIND, days_in
 from flows.engine.understanding.naming import spoken
 from flows.engine.understanding.word_lists import JOINERS
+from flows.engine.understanding.written_days import without_dates
 
 MAX_TEXT = 1000
 SHORTEST = 4  # letters of a label or phrase that a first sentence may hold by the way
@@ -39,6 +41,8 @@ def parsed(slot: Slot, text: str, understood: Understood, language: str, today: 
         return {"yes": True, "no": False}.get(understood.yes_no)
     if slot.type == "number":
         return _number(understood.entities.get("number", ""))
+    if slot.type == "amount":
+        return _amount(normal(plain), understood, language)
     if slot.type == DATE:
         return _day(slot, plain, language, today.date())
     if slot.type in ENTITY_OF:
@@ -86,6 +90,13 @@ def several(text: str, count: int) -> Sequence[int]:
     if len(numbers) < 2 or any(word.casefold() not in JOINERS for word in others):
         return ()
     return tuple(dict.fromkeys(numbers)) if all(1 <= number <= count for number in numbers) else ()
+
+
+def _amount(plain: str, understood: Understood, language: str) -> str | None:
+    """ "80" or "80 EUR"; a number that is a word alone ("ten") stands among the entities."""
+    if any(map(str.isdigit, plain)):
+        return amount_in(without_dates(plain, language)) or None
+    return understood.entities.get("number")
 
 
 def _number(written: str) -> int | float | None:

@@ -17,7 +17,7 @@ CODE = "promo_code"
 
 def told_of_code(library: Library, desk: Desk, code: str, basket: str, language: str) -> Iterator[str]:
     """As people read it. Rules are asked of codes that the shop itself would take."""
-    asker = asker_of(desk, basket)
+    asker = asker_of(desk, code, basket)
     verdict = check_code(asker, code)
     found, says = verdict.code, verdict.reason
     name = found.code if found else code

@@ -14,6 +14,7 @@ from flows.actions import CATALOG
 from flows.engine.loader import load_library
 from models.agent import add_agent
 from models.db import Database
+from models.message import queue_message
 from runtime import Runtime, utc_now
 from tests.journeys.scene import DENIZ, NARGES, contact
 from tests.journeys.shopper import Shopper
@@ -257,3 +258,31 @@ def test_when_the_session_ends_the_typed_text_is_kept(desk, shopper, served):
     assert page.evaluate("sessionStorage.getItem('draft-1')") == "Yarım kalan cümle"
     page.reload()
     expect(page.locator("#text")).to_have_value("Yarım kalan cümle")
+
+
+FIRST_AND_LAST = """element => {
+    const node = document.createTreeWalker(element, NodeFilter.SHOW_TEXT).nextNode(), range = document.createRange();
+    const x = (place) => {
+        range.setStart(node, place); range.setEnd(node, place + 1); return range.getBoundingClientRect().x;
+    };
+    return [x(node.data.indexOf("A")), x(node.data.indexOf("\u062a"))];  // the last letter of the sentence
+}"""
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_a_persian_line_that_begins_with_an_order_number_runs_from_the_right(desk, shopper, served, language):
+    narges = shopper(NARGES)
+    narges.say("سلام")
+    with served[0].db.transaction() as tx:
+        one = tx.one("SELECT id, contact_id FROM conversation")
+        queue_message(tx, one[0], one[1], "\u2066A-10482\u2069 در راه است\nفردا", now=utc_now(), author="bot")
+    page = desk(language=language)
+    page.goto(f"{served[2]}/console/?tab=all")
+    row = page.locator(".row-text bdi", has_text="A-10482")
+    expect(row).to_be_visible()
+    row.click()
+    bubble = page.locator(".by-bot .text", has_text="A-10482")
+    expect(bubble).to_be_visible()
+    for line in (row, bubble):
+        code, end = line.evaluate(FIRST_AND_LAST)
+        assert code > end, "the code stands at the right, the end of the sentence at the left"

@@ -16,7 +16,7 @@ import pytest
 
 import console.messages
 from console.marks import marked, plain
-from console.words import LANGUAGES, TEXTS, Words, initials, masked, one_line, shown
+from console.words import LANGUAGES, TEXTS, Words, initials, isolated, masked, one_line, shown
 from flows.engine.points import Loyalty
 from models.consent import record_consent
 from models.db import Transaction
@@ -212,6 +212,29 @@ def test_texts_are_shown_without_signs_that_deceive():
     assert one_line("a\n b" + "x" * 200) == "a b" + "x" * 117 + "…"
     assert (initials("Deniz Kaya"), initials("نرگس"), initials("  "), initials("<b>")) == ("DK", "ن", "", "")
     assert (masked("905321112233"), masked("")) == ("+90 ••• •• 33", "")
+
+
+@pytest.mark.parametrize(("text", "stays"), [
+    ("\u2066A-10482\u2069 در راه است", True), ("یک\n\u2068A-1\u2069 دو", True), ("\u2066a\u2069 \u2066b\u2069", True),
+    ("\u2066open", "open"), ("closed\u2069", "closed"), ("\u2066over\ntwo\u2069", "over\ntwo"),
+    ("\u2067turned\u2069", "turned"), ("\u2066a\u202eb\u2069", "\u2066ab\u2069"),
+    ("\u2066a\u2066b\u2069", "a\u2066b\u2069"),
+    (None, ""), ("plain", True),
+])  # fmt: skip
+def test_codes_stay_apart_from_their_line_and_nothing_else_does(text, stays):
+    assert isolated(text) == (text if stays is True else stays)
+
+
+def test_a_code_is_apart_in_the_list_too_and_is_not_cut_open():
+    assert one_line("\u2066A-10482\u2069\n در راه") == "\u2066A-10482\u2069 در راه"
+    assert one_line("ب" * 115 + "\u2066A-10482\u2069") == "ب" * 115 + "A-10" + "…"
+
+
+def test_a_line_that_begins_with_a_code_keeps_its_own_direction(elif_, db, clock):
+    number = conversation(db, clock, said="سفارشم کجاست")
+    bot_says(db, clock, number, "\u2066A-10482\u2069 در راه است")
+    for page in (elif_.get(f"/console/c/{number}").text, elif_.get("/console/?tab=all").text):
+        assert "\u2066A-10482\u2069 در راه است<" in page
 
 
 # ---- privacy --------------------------------------------------------------------------------------

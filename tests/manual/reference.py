@@ -21,7 +21,8 @@ Made from the program itself by `python -m tests.manual`; don't write here. How 
 FIELD_TYPES = {
     "text": "text", "code": "a code in Latin letters", "number": "a number", "money": "an amount of money",
     "round_money": "an amount in whole units", "date": "a day", "day_range": "a day or a span of days",
-    "moment": "a day and a time", "choice": "a word with words of its own", "url": "a link", "bool": "yes or no",
+    "moment": "a day and a time", "time": "a time of day", "hours": "the hours of a week",
+    "choice": "a word with words of its own", "url": "a link", "bool": "yes or no",
     "phone": "a phone number", "email": "an e-mail address",
 }  # fmt: skip
 

@@ -22,6 +22,7 @@ TEXT_LIKE = frozenset(
         "code",
         "url",
         "number",
+        "amount",
     }
 )
 SAME = {"bool": "yes_no", "round_money": "money"}

@@ -12,7 +12,7 @@ from flows.engine.definition import Place, Problem
 from flows.engine.library import Condition, Flow, Library, State
 
 WINDOW_S = 24 * 3600  # WhatsApp's: free text is allowed so long after the shopper's last message
-ONLY_ASKED = ("text", "number", "date", "image", "yes_no")  # types that no first sentence fills by itself
+ONLY_ASKED = ("text", "number", "amount", "date", "image", "yes_no")  # types that no first sentence fills by itself
 
 
 def repeated_choices(library: Library) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import phonenumbers
 import re2
 
+from flows.engine.understanding.amounts import amount_in
 from flows.engine.understanding.folding import fold, normal
 from flows.engine.understanding.word_lists import NUMBERS
 from flows.engine.understanding.written_days import without_dates
@@ -28,15 +29,6 @@ LOUD = re2.compile(r"(^|[^\w-])([A-Z][A-Z0-9]{3,15})($|[^\w-])")
 FEWEST_DIGITS = 7  # that a number to call has
 CODE_CUES = ("code", "coupon", "voucher", "kod", "kupon", "kood", "sooduskood", "کد", "کوپن", "promo")
 NUMBER = re2.compile(r"(^|[^\w])(-?\d{1,3}([.,' ]\d{3})+([.,]\d{1,2})?|\d+([.,]\d{1,2})?)($|[^\w])")
-CURRENCIES = {
-    "EUR": ("€", "eur", "euro", "eurot", "eurot", "یورو", "avro"),
-    "TRY": ("₺", "tl", "try", "lira", "lirası", "لیر"),
-    "USD": ("$", "usd", "dolar", "dollar", "dollars", "دلار"),
-    "GBP": ("£", "gbp", "pound", "pounds", "پوند"),
-    "IRT": ("تومان", "تومن", "toman"),
-    "IRR": ("ریال", "rial", "irr"),
-}
-MONEY_WORDS = {fold(word) or word: currency for currency, words in CURRENCIES.items() for word in words}
 
 
 def entities(text: str, language: str, promo_codes: Sequence[str] = ()) -> dict[str, str]:
@@ -111,11 +103,9 @@ def _plain_number(plain: str, found: dict[str, str]) -> None:
         return
     value = _decimal(match.group(2))
     found["number"] = value
-    around = [*plain[: match.start(2)].split()[-1:], *plain[match.end(2) :].split()[:1]]
-    for word in around:
-        bare = word.strip(".,;:!?()")
-        if currency := MONEY_WORDS.get(fold(bare) or bare):
-            found["amount"] = f"{value} {currency}"
+    amount = amount_in(plain)
+    if " " in amount:
+        found["amount"] = amount
 
 
 def _decimal(written: str) -> str:

@@ -1,7 +1,7 @@
 """What shoppers are shown: every fact in types that texts know, for each state of an order, in four languages."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -149,10 +149,25 @@ def test_every_field_of_the_catalog_can_be_asked(db, world, entity):
     facts = desk.facts(entity, keys[entity])
     kinds = {"text": (str, dict), "code": str, "number": int, "bool": bool, "money": tuple, "round_money": tuple,
              "date": date, "moment": datetime, "day_range": tuple, "choice": str, "url": str, "phone": str,
-             "email": str, "sentence": str}  # fmt: skip
+             "email": str, "sentence": str, "time": time, "hours": tuple}  # fmt: skip
     for name, kind in CATALOG.entities[entity].fields.items():
         value = facts[name]
         assert value is None or isinstance(value, list if kind.startswith("list:") else kinds[kind]), (name, value)
+
+
+@pytest.mark.parametrize(("hours", "now", "told"), [  # NOW is Friday noon, NIGHT the night after it, in Istanbul
+    (SHOP.hours, NOW, (True, time(18), None)),
+    (SHOP.hours, NIGHT, (False, None, (23, 9))),
+    (SHOP.hours, NOW.replace(hour=3), (False, None, (20, 9))),
+    ((Hours(4, 540, 690), Hours(4, 840, 1080)), NOW.replace(hour=10), (False, None, (20, 14))),
+    ((Hours(4, 0, 1440),), NOW, (True, None, None)),
+    ((), NIGHT, (True, None, None)),
+])  # fmt: skip
+def test_whether_the_shop_is_open_and_until_when(db, world, hours, now, told):
+    facts = world(SAM, shop=replace(SHOP, hours=hours), now=now).facts("shop", "")
+    opens = facts["opens"] and (facts["opens"].day, facts["opens"].hour)
+    assert (facts["open_now"], facts["closes"], opens) == told
+    assert facts["hours"] == (tuple((one.weekday, one.opens, one.closes) for one in hours) or None)
 
 
 @pytest.mark.parametrize("bad", [None, "", "x", "-1", "1.0", "١", "9" * 30, "1;2", [1], {}, "0x1", " 1", True])
@@ -214,11 +229,35 @@ def test_the_shops_limit_is_in_whole_units_of_its_currency(db, world, person, sh
     [
         ("EUR", "80", 8000), ("EUR", "79.99", 7999), ("TRY", "0", 0), ("IRR", "12490000", 12_490_000),
         ("KWD", "1.5", 1500), ("EUR", "", None), ("EUR", "-5", None), ("EUR", "NaN", None), ("EUR", "Infinity", None),
-        ("EUR", "1e999999", None), ("EUR", "eighty", None), ("EUR", "9" * 400, None), ("EUR", "80 EUR", None),
+        ("EUR", "1e999999", None), ("EUR", "eighty", None), ("EUR", "9" * 400, None), ("EUR", "80 EUR", 8000),
+        ("EUR", "80 USD", None), ("IRR", "300000 IRT", 3_000_000), ("IRT", "3000000 IRR", 300_000),
+        ("IRT", "300000 IRT", 300_000), ("IRR", "80 TRY", None), ("TRY", "80 IRR", None),
     ],
 )  # fmt: skip
-def test_a_basket_as_typed_in_the_shops_money(db, world, currency, typed, minor):
-    assert basket_of(world(SAM, shop=replace(SHOP, currency=currency)).desk, typed).total_minor == minor
+def test_a_basket_as_typed_in_the_shops_money(currency, typed, minor):
+    basket = basket_of(typed, currency)
+    assert (basket.total_minor, basket.currency) == (minor, "" if minor is None else currency)
+
+
+def test_a_basket_in_another_currency_is_not_reckoned_with(db, world):
+    with db.transaction() as tx:
+        for code, currency in (("OURS", ""), ("LIRAS", "TRY")):
+            store_promo_code(tx, PromoCodeSnapshot(code, "percent", 20, currency=currency, minimum_minor=10_000))
+    desk = world(SAM)
+    told = desk.run("promo.check", {"code": "ours", "basket": "400 TRY"})
+    assert (told.name, told.slots) == ("other_currency", {"promo": "OURS"})
+    assert desk.run("promo.check", {"code": "LIRAS", "basket": "80 EUR"}).name == "other_currency"
+    assert desk.run("promo.check", {"code": "NOSUCH", "basket": "80 USD"}).name == "other_currency"
+    refused = desk.run("promo.check", {"code": "LIRAS", "basket": "80"})
+    assert desk.facts("promo_code", refused.slots["promo"])["missing"] == (2000, "TRY")
+    assert desk.run("promo.check", {"code": "LIRAS", "basket": "150 TRY"}).name == "works"
+    names = [desk.facts("promo_code", code)["currency"]["en"] for code in ("OURS", "LIRAS", "NOSUCH")]
+    assert names == ["€", "₺", "€"]
+
+
+def test_what_a_currency_is_called_when_it_is_asked_for(world):
+    names = world(NARGES, shop=RIALS).facts("promo_code", "NOSUCH")["currency"]
+    assert (names["fa"], names["en"]) == ("تومان", "IRR")
 
 
 def test_a_code_in_rials_compares_rials(db, world):

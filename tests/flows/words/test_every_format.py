@@ -68,6 +68,7 @@ EDGES = {
         (datetime(2026, 11, 22, 23), datetime(2026, 11, 23, 1)),
         (datetime(2026, 11, 23, 10), datetime(2026, 11, 23, 10)),
     ],
+    "hours": [(), ((0, 0, 1440),), ((6, 0, 1), (6, 2, 1439)), tuple((day, 0, 1440) for day in range(7))],
     "url": ["https://linden.example/t/A-1", "", "https://linden.example/a b"],
     "bool": [True, False, 0, 1],
     "choice": ["shipped", "در راه"],
