@@ -9,6 +9,7 @@ from models.db import Transaction, from_ms, to_ms
 from models.exchange import difference, take_from_stock
 from models.order_facts import LineFacts, lines_of, money_back, unpaid
 from models.policy import Policy
+from models.return_label import want_label
 
 FIRST_RMA = 2200  # R-2201 is the first: four digits from the start
 
@@ -131,6 +132,8 @@ def open_return(
         "now": to_ms(now),
     }  # fmt: skip
     return_id, rma_number = add_return(tx, order_id, quantities, told, sku)
+    if policy.label_within is not None and contact_id is not None and ship_by is not None:
+        want_label(tx, return_id, contact_id, now, policy.label_within)
     if refund or not sku:
         add_refund(tx, order_id, return_id, refund, currency, paid_to, effect_key, now, credit)
     return ReturnOpening("opened", return_id, rma_number, refund, currency, paid_to, ship_by, due)

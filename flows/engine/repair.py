@@ -250,3 +250,10 @@ def media(talk: Talk, event: Event) -> None:
     situation(talk, "unexpected_media", kind=kind)
     if not talk.stack:
         offer(talk, ways_on(talk))
+
+
+def unreadable(talk: Talk) -> None:
+    """A file where a photo was asked for: what can be sent, and the question stays."""
+    plan = plan_of(talk.library, talk.top.flow, talk.top.now)
+    hint = talk.words(plan.example or plan.again or plan.text, Values(talk, talk.top))
+    situation(talk, "unreadable_photo", hint=hint)

@@ -14,7 +14,8 @@ ADDRESS = re.compile(r"whatsapp:(?:\+[0-9]{5,20}|[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]
 COUNT = re.compile(r"[0-9]{1,2}\Z")
 OLD_NAMES = ("SmsMessageSid", "SmsSid")  # of MessageSid: if they differ, names and values were cut anew
 SID_NAMES = ("MessageSid", "SmsMessageSid", "OriginalRepliedMessageSid")
-MEDIA_KINDS = {"image": "image", "audio": "audio", "video": "video"}  # by content type; others are documents
+PHOTOS = ("image/jpeg", "image/png")  # what every screen shows; other pictures are documents
+MEDIA_KINDS = {"audio": "audio", "video": "video"}  # by content type; others are documents
 KINDS = ("image", "audio", "video", "document", "sticker", "location", "contacts")
 ID_KEYS = ("id", "listId", "payload")
 SEAM = "\n"  # between values that are searched together: part of no name
@@ -97,6 +98,8 @@ def kind_of_media(content_type: str) -> str:
         return "contacts"
     if content_type == "image/webp":
         return "sticker"
+    if content_type in PHOTOS:
+        return "image"
     return MEDIA_KINDS.get(content_type.split("/")[0], "document")
 
 
