@@ -293,11 +293,7 @@ def bubble(row: tuple[Any, ...]) -> Bubble:
         text,
         from_json(content) if content else {},
         at,
-        status,
-        code,
-        reason,
-        from_ms(sent),
-        from_ms(delivered),
-        from_ms(read),
+        status, code, reason,
+        from_ms(sent), from_ms(delivered), from_ms(read),
         agent_name,
-    )
+    )  # fmt: skip

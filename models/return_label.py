@@ -1,6 +1,6 @@
 """The label of a return: made by the shop's own system, waited for, told once it is there, and once when it is late."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import Index, text
@@ -10,6 +10,7 @@ from models.db import Transaction, UtcTime, from_ms, to_ms
 from models.own_data import ORDERS
 from models.policy import Policy
 
+HOUR_MS = 3_600_000
 STAGES = ("none", "coming", "late", "ready", "ended")
 READY, LATE = "return.label_ready", "return.label_late"
 WAITS_FOR_IT = ("requested", "open")  # returns in these states are still to be sent
@@ -111,10 +112,9 @@ MISSED = "UPDATE return_label SET due_at = NULL, late_at = :now WHERE id = :id"
 MOVE = "UPDATE return_request SET ship_by = :ship_by WHERE id = :id"
 
 
-def want_label(tx: Transaction, return_id: int, contact_id: int, now: datetime, hours: int) -> None:
+def want_label(tx: Transaction, return_id: int, contact_id: int, now_ms: int, hours: int) -> None:
     """From now on the label is waited for; after so many hours without one it is late."""
-    due = now + timedelta(hours=hours)
-    tx.run(WANT, return_id=return_id, contact_id=contact_id, now=to_ms(now), due=to_ms(due))
+    tx.run(WANT, return_id=return_id, contact_id=contact_id, now=now_ms, due=now_ms + hours * HOUR_MS)
 
 
 def store_label(tx: Transaction, told: LabelTold, now: datetime) -> bool:

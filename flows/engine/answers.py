@@ -300,9 +300,6 @@ def sent(talk: Talk, event: Event) -> None:
         if slot and slot.type == "image" and event.media == "image" and event.reference:
             accept(talk, event.reference)
             return
-        if slot and slot.type == "image" and event.kind == "media" and not event.text.strip():
-            repair.unreadable(talk)
-            return
         if state.verb == "say" and state.next and _anything(talk):
             return
     if event.text.strip() and event.kind == "media":
