@@ -30,20 +30,24 @@ NOTICES = "SELECT id, provider_id, text, status, content FROM message WHERE auth
 
 
 @pytest.fixture
-def shop(db, runtime, client, clock, person, arrives):
+def shop(db, runtime, clock, person, arrives):
     """A shop whose system makes labels within a day, and a return that has just been opened."""
     clock.now = datetime.now(UTC)
     runtime.gateway = Phone()
     runtime.library = replace(runtime.library, shop=replace(
         runtime.library.shop, policy={**runtime.library.shop.policy, "label_within": 24}))
+    seed(db, delivered_two(person, now=clock.now), now=clock.now)
+    return opened(arrives(person))
+
+
+def approved(runtime):
+    """What leaves a day later needs its templates."""
     while submit_templates(runtime):
         pass
-    with db.transaction() as tx:
+    with runtime.db.transaction() as tx:
         tx.run("UPDATE template SET updated_at = 0")
     while poll_approvals(runtime):
         pass
-    seed(db, delivered_two(person, now=clock.now), now=clock.now)
-    return opened(arrives(person))
 
 
 def opened(shopper):
@@ -106,6 +110,7 @@ def test_promised_when_the_return_is_opened_and_sent_once_when_it_comes(shop, ru
 
 
 def test_late_is_told_once_and_the_lost_days_are_added_when_it_comes(shop, runtime, client, clock, person):
+    approved(runtime)
     before = last_day(shop)
     later(runtime, clock, 23 * HOUR)
     assert notices(shop) == []
@@ -125,6 +130,7 @@ def test_late_is_told_once_and_the_lost_days_are_added_when_it_comes(shop, runti
 
 
 def test_outside_the_window_the_templates_tell_both(shop, runtime, client, clock, person):
+    approved(runtime)
     later(runtime, clock, 26 * HOUR)
     assert (runtime.gateway.last.name, runtime.gateway.last.language) == ("return_label_late", person.language)
     told(runtime, client, label())
@@ -176,6 +182,7 @@ def test_it_ends_with_its_own_day(shop, runtime, client, clock, person):
 
 @pytest.mark.parametrize("person", ["fa"], indirect=True)
 def test_the_inbox_the_own_file_and_being_forgotten_know_it(shop, runtime, client, clock, db, person):
+    approved(runtime)
     whose = contact(db, person)
 
     def stands():
@@ -199,6 +206,7 @@ def test_the_inbox_the_own_file_and_being_forgotten_know_it(shop, runtime, clien
 
 @pytest.mark.parametrize("person", ["en"], indirect=True)
 def test_a_crash_before_the_commit_neither_loses_nor_doubles_it(shop, runtime, clock, monkeypatch, person):
+    approved(runtime)
     monkeypatch.setattr("workers.return_labels.queue_message", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         later(runtime, clock, 25 * HOUR)
@@ -209,7 +217,7 @@ def test_a_crash_before_the_commit_neither_loses_nor_doubles_it(shop, runtime, c
     assert len(notices(shop)) == 1
 
 
-@pytest.mark.parametrize("person", ["tr", "en", "fa", "et"], indirect=True)
+@pytest.mark.parametrize("person", ["fa"], indirect=True)  # the other languages: the talk photo_unreadable
 @pytest.mark.parametrize("told_as", [("video/mp4", "video"), ("image/heic", "image"), ("application/pdf", "document")])
 def test_what_is_no_photo_is_told_so_and_the_question_stays(db, clock, arrives, person, told_as):
     seed(db, delivered_two(person))
