@@ -81,7 +81,9 @@ RETURNS = """
             LEFT JOIN product_variant v ON v.sku = l.instead_sku
             WHERE l.return_request_id = q.id AND l.instead_sku <> '' ORDER BY l.id LIMIT 1),
         (SELECT l.order_line_id FROM return_line l
-            WHERE l.return_request_id = q.id AND l.instead_sku <> '' ORDER BY l.id LIMIT 1)
+            WHERE l.return_request_id = q.id AND l.instead_sku <> '' ORDER BY l.id LIMIT 1),
+        (SELECT CASE WHEN b.came_at IS NOT NULL THEN 'ready' WHEN b.late_at IS NOT NULL THEN 'late' ELSE 'coming' END
+            FROM return_label b WHERE b.return_request_id = q.id)
     FROM return_request q
     WHERE q.order_id IN (SELECT id FROM orders WHERE phone = :phone AND phone <> ''
         UNION ALL SELECT order_id FROM order_proof WHERE contact_id = :contact_id) ORDER BY q.id DESC LIMIT 50
@@ -106,6 +108,7 @@ class ReturnFacts(NamedTuple):
     credit: bool
     instead: str | None  # the variant that is sent instead; None: nothing
     line_id: int | None  # of the thing that it is sent instead of
+    label: str | None  # coming, late or ready; None: it needs none
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,11 +293,7 @@ def bubble(row: tuple[Any, ...]) -> Bubble:
         text,
         from_json(content) if content else {},
         at,
-        status,
-        code,
-        reason,
-        from_ms(sent),
-        from_ms(delivered),
-        from_ms(read),
+        status, code, reason,
+        from_ms(sent), from_ms(delivered), from_ms(read),
         agent_name,
-    )
+    )  # fmt: skip

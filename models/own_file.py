@@ -23,6 +23,8 @@ PARTS: Mapping[str, str] = {
         LEFT JOIN shipment_event e ON e.shipment_id = s.id WHERE o.id IN {ORDERS} ORDER BY s.id, e.at, e.id""",
     "returns": f"""SELECT rma_number, status, reason, refund_minor, currency, refund_to, ship_by AS send_until_at,
         created_at AS asked_at FROM return_request WHERE order_id IN {ORDERS} ORDER BY id""",
+    "return_labels": """SELECT q.rma_number, l.url AS link, l.expires_at, l.asked_at, l.came_at FROM return_label l
+        JOIN return_request q ON q.id = l.return_request_id WHERE l.contact_id = :contact_id ORDER BY l.id""",
     "refunds": f"""SELECT o.number AS order_number, f.amount_minor, f.currency, f.paid_to, f.status,
         f.created_at AS promised_at, f.sent_at FROM refund f JOIN orders o ON o.id = f.order_id
         WHERE o.id IN {ORDERS} ORDER BY f.id""",

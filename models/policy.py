@@ -13,6 +13,7 @@ class Policy:
     return_days: int = 14  # from delivery
     ship_by_days: int = 14  # from the return request to its last day at the drop-off
     cancelable: tuple[str, ...] = ("placed", "packed")
+    label_within: int | None = None  # hours until a return's label is late; None: the shop makes none
     offers_a_month: int = 4  # messages at most to whoever agreed to offers, and questions how they like it among them
 
     def return_until(self, delivered_at: datetime) -> datetime:
@@ -20,6 +21,11 @@ class Policy:
 
     def ship_by(self, now: datetime) -> datetime:
         return self.end_of_day(now, self.ship_by_days)
+
+    def days_between(self, then: datetime, now: datetime) -> int:
+        """Local days, as a calendar counts them: yesterday evening is one day ago."""
+        zone = ZoneInfo(self.timezone)
+        return max(0, (now.astimezone(zone).date() - then.astimezone(zone).date()).days)
 
     def end_of_day(self, moment: datetime, days: int) -> datetime:
         """The last second of the local day so many days later."""

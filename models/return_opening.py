@@ -9,6 +9,7 @@ from models.db import Transaction, from_ms, to_ms
 from models.exchange import difference, take_from_stock
 from models.order_facts import LineFacts, lines_of, money_back, unpaid
 from models.policy import Policy
+from models.return_label import want_label
 
 FIRST_RMA = 2200  # R-2201 is the first: four digits from the start
 
@@ -130,7 +131,7 @@ def open_return(
         "refund_to": paid_to, "ship_by": to_ms(ship_by) if ship_by else None, "effect_key": effect_key,
         "now": to_ms(now),
     }  # fmt: skip
-    return_id, rma_number = add_return(tx, order_id, quantities, told, sku)
+    return_id, rma_number = add_return(tx, order_id, quantities, told, sku, policy.label_within)
     if refund or not sku:
         add_refund(tx, order_id, return_id, refund, currency, paid_to, effect_key, now, credit)
     return ReturnOpening("opened", return_id, rma_number, refund, currency, paid_to, ship_by, due)
@@ -175,9 +176,13 @@ def return_refusal(
 
 
 def add_return(
-    tx: Transaction, order_id: int, quantities: Mapping[int, int], values: Mapping[str, Any], instead: str
-) -> tuple[int, str]:
-    """The return and its lines; the RMA number grows out of the row's id, so that two are never the same."""
+    tx: Transaction, order_id: int, quantities: Mapping[int, int], values: Mapping[str, Any], instead: str,
+    label_within: int | None,
+) -> tuple[int, str]:  # fmt: skip
+    """The return, its lines and the wait for its label, where the shop makes some.
+
+    The RMA number grows out of the row's id, so that two are never the same.
+    """
     row = tx.one(RETURN, order_id=order_id, **values)
     return_id: int = row[0] if row else 0
     rma_number = f"R-{FIRST_RMA + return_id}"
@@ -188,6 +193,8 @@ def add_return(
     )
     for line_id, count in quantities.items():
         tx.run(RETURN_LINE, return_id=return_id, line_id=line_id, quantity=count, instead=instead)
+    if label_within is not None and values["contact_id"] is not None and values["ship_by"] is not None:
+        want_label(tx, return_id, values["contact_id"], values["now"], label_within)
     return return_id, rma_number
 
 

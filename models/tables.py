@@ -23,6 +23,7 @@ import models.product
 import models.promo_code
 import models.rating
 import models.recommendation
+import models.return_label
 import models.return_request
 import models.review
 import models.shipment

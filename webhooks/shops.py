@@ -1,4 +1,4 @@
-"""Orders, products and promo codes as the shop changes them: POST /webhooks/shops/demo."""
+"""Orders, products, promo codes and labels as the shop changes them: POST /webhooks/shops/demo."""
 
 from flask import Blueprint, Response, current_app, jsonify, request
 
@@ -6,8 +6,9 @@ from integrations.shops import demo
 from integrations.shops.fields import FieldError
 from integrations.signatures import HEADER, is_signed
 from models.order_intake import OrderConflict
+from models.return_label import UnknownReturn
 from runtime import Runtime
-from workers.shop_import import store
+from workers.shop_import import no_return, store
 
 LIMIT_BYTES = 1_000_000
 
@@ -32,6 +33,8 @@ def receive() -> Response:
         return refused(400, str(error), error.field)
     except OrderConflict as error:
         return refused(409, f"{error}. Fix: give each order one number and one id.", "number")
+    except UnknownReturn as unknown:
+        return refused(409, no_return(unknown), "return")
     return Response(status=204)
 
 

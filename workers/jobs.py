@@ -8,6 +8,7 @@ from rq import get_current_job
 from runtime import Runtime
 from workers.notifications import tell
 from workers.outbox import drain
+from workers.return_labels import tell_labels
 from workers.stock_news import tell_stock
 from workers.turns import take_unanswered
 
@@ -21,7 +22,7 @@ def take_turns(runtime: Runtime, stop: threading.Event) -> int:
 
 
 def tell_news(runtime: Runtime, stop: threading.Event) -> int:
-    return tell(runtime) + tell_stock(runtime)
+    return tell(runtime) + tell_stock(runtime) + tell_labels(runtime)
 
 
 WORK: dict[str, Callable[[Runtime, threading.Event], int]] = {

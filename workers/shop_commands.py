@@ -19,7 +19,8 @@ from workers.shop_files import UnknownFormat
 from workers.shop_import import Imported, import_file
 
 SHOWN_WRONG = 50
-NAMES = {"order": "orders", "product": "products", "promo_code": "promo codes", "points": "balances of points"}
+NAMES = {"order": "orders", "product": "products", "promo_code": "promo codes", "points": "balances of points",
+         "return_label": "return labels"}
 
 
 @click.group("shop")

@@ -15,6 +15,7 @@ from models.order import OrderSnapshot
 from models.order_intake import OrderConflict, store_order
 from models.product import ProductSnapshot, store_product
 from models.promo_code import store_promo_code
+from models.return_label import LabelTold, UnknownReturn, store_label
 from models.stock_wish import look_again
 from workers.shop_files import Row, rows
 
@@ -25,8 +26,8 @@ BATCH = 200  # rows a transaction: few commits, and no lock that the door would 
 class Imported:
     """What an import did."""
 
-    stored: Counter[str] = field(default_factory=Counter)  # order, product, promo_code, points: how many
-    older: int = 0  # orders and points of which we know a newer word
+    stored: Counter[str] = field(default_factory=Counter)  # order, product, promo_code, points …: how many
+    older: int = 0  # orders, points and labels of which we know a newer word
     wrong: list[tuple[int, str]] = field(default_factory=list)  # (line, reason with the fix)
 
 
@@ -56,6 +57,9 @@ def take_row(tx: Transaction, row: Row, now: datetime, result: Imported, secret:
     except OrderConflict as conflict:  # found before anything is written
         result.wrong.append((row.line, f"{conflict}. Fix: give each order one number and one id."))
         return
+    except UnknownReturn as unknown:
+        result.wrong.append((row.line, no_return(unknown)))
+        return
     if stored:
         result.stored[stored] += 1
     else:
@@ -63,7 +67,7 @@ def take_row(tx: Transaction, row: Row, now: datetime, result: Imported, secret:
 
 
 def store(tx: Transaction, snapshot: Snapshot, now: datetime, history: bool = False, secret: str = "") -> str:
-    """The kind of thing that was stored; '' for an order, or points, of which we know a newer word.
+    """The kind of thing that was stored; '' for an order, points or a label of which we know a newer word.
 
     `secret` is the key of what proves erasures: who was forgotten does not come back with the orders of before.
     """
@@ -78,8 +82,14 @@ def store(tx: Transaction, snapshot: Snapshot, now: datetime, history: bool = Fa
     if isinstance(snapshot, PointsTold):
         gone = bool(secret) and erased_since(tx, keyed(secret, snapshot.phone), snapshot.updated_at)
         return "points" if not gone and store_points(tx, snapshot, now) else ""
+    if isinstance(snapshot, LabelTold):
+        return "return_label" if store_label(tx, snapshot, now) else ""
     store_promo_code(tx, snapshot)
     return "promo_code"
+
+
+def no_return(unknown: UnknownReturn) -> str:
+    return f'return: there is no return "{unknown}". Fix: write the number that the shopper was given, like "R-2201".'
 
 
 def forgotten(tx: Transaction, order: OrderSnapshot, secret: str) -> bool:

@@ -17,6 +17,7 @@ from workers.opinions import ask_opinions
 from workers.outbox import after_failure, drain
 from workers.own_data import send_links
 from workers.points import settle_ledgers
+from workers.return_labels import tell_labels
 from workers.rounds import Rounds
 from workers.settle import settle
 from workers.shop_watch import watch_shop
@@ -55,7 +56,8 @@ class Sweeper(Rounds):
 
     def parts(self) -> list[Callable[[Runtime], object]]:
         parts: list[Callable[[Runtime], object]] = [
-            replay_spool, take_unanswered, wake, tell, tell_stock, send_links, self.drain, settle_doubts, take_early]
+            replay_spool, take_unanswered, wake, tell, tell_stock, tell_labels, send_links, self.drain, settle_doubts,
+            take_early]
         if time.monotonic() >= self.templates_at:
             self.templates_at = time.monotonic() + TEMPLATES_EVERY_S
             parts += [submit_templates, poll_approvals, watch_shop, settle_ledgers]

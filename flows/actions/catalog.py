@@ -4,6 +4,7 @@ from flows.actions import catalog_data
 from flows.actions.catalog_changes import CHANGE_ACTIONS
 from flows.actions.catalog_fields import FIELDS, VALUES
 from flows.actions.catalog_goods import GOODS_ACTIONS, GOODS_EVENTS
+from flows.actions.catalog_labels import LABEL_ACTIONS, LABEL_EVENTS
 from flows.actions.catalog_loyalty import LOYALTY_ACTIONS
 from flows.actions.catalog_opinions import OPINION_ACTIONS, OPINION_EVENTS
 from flows.actions.catalog_proof import PROOF_ACTIONS
@@ -184,6 +185,7 @@ ACTIONS = (
     ),
     *catalog_data.ACTIONS,
     *CHANGE_ACTIONS,
+    *LABEL_ACTIONS,
     *LOYALTY_ACTIONS,
     *PROOF_ACTIONS,
 )
@@ -195,6 +197,7 @@ EVENTS = (
     EventSpec("shipment.failed_attempt", "The courier found nobody.", "delivery_failed", PARCEL),
     EventSpec("shipment.delayed", "It comes later than was said.", "order_delayed", PARCEL),
     *GOODS_EVENTS,
+    *LABEL_EVENTS,
     EventSpec("shipment.delivered", "It has arrived.", "order_delivered", PARCEL, passes=False),
     *OPINION_EVENTS,
 )

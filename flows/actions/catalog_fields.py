@@ -3,10 +3,12 @@
 from flows.actions import catalog_data
 from flows.actions.catalog_changes import CHANGE_FIELDS
 from flows.actions.catalog_goods import PRODUCT
+from flows.actions.catalog_labels import LABEL
 from flows.actions.catalog_loyalty import POINTS, POINTS_OFFER
 from flows.actions.catalog_opinions import OPINIONS
 from flows.engine.definition import LANGUAGES
 from models.promo_checks import REASONS, RULE
+from models.return_label import STAGES as LABEL_STAGES
 from models.return_request import STATUSES as RETURN_STATUSES
 from models.shipment import STATUSES as PARCEL_STATUSES
 
@@ -74,7 +76,7 @@ RETURN_PLAN = {
     "resolution": "choice",  # refund, credit, keep or exchange
     "ship_by": "date",  # empty where nothing is sent
 }
-RETURN_REQUEST = {**RETURN_PLAN, "rma_number": "code", "status": "choice"}
+RETURN_REQUEST = {**RETURN_PLAN, **LABEL, "rma_number": "code", "status": "choice"}
 REFUND = {
     "reference": "code",
     "amount": "money",
@@ -142,7 +144,9 @@ VALUES = {  # what a choice may be; of `decision`, as the shop names its rules
     },
     "shipment": {"status": PARCEL_STATUSES, "progress": ("packed", "shipped", "courier", "pickup", "delivered")},
     "return_plan": {"paid_as": PAID_AS, "resolution": RESOLUTIONS},
-    "return_request": {"paid_as": PAID_AS, "resolution": RESOLUTIONS, "status": RETURN_STATUSES},
+    "return_request": {
+        "paid_as": PAID_AS, "resolution": RESOLUTIONS, "status": RETURN_STATUSES, "label_stage": LABEL_STAGES,
+    },
     "refund": {"paid_as": PAID_AS},
     "promo_code": {"reason": (*REASONS, RULE)},
     "review": {"asking": ("first", "again")},

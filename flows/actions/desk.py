@@ -140,5 +140,6 @@ def policy_of(shop: Shop) -> Policy:
         shop.timezone,
         rules.get("return_days", plain.return_days),
         rules.get("ship_by_days", plain.ship_by_days),
+        label_within=rules.get("label_within"),
         offers_a_month=rules.get("offers_a_month", plain.offers_a_month),
     )

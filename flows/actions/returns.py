@@ -6,6 +6,7 @@ from typing import Any
 from flows.actions.cards import Card, Text, day, joined, named
 from flows.actions.desk import Desk, NotTheirs, whole
 from flows.actions.exchanges import on_offer, paid_and_due, sold, variant_key
+from flows.actions.labels import label_facts
 from flows.actions.policies import RETURNS, Wish, order_rulings, return_ruling, strictest, told, trace
 from flows.actions.proofs import sure_enough
 from flows.engine.definition import Outcome
@@ -186,6 +187,7 @@ def return_card(desk: Desk, key: Any) -> Card:
             "paid_as": lambda: kind or "money",
             "resolution": lambda: resolution,
             "ship_by": lambda: day(desk, from_ms(ship_by)),
+            **label_facts(desk, whole(key), from_ms(ship_by)),
             "items": lambda: joined(lines),
         }
     )

@@ -18,6 +18,7 @@ from flows.engine.shop_file import DAYS
 
 WAYS = ("next", "buttons", "outcomes", "skip", "otherwise", "none")  # told way by way
 NAMED = {"text": "text", "slot": "asks for", "action": "does", "calls": "calls", "outcome": "ends with"}
+UNITS = {"window": " days", "send_within": " days", "label_within": " hours"}  # of what policy.yaml counts
 RULES_NUMBERS = (*(there for there, *_ in NUMBERS.values()), FORGET)
 Compare = Callable[[Any, Any], Iterable[str]]
 PARTS = ("flow", "state", "text", "intent", "template", "policy", "shop")
@@ -218,7 +219,7 @@ def _numbers(old: Shop, new: Shop) -> Iterator[str]:
         before, after = old.policy.get(there), new.policy.get(there)
         if before != after:
             told = ["none" if number is None else str(number) for number in (before, after)]
-            yield f"{key} {told[0]} → {told[1]}{'' if key == 'review_over' else ' days'}"
+            yield f"{key} {told[0]} → {told[1]}{UNITS.get(key, '')}"
 
 
 def _rule(old: Rule, new: Rule) -> Iterator[str]:

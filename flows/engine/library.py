@@ -23,6 +23,7 @@ SITUATIONS = (  # flows that say what happens when a talk leaves its way; a fold
     "give_up",
     "old_button",
     "unexpected_media",
+    "unreadable_photo",
     "not_understood",
     "clarify",
     "still_open",

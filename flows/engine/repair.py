@@ -243,10 +243,21 @@ def looks_up(talk: Talk, flow: Flow, seen: frozenset[str] = frozenset()) -> bool
 
 
 def media(talk: Talk, event: Event) -> None:
-    """A picture, voice note or place that nothing asked for: said kindly, and the question stays."""
+    """What nothing asked for, or no photo where one was asked for: said kindly, and the question stays."""
+    slot = talk.top.flow.slots.get(talk.top.now.slot) if talk.stack else None
+    if slot and slot.type == "image" and event.kind == "media":
+        unreadable(talk)
+        return
     kind = (
         event.media if event.kind == "media" and event.media in MEDIA else "place" if event.kind == "place" else "other"
     )
     situation(talk, "unexpected_media", kind=kind)
     if not talk.stack:
         offer(talk, ways_on(talk))
+
+
+def unreadable(talk: Talk) -> None:
+    """What can be sent where a photo is asked for."""
+    plan = plan_of(talk.library, talk.top.flow, talk.top.now)
+    hint = talk.words(plan.example or plan.again or plan.text, Values(talk, talk.top))
+    situation(talk, "unreadable_photo", hint=hint)

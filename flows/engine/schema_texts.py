@@ -120,6 +120,7 @@ KEY_TEXTS = {
     "window": "Days from delivery in which things may go back.",
     "send_within": "Days from the request to its last day at the drop-off.",
     "review_over": "What is worth more is for a person to look at; whole units of the shop's currency.",
+    "label_within": "Hours in which the shop's own system makes a return's label; then it is late. Without: no labels.",
     "rules": "Asked from the top: the first that holds decides. The last has no `when`.",
     "rule": "Its name. Its sentence: rules.returns.<rule>, rules.cancel.<rule>, rules.promo_codes.<rule>.",
     "when": "What must be so; without this, always.",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
+from flows.actions.desk import policy_of
 from flows.engine.definition import Choice
 from flows.notices import HAPPENED, Notice, notice
 from flows.opinions import RECOMMEND, REVIEW, ask_next
@@ -13,6 +15,7 @@ from models.contact import make_known
 from models.conversation import SERVICE_WINDOW_S
 from models.db import Transaction, to_ms
 from models.message import queue_message
+from models.return_label import LATE, READY, LabelTold, due_labels, settle_label, store_label
 from models.shipment import ShipmentUpdate
 from models.shipment_news import record
 from models.stock_wish import settle_wish
@@ -29,6 +32,11 @@ CONVERSATION = """
 WISH = """
     SELECT id, product_id, thing FROM stock_wish WHERE contact_id = :contact_id AND told_at IS NULL ORDER BY id DESC
 """
+WAITS = """
+    SELECT l.id, q.rma_number FROM return_label l JOIN return_request q ON q.id = l.return_request_id
+    WHERE l.contact_id = :contact_id ORDER BY l.id DESC LIMIT 1
+"""
+LABEL_LASTS = timedelta(days=10)
 BACK = "UPDATE product_variant SET stock = 5 WHERE product_id = :product_id"
 SENT = "UPDATE message SET status = 'sent', sent_at = :now, provider_id = :sid WHERE id = :id"
 
@@ -42,6 +50,8 @@ def happens(stage: Stage, event: str, number: str) -> Heard:
     stage.overheard.forget()
     if event in (REVIEW, RECOMMEND):
         return _is_asked(stage, event, number)
+    if event in (READY, LATE):
+        return _label(stage, event)
     if event not in STATUS:
         return _comes_back(stage, event)
     with stage.db.transaction() as tx:
@@ -74,6 +84,28 @@ def _comes_back(stage: Stage, event: str) -> Heard:
             return Heard()
         said = notice(tx, stage.library, stage.library.catalog.events[event], conversation[1], stage.language,
                       {"product": wish[2]}, stage.moment(), stage.moment())
+        _tell(tx, stage, event, said, conversation)
+    return _read(stage, said, conversation[2])
+
+
+def _label(stage: Stage, event: str) -> Heard:
+    """The label of the newest return comes, good for ten days, or its time is over without it."""
+    with stage.db.transaction() as tx:
+        conversation = _conversation(tx, stage)
+        waits = tx.one(WAITS, contact_id=conversation[1])
+        if waits is None:
+            return Heard(failed=f"no label is waited for to which {event} could happen")
+        if event == READY:
+            link = f"https://labels.linden.example/{waits[1]}?{to_ms(stage.moment())}"
+            store_label(tx, LabelTold(waits[1], link, stage.moment() + LABEL_LASTS), stage.moment())
+        else:
+            tx.run("UPDATE return_label SET due_at = :now WHERE id = :id", now=to_ms(stage.moment()), id=waits[0])
+        due = next(one for one in due_labels(tx, stage.moment()) if one.id == waits[0])
+        settle_label(tx, due, policy_of(stage.library.shop), stage.moment())
+        if opted_out(tx, conversation[1]):
+            return Heard()
+        said = notice(tx, stage.library, stage.library.catalog.events[event], conversation[1], stage.language,
+                      {"return_request": due.return_request_id}, stage.moment(), stage.moment())
         _tell(tx, stage, event, said, conversation)
     return _read(stage, said, conversation[2])
 

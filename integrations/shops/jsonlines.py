@@ -1,18 +1,20 @@
-"""Selam's own format, one object each: an order, a product, a promo code, points; docs/reference/shop-data.md."""
+"""Selam's own format: an order, a product, a promo code, points or a label each; docs/reference/shop-data.md."""
 
 from collections.abc import Callable
 
 from integrations.shops.fields import FieldError, Fields, cleaned
+from models.campaign import is_link
 from models.customer_tags import told_tags
 from models.loyalty_redeeming import PointsTold
 from models.order import STATUSES, LineSnapshot, OrderSnapshot, number_key
 from models.phone import normalized_phone
 from models.product import ProductSnapshot, VariantSnapshot
 from models.promo_code import PromoCodeSnapshot, promo_key
+from models.return_label import LabelTold
 from models.shipment import STATUSES as SHIPMENT_STATUSES
 from models.shipment import ShipmentSnapshot
 
-Snapshot = OrderSnapshot | ProductSnapshot | PromoCodeSnapshot | PointsTold
+Snapshot = OrderSnapshot | ProductSnapshot | PromoCodeSnapshot | PointsTold | LabelTold
 KINDS = ("percent", "amount", "free_shipping")
 LANGUAGES = ("tr", "en", "fa", "et")
 LINKS = ("https://", "http://")  # nothing else becomes a link in a chat
@@ -22,6 +24,7 @@ ORDER_FIELDS = (
     "canceled_at", "cancel_reason",
 )  # fmt: skip
 POINTS_FIELDS, MOST_POINTS = ("type", "phone", "balance", "updated_at", "expires_at"), 10**9
+LABEL_FIELDS = ("type", "return", "url", "expires_at", "updated_at")
 PROMO_FIELDS = (
     "type", "code", "kind", "value", "currency", "titles", "link", "starts_at", "ends_at", "disabled_at",
     "minimum", "max_uses", "max_uses_each", "uses", "categories", "phones", "first_order_only",
@@ -168,6 +171,15 @@ def parse_points(fields: Fields, country: str) -> PointsTold:
     return PointsTold(phone, balance, fields.needed_moment("updated_at"), fields.moment("expires_at"))
 
 
+def parse_label(fields: Fields, country: str) -> LabelTold:
+    fields.only(*LABEL_FIELDS)
+    number = fields.needed("return", "R-2201").upper()
+    url = fields.needed("url", "https://labels.linden.example/R-2201")
+    if not url.startswith("https://") or not is_link(url):
+        raise fields.wrong("url", "it is no link that a shopper could follow.", "write it whole, from https:// on.")
+    return LabelTold(number, url, fields.moment("expires_at"), fields.moment("updated_at"))
+
+
 def promo_value(fields: Fields, kind: str, currency: str) -> int:
     if kind == "percent":
         percent = fields.whole("value", None, 1, 100)
@@ -231,5 +243,5 @@ def listed_phone(fields: Fields, written: str, country: str) -> str:
 
 PARSERS: dict[str, Callable[[Fields, str], Snapshot]] = {
     "order": parse_order, "product": parse_product, "promo_code": parse_promo_code,
-    "points": parse_points,
+    "points": parse_points, "return_label": parse_label,
 }  # fmt: skip

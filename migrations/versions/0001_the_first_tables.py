@@ -683,6 +683,26 @@ def upgrade() -> None:
     with op.batch_alter_table('return_request', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_return_request_order_id'), ['order_id'], unique=False)
 
+    op.create_table('return_label',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('return_request_id', sa.Integer(), nullable=False),
+    sa.Column('contact_id', sa.Integer(), nullable=False),
+    sa.Column('url', sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+    sa.Column('expires_at', models.db.UtcTime(), nullable=True),
+    sa.Column('asked_at', models.db.UtcTime(), nullable=False),
+    sa.Column('told_at', models.db.UtcTime(), nullable=True),
+    sa.Column('due_at', models.db.UtcTime(), nullable=True),
+    sa.Column('late_at', models.db.UtcTime(), nullable=True),
+    sa.Column('came_at', models.db.UtcTime(), nullable=True),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], ),
+    sa.ForeignKeyConstraint(['return_request_id'], ['return_request.id'], ),
+    sa.PrimaryKeyConstraint('id'),
+    sa.UniqueConstraint('return_request_id')
+    )
+    with op.batch_alter_table('return_label', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_return_label_contact_id'), ['contact_id'], unique=False)
+        batch_op.create_index('return_label_due', ['due_at'], unique=False, postgresql_where=sa.text('due_at IS NOT NULL'), sqlite_where=sa.text('due_at IS NOT NULL'))
+
     op.create_table('order_change',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('order_id', sa.Integer(), nullable=False),
@@ -764,6 +784,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_order_change_order_id'))
 
     op.drop_table('order_change')
+    with op.batch_alter_table('return_label', schema=None) as batch_op:
+        batch_op.drop_index('return_label_due', postgresql_where=sa.text('due_at IS NOT NULL'), sqlite_where=sa.text('due_at IS NOT NULL'))
+        batch_op.drop_index(batch_op.f('ix_return_label_contact_id'))
+
+    op.drop_table('return_label')
     with op.batch_alter_table('return_request', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_return_request_order_id'))
 

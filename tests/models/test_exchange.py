@@ -59,7 +59,7 @@ def test_the_inbox_tells_what_is_sent_and_what_is_due(db):
     order_id, line, variants = opened(db)
     with db.transaction() as tx:
         done = exchange(tx, order_id, line, variants["XL"])
-        told = (done.rma_number, "open", 0, "EUR", 1000, False, False, "XL", line.id)
+        told = (done.rma_number, "open", 0, "EUR", 1000, False, False, "XL", line.id, None)
         assert returns_of_contact(tx, 0, SAM) == {order_id: [told]}
         tx.run("UPDATE product_variant SET title = '' WHERE sku = 'LS-XL'")
         assert returns_of_contact(tx, 0, SAM)[order_id][0].instead == "LS-XL"
@@ -133,7 +133,7 @@ def test_what_the_rules_give_is_what_is_written_and_what_the_inbox_tells(db, res
                             resolution=resolution)
         assert again == done
         row = returns_of_contact(tx, 0, SAM)[order_id][0]
-    assert row[1:] == (status, 3990, "EUR", 0, resolution == "keep", resolution == "credit", None, None)
+    assert row[1:] == (status, 3990, "EUR", 0, resolution == "keep", resolution == "credit", None, None, None)
 
 
 def test_the_same_again_costs_nothing_though_its_price_rose(db):

@@ -15,13 +15,13 @@ TELLING = ("consent.start", "products.tell_me")  # actions after which news is s
 TOLD_BY = "will_tell"  # a field that says whether news will be sent: a promise behind it is as true as the field
 PROMISES = {
     "en": r"\b(?:I|we)(?:['’]ll| will| am going to| are going to) "
-    r"(?:message|write to|text|tell|let|notify|remind|inform)\b",
+    r"(?:message|write to|text|tell|let|notify|remind|inform|send (?:it|the \w+) here)\b",
     "tr": r"\b(?:haber (?:veririm|veririz|vereceğim|vereceğiz)|bildir(?:irim|iriz|eceğim|eceğiz)|"
-    r"yaz(?:arım|arız|acağım|acağız)|hatırlat(?:ırım|ırız|acağım|acağız))",
+    r"buradan gönder(?:irim|iriz|eceğim|eceğiz)|yaz(?:arım|arız|acağım|acağız)|hatırlat(?:ırım|ırız|acağım|acağız))",
     "fa": r"(?:خبر می[\u200c ]?ده(?:م|یم)|خبرتان می[\u200c ]?کن(?:م|یم)|"
-    r"اطلاع می[\u200c ]?ده(?:م|یم)|پیام می[\u200c ]?ده(?:م|یم))",
+    r"همین[\u200c ]?جا می[\u200c ]?فرست(?:م|یم)|اطلاع می[\u200c ]?ده(?:م|یم)|پیام می[\u200c ]?ده(?:م|یم))",
     "et": r"\b(?:(?:annan|anname) (?:teile )?teada|teata(?:n|me)|teavita(?:n|me)|"
-    r"kirjuta(?:n|me) teile|tuleta(?:n|me) meelde)\b",
+    r"kirjuta(?:n|me) teile|saada(?:n|me) (?:selle|\w+) siia|tuleta(?:n|me) meelde)\b",
 }
 READ = {language: re.compile(pattern, re.IGNORECASE) for language, pattern in PROMISES.items()}
 

@@ -22,6 +22,7 @@ NUMBERS: Mapping[str, tuple[str, int, int]] = {  # in policy.yaml: in shop.yaml,
     "window": ("return_days", 0, 3650),
     "send_within": ("ship_by_days", 1, 365),
     "review_over": ("review_over", 0, 10**9),
+    "label_within": ("label_within", 1, 720),
 }
 POLICY_KEYS: Mapping[str, tuple[str, ...]] = {
     "returns": (*NUMBERS, "rules"), "cancel": ("rules",), "promo_codes": ("rules",),

@@ -14,7 +14,8 @@ ADDRESS = re.compile(r"whatsapp:(?:\+[0-9]{5,20}|[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]
 COUNT = re.compile(r"[0-9]{1,2}\Z")
 OLD_NAMES = ("SmsMessageSid", "SmsSid")  # of MessageSid: if they differ, names and values were cut anew
 SID_NAMES = ("MessageSid", "SmsMessageSid", "OriginalRepliedMessageSid")
-MEDIA_KINDS = {"image": "image", "audio": "audio", "video": "video"}  # by content type; others are documents
+PHOTOS = ("image/jpeg", "image/png", "image/webp")  # what every screen shows; other pictures are documents
+MEDIA_KINDS = {"audio": "audio", "video": "video"}  # by content type; others are documents
 KINDS = ("image", "audio", "video", "document", "sticker", "location", "contacts")
 ID_KEYS = ("id", "listId", "payload")
 SEAM = "\n"  # between values that are searched together: part of no name
@@ -82,7 +83,7 @@ def clean(text: str) -> str:
 def kind_of(form: Mapping[str, str], media: tuple[tuple[str, str], ...], place: object) -> str:
     said = form.get("MessageType", "")
     if said in KINDS and (media or said == "location"):
-        return said
+        return "document" if said == "image" and not is_photo(media[0][1]) else said
     if media:
         return kind_of_media(media[0][1])
     if place:
@@ -97,7 +98,13 @@ def kind_of_media(content_type: str) -> str:
         return "contacts"
     if content_type == "image/webp":
         return "sticker"
+    if is_photo(content_type):
+        return "image"
     return MEDIA_KINDS.get(content_type.split("/")[0], "document")
+
+
+def is_photo(content_type: str) -> bool:
+    return content_type.partition(";")[0].strip().lower() in PHOTOS
 
 
 def located(form: Mapping[str, str]) -> tuple[float, float, str] | None:

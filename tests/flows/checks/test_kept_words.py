@@ -11,6 +11,7 @@ DONE = "  done: Canceled."
     [
         ("I'll message you when it leaves.", "I'll message"),
         ("We will let you know.", "We will let"),
+        ("I'll send the label here when I have it.", "I'll send the label here"),
         ("Gone. I’ll remind you tomorrow.", "I’ll remind"),
     ],
 )
@@ -21,7 +22,8 @@ def test_an_empty_promise_is_pointed_at(small_shop, words, promise):
 
 
 @pytest.mark.parametrize(
-    "words", ["Çıkınca haber veririm.", "Size yazacağız.", "Yarın hatırlatırım.", "Bunu size bildireceğiz."]
+    "words", ["Çıkınca haber veririm.", "Size yazacağız.", "Yarın hatırlatırım.", "Bunu size bildireceğiz.",
+              "Etiketi buradan göndereceğim."]
 )
 def test_in_turkish_too(small_shop, words):
     small_shop.change(T, DONE, f"  done: {words}")
@@ -53,4 +55,5 @@ def test_the_shipped_flows_keep_what_they_promise_through_a_field_or_a_consent()
     from flows.engine.checks.kept_words import READ
 
     assert READ["en"].search("I'll message you about your orders here.")
+    assert READ["fa"].search("همین\u200cجا می\u200cفرستم") and READ["et"].search("Saadan selle siia.")
     assert READ["fa"].search("خبر می\u200cدهم") and READ["et"].search("Anname teile teada")

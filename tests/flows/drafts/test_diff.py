@@ -393,6 +393,7 @@ def test_what_changed_in_the_shop(folder, right, other, kind, name, details):
         ("window: 14 ", "window: 30 ", "returns", "window 14 → 30 days"),
         ("window: 14 ", "review_over: 500\n  window: 14 ", "returns", "review_over none → 500"),
         ("send_within: 14", "send_within: 7", "returns", "send_within 14 → 7 days"),
+        ("send_within: 14", "send_within: 14\n  label_within: 24", "returns", "label_within none → 24 hours"),
         ("      then: review", "      then: refuse", "returns", "rule high_value review → refuse"),
         ("{item.final_sale: true}", "{item.category: sale}", "returns",
          "rule final_sale when item.final_sale: true → item.category: sale"),

@@ -47,6 +47,7 @@ def test_what_is_written_is_read():
         ("window: 30", "window: 4000", "P032", 2, 11),
         ("window: 30", "window: -1", "P032", 2, 11),
         ("send_within: 10", "send_within: 0", "P032", 3, 16),
+        ("send_within: 10", "label_within: 0", "P032", 3, 17),
         ("then: refund", "then: refnd", "P033", 10, 13),
         ("then: refund", "then: voucher", "P033", 10, 13),
         ("then: cancel", "then: refund", "P033", 14, 13),

@@ -16,7 +16,7 @@ NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
 def test_every_example_is_taken():
     told = [json.loads(block) for block in re.findall(r"```json\n(.*?)\n```", PAGE, re.S)]
-    assert {example["type"] for example in told} == {"order", "product", "promo_code", "points"}
+    assert {example["type"] for example in told} == {"order", "product", "promo_code", "points", "return_label"}
     for example in told:
         jsonlines.parse(example, "TR")
 
@@ -29,7 +29,8 @@ def test_the_curl_examples_are_taken():
 
 
 def test_every_field_and_status_is_described():
-    names = (*jsonlines.ORDER_FIELDS, *jsonlines.PROMO_FIELDS, *jsonlines.POINTS_FIELDS, *carrier.FIELDS)
+    names = (*jsonlines.ORDER_FIELDS, *jsonlines.PROMO_FIELDS, *jsonlines.POINTS_FIELDS, *jsonlines.LABEL_FIELDS,
+             *carrier.FIELDS)
     missing = [name for name in names if not re.search(rf"\b{name}\b", PAGE)]
     assert missing == []
     assert [status for status in (*STATUSES, *KINDS) if f"`{status}`" not in PAGE] == []
