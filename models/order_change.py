@@ -1,5 +1,6 @@
-"""An order changed before it leaves: another variant of a thing, another address. Each is a record that staff see."""
+"""An order changed before it leaves: another variant, a thing less, another address. Each a record that staff see."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -12,7 +13,7 @@ from models.exchange import difference, put_back, take_from_stock
 from models.order_facts import LineFacts, lines_of, money_back, unpaid
 from models.return_opening import ORDER, add_refund
 
-ITEM, ADDRESS, USUAL_ADDRESS = "item", "address", "usual_address"
+ITEM, TAKEN_OUT, ADDRESS, USUAL_ADDRESS = "item", "taken_out", "address", "usual_address"
 
 
 class OrderChange(SQLModel, table=True):
@@ -23,10 +24,11 @@ class OrderChange(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     order_id: int = Field(foreign_key="orders.id", index=True)
     contact_id: int | None = Field(default=None, foreign_key="contact.id")
-    what: str  # item | address | usual_address
-    order_line_id: int | None = None  # of an item; no key, as the shop may drop the line
+    what: str  # item | taken_out | address | usual_address
+    order_line_id: int | None = None  # of a thing; no key, as the shop may drop the line
     before: Any = Field(default=None, sa_type=JsonText, nullable=True)  # {"sku", "variant", "price_minor"}, an address
     after: Any = Field(default=None, sa_type=JsonText, nullable=True)  # the same; an address as it was typed: {"text"}
+    # of what was taken out: before {"sku", "variant", "price_minor", "title", "titles", "quantity"}, after {"quantity"}
     refund_minor: int = Field(default=0, sa_type=BigInteger)
     due_minor: int = Field(default=0, sa_type=BigInteger)  # what it costs more; under 0: so much less of an earlier one
     currency: str = ""
@@ -43,17 +45,26 @@ class Changing:
     change_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class TakingOut:
+    """`taken_out` (now or by this very request before), `nothing`, `whole` (none would be left), `moved`, `unknown`."""
+
+    outcome: str
+    change_ids: tuple[int, ...] = ()  # one for each line
+
+
 class ChangeFacts(NamedTuple):
     """A change as staff read it; amounts in minor units."""
 
     what: str
     before: str  # a variant or an address, in one line; '' where the shop told none
-    after: str
+    after: str  # '' of what was taken out
     refund_minor: int
     due_minor: int
     currency: str
     known: bool  # the shop's own system told it, or something newer
-    line_id: int | None  # of an item; the shop may have dropped it
+    line_id: int | None  # of a thing; the shop may have dropped it
+    thing: Mapping[str, str]  # what was taken out, by language and, for all others, ''; {} of other changes
 
 
 class Balance(NamedTuple):
@@ -73,6 +84,7 @@ CHANGE = """
     RETURNING id
 """
 LINE = "UPDATE order_line SET sku = :sku, variant = :variant, price_minor = :price_minor WHERE id = :id"
+NO_PIECES = "UPDATE order_line SET quantity = 0 WHERE id = :id"  # an order's lines are those with pieces
 TOTAL = "UPDATE orders SET total_minor = :total WHERE id = :order_id"
 OF_CONTACT = """
     SELECT c.order_id, c.what, c.before, c.after, c.refund_minor, c.due_minor, c.currency, c.known_at, c.order_line_id
@@ -113,6 +125,41 @@ def change_item(
     if balance.refund:
         add_refund(tx, order_id, None, balance.refund, currency, paid_with, effect_key, now)
     return recorded(tx, order_id, ITEM, before, after, effect_key, now, contact_id, line.id, balance, currency)
+
+
+def take_out(
+    tx: Transaction, order_id: int, line_ids: Sequence[int], *, contact_id: int | None, effect_key: str, now: datetime,
+    stands: str,
+) -> TakingOut:
+    """Whole lines that are not sent: their money is promised back in one sum, and their pieces are there for others.
+
+    Once for an effect key. `stands`: the status for which the shop's rules said yes.
+    """
+    order = tx.one(ORDER, order_id=order_id)
+    if order is None or not line_ids:
+        return TakingOut("nothing" if order else "unknown")
+    keys = {line_id: f"{effect_key}:{line_id}" for line_id in line_ids}
+    done = [tx.one(DONE, effect_key=key) for key in keys.values()]
+    if any(done):
+        return TakingOut("taken_out", tuple(row[0] for row in done if row))
+    status, total, currency, paid_with, _ = order
+    if status != stands:
+        return TakingOut("moved")
+    lines = lines_of(tx, order_id)
+    chosen = [line for line in lines if line.id in keys and whole_line(line)]
+    if len(chosen) < len(keys) or nothing_left(lines, line_ids):
+        return TakingOut("nothing" if len(chosen) < len(keys) else "whole")
+    balances = balanced_without(total, lines, chosen, unpaid(tx, order_id))
+    changes = []
+    for line, balance in zip(chosen, balances, strict=True):
+        put_back(tx, line)
+        tx.run(NO_PIECES, id=line.id)
+        changes.append(recorded(tx, order_id, TAKEN_OUT, all_of(line), {"quantity": 0}, keys[line.id], now, contact_id,
+                                line.id, balance, currency))  # fmt: skip
+    tx.run(TOTAL, order_id=order_id, total=balances[-1].total)
+    if refund := sum(balance.refund for balance in balances):
+        add_refund(tx, order_id, None, refund, currency, paid_with, effect_key, now)
+    return TakingOut("taken_out", tuple(one.change_id for one in changes if one.change_id))
 
 
 def change_address(
@@ -156,6 +203,29 @@ def balanced(total: int, lines: tuple[LineFacts, ...], line: LineFacts, price: i
     return Balance(back - unpaid_less, due or -unpaid_less, total - back + due)
 
 
+def balanced_without(
+    total: int, lines: tuple[LineFacts, ...], chosen: Sequence[LineFacts], owed: int
+) -> list[Balance]:
+    """What it means that these lines are not sent: one after the other, so that they add up to the total exactly."""
+    balances = []
+    for line in chosen:
+        balance = balanced(total, lines, line, 0, owed)
+        balances.append(balance)
+        total, owed = balance.total, owed + balance.due
+        lines = tuple(one for one in lines if one.id != line.id)
+    return balances
+
+
+def nothing_left(lines: Sequence[LineFacts], without: Sequence[int]) -> bool:
+    """Is no thing of an order left without these lines?"""
+    return not any(line.kept for line in lines if line.id not in without)
+
+
+def all_of(line: LineFacts) -> dict[str, Any]:
+    """A line as it was before it was taken out: the shop may drop it."""
+    return {**of_line(line), "title": line.title, "titles": line.titles, "quantity": line.quantity}
+
+
 def of_line(line: LineFacts, sku: str | None = None, variant: str = "", price: int = 0) -> dict[str, Any]:
     """What a change tells of a line: as it is, or with another variant."""
     if sku is None:
@@ -189,9 +259,11 @@ def changes_of_contact(tx: Transaction, contact_id: int, phone: str) -> dict[int
     for order_id, what, before, after, refund, due, currency, known_at, line_id in tx.rows(
         OF_CONTACT, contact_id=contact_id, phone=phone
     ):
-        told = in_words(what, before), in_words(what, after)
+        told = in_words(what, before), "" if what == TAKEN_OUT else in_words(what, after)
+        thing = from_json(before) if what == TAKEN_OUT else None
+        names = {"": thing["title"], **thing["titles"]} if thing else {}
         found.setdefault(order_id, []).append(
-            ChangeFacts(what, *told, refund, due, currency, known_at is not None, line_id))
+            ChangeFacts(what, *told, refund, due, currency, known_at is not None, line_id, names))
     return found
 
 
@@ -200,4 +272,7 @@ def in_words(what: str, kept: str | None) -> str:
     values = from_json(kept) if kept else {}
     if what == ITEM:
         return str(values["variant"] or values["sku"])
+    if what == TAKEN_OUT:
+        several = f"×{values['quantity']}" if values["quantity"] > 1 else ""
+        return " ".join(part for part in (values["variant"], several) if part)
     return ", ".join(str(value) for value in values.values() if value)

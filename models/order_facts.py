@@ -86,11 +86,12 @@ LINE_COLUMNS = """
             WHERE r.order_line_id = l.id AND q.status NOT IN ('declined', 'canceled')),
         (SELECT category FROM product WHERE external_id = l.product_external_id)
 """
-LINES = f"SELECT {LINE_COLUMNS} FROM order_line l WHERE l.order_id = :order_id ORDER BY l.position"
+# a line without pieces was taken out of the order with us: models/order_change.py
+LINES = f"SELECT {LINE_COLUMNS} FROM order_line l WHERE l.order_id = :order_id AND l.quantity > 0 ORDER BY l.position"
 # an order's row once for each of its lines; the union of two index look-ups, as an OR would read the whole table
 ORDERS_AND_LINES = f"""
     SELECT {ORDER_COLUMNS}, {PARCEL_COLUMNS}, {LINE_COLUMNS}
-    FROM orders o {NEWEST_PARCEL} LEFT JOIN order_line l ON l.order_id = o.id
+    FROM orders o {NEWEST_PARCEL} LEFT JOIN order_line l ON l.order_id = o.id AND l.quantity > 0
     WHERE o.id IN (SELECT id FROM (SELECT id, placed_at FROM orders WHERE {BY_PHONE}
         UNION ALL SELECT n.id, n.placed_at FROM order_proof p JOIN orders n ON n.id = p.order_id
             WHERE p.contact_id = :contact_id) newest ORDER BY placed_at DESC, id DESC LIMIT {SHOWN})

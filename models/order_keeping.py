@@ -5,14 +5,14 @@ from typing import Any
 
 from models.db import Transaction, from_json, to_json, to_ms
 from models.order import RANK, OrderSnapshot
-from models.order_change import ADDRESS, ITEM, LINE
+from models.order_change import ADDRESS, ITEM, LINE, NO_PIECES, TAKEN_OUT
 
 OPEN = f"""
     SELECT id, what, order_line_id, before, after, due_minor - refund_minor FROM order_change
-    WHERE order_id = :order_id AND what IN ('{ITEM}', '{ADDRESS}') AND known_at IS NULL ORDER BY id
+    WHERE order_id = :order_id AND what IN ('{ITEM}', '{TAKEN_OUT}', '{ADDRESS}') AND known_at IS NULL ORDER BY id
 """
 KNOWN = "UPDATE order_change SET known_at = :now WHERE id = :id"
-SKUS = "SELECT id, sku FROM order_line WHERE order_id = :order_id"
+TOLD = "SELECT sku, title, quantity FROM order_line WHERE id = :id"
 
 
 def keep_changes(tx: Transaction, order_id: int, snapshot: OrderSnapshot, now: datetime) -> None:
@@ -26,18 +26,31 @@ def keep_changes(tx: Transaction, order_id: int, snapshot: OrderSnapshot, now: d
         groups.setdefault((change[1], change[2]), []).append(change)
     if not groups:
         return
-    skus = dict(tx.rows(SKUS, order_id=order_id))
     for (what, line_id), changes in groups.items():
-        before: list[Any] = [from_json(one[3]) if one[3] else None for one in changes]
-        told: Any = snapshot.address or None
+        before = [told_by(what, from_json(one[3]) if one[3] else None) for one in changes]
         ours = from_json(changes[-1][4])
-        if what == ITEM:
-            told, before = skus.get(line_id, "") if snapshot.lines else None, [one["sku"] for one in before]
-        if RANK[snapshot.status] <= RANK["packed"] and is_old_news(told, before, ours["sku"] if what == ITEM else ours):
-            put_back(tx, order_id, line_id, ours, sum(int(one[5]) for one in changes))
+        told = told_by(what, line_told(tx, line_id) if what != ADDRESS else snapshot.address or None)
+        if what != ADDRESS and not snapshot.lines:
+            told = None
+        here = RANK[snapshot.status] <= RANK["packed"]
+        if here and is_old_news(told, before, ours["sku"] if what == ITEM else ours):
+            put_back(tx, order_id, what, line_id, ours, sum(int(one[5]) for one in changes))
         else:
             for change in changes:
                 tx.run(KNOWN, id=change[0], now=to_ms(now))
+
+
+def line_told(tx: Transaction, line_id: int | None) -> dict[str, Any]:
+    """A line as the shop's word and the changes before this one left it; one that is gone is empty."""
+    row = tx.one(TOLD, id=line_id)
+    return dict(zip(("sku", "title", "quantity"), row or ("", "", 0), strict=True))
+
+
+def told_by(what: str, word: Any) -> Any:
+    """What of it tells an old word from a new one. Without the shop's ids another thing may stand in a line's place."""
+    if what == ADDRESS or word is None:
+        return word
+    return word["sku"] if what == ITEM else (word["sku"] or word["title"], word["quantity"])
 
 
 def is_old_news(told: Any, before: list[Any], ours: Any) -> bool:
@@ -45,10 +58,13 @@ def is_old_news(told: Any, before: list[Any], ours: Any) -> bool:
     return told is None or (told in before and told != ours)
 
 
-def put_back(tx: Transaction, order_id: int, line_id: int | None, ours: Any, costs_more: int) -> None:
+def put_back(tx: Transaction, order_id: int, what: str, line_id: int | None, ours: Any, costs_more: int) -> None:
     """The line (else the address) as it was changed with us; `costs_more` in minor units, under 0 for less."""
-    if line_id is None:
+    if what == ADDRESS:
         tx.run("UPDATE orders SET address = :address WHERE id = :id", id=order_id, address=to_json(ours))
         return
-    tx.run(LINE, id=line_id, **ours)
+    if what == TAKEN_OUT:
+        tx.run(NO_PIECES, id=line_id)
+    else:
+        tx.run(LINE, id=line_id, **ours)
     tx.run("UPDATE orders SET total_minor = total_minor + :more WHERE id = :id", id=order_id, more=costs_more)

@@ -49,7 +49,7 @@ SUMMARY = f"""
         (SELECT SUM(quantity) FROM order_line WHERE order_id = o.id), {PARCEL_COLUMNS}
     FROM orders o
     LEFT JOIN order_line l ON l.order_id = o.id
-        AND l.position = (SELECT MIN(position) FROM order_line WHERE order_id = o.id)
+        AND l.position = (SELECT MIN(position) FROM order_line WHERE order_id = o.id AND quantity > 0)
     {NEWEST_PARCEL}
 """
 # the phone alone tells whose an order is that was placed since the number is known to be theirs: models/phone_trust.py

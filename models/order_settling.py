@@ -19,8 +19,9 @@ PARCELS = """
         (SELECT MIN(at) FROM shipment_event WHERE shipment_id = s.id AND status = 'delivered'), s.status_at
     FROM shipment s WHERE s.order_id = :order_id
 """
-# lines that the shop no longer names stand behind the others
-OWN_LINES = "SELECT position FROM order_line WHERE order_id = :order_id AND position < 1000 AND price_minor >= 0"
+# lines that the shop no longer names stand behind the others; those taken out with us have no pieces
+OWN_LINES = """SELECT position FROM order_line
+    WHERE order_id = :order_id AND position < 1000 AND price_minor >= 0 AND quantity > 0"""
 SETTLE = "UPDATE orders SET status = :status, delivered_at = :delivered_at WHERE id = :order_id"
 
 

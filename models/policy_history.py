@@ -23,7 +23,7 @@ RETURNS = f"""
 ORDERS = f"""
     SELECT {KNOWN}, o.canceled_by, o.shop_status, o.cancel_reason
     FROM (SELECT * FROM orders WHERE id > :after ORDER BY id LIMIT {{some}}) o {NEWEST_PARCEL}
-    LEFT JOIN order_line l ON l.order_id = o.id ORDER BY o.id, l.position, l.id
+    LEFT JOIN order_line l ON l.order_id = o.id AND l.quantity > 0 ORDER BY o.id, l.position, l.id
 """
 
 

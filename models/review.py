@@ -80,12 +80,12 @@ REMIND = "UPDATE review SET reminded_at = :now WHERE id = :id AND answered_at IS
 PAGE = """
     SELECT p.url FROM order_line l JOIN product p ON p.external_id = l.product_external_id
     WHERE l.order_id = :order_id AND l.product_external_id <> ''
-        AND l.position = (SELECT MIN(position) FROM order_line WHERE order_id = :order_id)
+        AND l.position = (SELECT MIN(position) FROM order_line WHERE order_id = :order_id AND quantity > 0)
 """
 BY_PRODUCT = """
     SELECT l.title, COUNT(w.asked_at), COUNT(w.score), COUNT(CASE WHEN w.score <= :low THEN 1 END), AVG(w.score * 1.0)
     FROM review w JOIN order_line l ON l.order_id = w.order_id
-        AND l.position = (SELECT MIN(position) FROM order_line f WHERE f.order_id = w.order_id)
+        AND l.position = (SELECT MIN(position) FROM order_line f WHERE f.order_id = w.order_id AND f.quantity > 0)
     WHERE COALESCE(w.asked_at, w.answered_at) >= :since GROUP BY l.title ORDER BY COUNT(w.score) DESC, l.title
 """
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flows.actions import (
+    cancel_items,
     cards,
     changes,
     consent,
@@ -44,6 +45,8 @@ VERBS: Mapping[str, Verb] = {
     "orders.cancel": orders.cancel,
     "orders.plan_change": changes.plan,
     "orders.change_item": changes.item,
+    "orders.plan_cancel_items": cancel_items.plan,
+    "orders.cancel_items": cancel_items.cancel,
     "orders.change_address": changes.address,
     "shopper.usual_address": changes.usual_address,
     "tracking.latest": tracking.latest,
@@ -145,7 +148,10 @@ def bind(
 
 def order_facts(desk: Desk, key: Any) -> Mapping[str, Any]:
     order = desk.order(key)
-    lines = {"changeable_lines": lambda: changes.changeable_lines(desk, order)}
+    lines = {
+        "cancelable_lines": lambda: cancel_items.cancelable_lines(desk, order),
+        "changeable_lines": lambda: changes.changeable_lines(desk, order),
+    }
     return cards.Card({**cards.order_card(desk, order).makers, **policies.order_makers(desk, order), **lines})
 
 
@@ -186,6 +192,8 @@ CARDS: Mapping[str, Callable[[Desk, Any], Mapping[str, Any]]] = {
     "shipment": shipment_facts,
     "change_plan": changes.plan_card,
     "order_change": changes.change_card,
+    "taking_plan": cancel_items.plan_card,
+    "taken_out": cancel_items.taken_out_card,
     "return_plan": returns.plan_card,
     "return_request": returns.return_card,
     "refund": refunds.refund_card,

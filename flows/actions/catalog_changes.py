@@ -9,9 +9,18 @@ CHANGE_PLAN = {
     "refund_to": "code",
     "total": "money",  # what the whole order costs then
 }
-CHANGE_FIELDS = {"change_plan": CHANGE_PLAN, "order_change": CHANGE_PLAN}
+TAKEN_OUT = {
+    "items": "text",  # the names of what doesn't come
+    "refund": "money",  # empty where nothing is paid back
+    "refund_to": "code",
+    "total": "money",  # what the rest costs
+}
+CHANGE_FIELDS = {
+    "change_plan": CHANGE_PLAN, "order_change": CHANGE_PLAN, "taking_plan": TAKEN_OUT, "taken_out": TAKEN_OUT,
+}  # fmt: skip
 
 ITEM = {"order": "order", "item": "order_line", "variant": "variant"}
+ITEMS = {"order": "order", "items": "list:order_line"}
 ADDRESS = {"order": "order", "address": "text"}
 REFUSALS = {"already_shipped": ("decision",), "refused": ("decision",), "unavailable": ()}
 
@@ -32,6 +41,31 @@ CHANGE_ACTIONS = (
         outcomes={"changed": ("order_change",), "sold_out": (), "needs_review": ("decision",), **REFUSALS},
         needs_owner=True,
         writes=True,
+    ),
+    ActionSpec(
+        "orders.plan_cancel_items",
+        "What it would mean to take whole lines out of an order that hasn't left; all of them: `whole_order`.",
+        takes=ITEMS,
+        gives={"plan": "taking_plan", "decision": "decision"},
+        outcomes={"planned": ("plan",), "whole_order": (), "nothing": (), **REFUSALS},
+        needs_owner=True,
+    ),
+    ActionSpec(
+        "orders.cancel_items",
+        "Take whole lines out of the order and promise their money back, by the rules that let it be canceled.",
+        takes=ITEMS,
+        gives={"taken_out": "taken_out", "decision": "decision"},
+        outcomes={
+            "canceled": ("taken_out",),
+            "whole_order": (),
+            "nothing": (),
+            "needs_review": ("decision",),
+            "unproved": (),
+            **REFUSALS,
+        },
+        needs_owner=True,
+        writes=True,
+        instead={"unproved": "unavailable", "nothing": "unavailable", "whole_order": "nothing"},
     ),
     ActionSpec(
         "orders.change_address",

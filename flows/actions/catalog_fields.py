@@ -25,6 +25,7 @@ ORDER = {
     "more_items": "number",
     "lines": "list:order_line",
     "returnable_lines": "list:order_line",
+    "cancelable_lines": "list:order_line",  # of which one could be taken out; none where it is the only one
     "changeable_lines": "list:order_line",  # of which the shop has another variant
     "return_until": "date",
     "expected": "day_range",

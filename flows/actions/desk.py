@@ -90,7 +90,10 @@ class Desk:
         row = self.tx.one(ORDER_OF_LINE, id=line_id) if not self._holds_line(line_id) else None
         order_id = row[0] if row else next((k for k, lines in self._lines.items() if has(lines, line_id)), 0)
         order = self.order(order_id)
-        return order, next(line for line in self.lines(order) if line.id == line_id)
+        found = next((line for line in self.lines(order) if line.id == line_id), None)
+        if found is None:  # taken out of the order
+            raise NotTheirs("order_line")
+        return order, found
 
     def shipments(self, order: OrderSummary) -> tuple[ShipmentFacts, ...]:
         if order.id not in self._shipments:

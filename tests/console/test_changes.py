@@ -58,6 +58,18 @@ def test_which_thing_is_meant_is_named_in_the_agents_language(page, db, clock):
     assert "Linen" in page() and "→" in page()
 
 
+def test_what_was_taken_out_is_named_in_the_agents_language_and_stands_among_the_items_no_more(page, db, clock):
+    named = {**M, "title": "Yün atkı", "titles": {"en": "Wool <scarf>"}, "quantity": 2}
+    changed(db, clock, "taken_out", named, {"quantity": 0}, refund=7980, line=1)
+    told = page().partition("<dt>Taken out</dt>")[2].partition("</dd>")[0]
+    assert "<bdi>Wool &lt;scarf&gt;</bdi> " in told and "M ×2" in told and "€79.80" in told and "→" not in told
+    with db.transaction() as tx:
+        title = tx.one("SELECT title FROM order_line")[0]
+        assert title in page()
+        tx.run("UPDATE order_line SET quantity = 0")
+    assert title not in page()
+
+
 def test_an_address_stands_as_it_was_typed_and_never_runs(page, db, clock):
     typed = "<script>alert(1)</script>\u202e 7 Oak Road"
     changed(db, clock, "address", {"street": "Gül Sokak 12", "city": "Ankara", "flat": ""}, {"text": typed})

@@ -30,7 +30,7 @@ SHORTEST, LONGEST = 0.85, 1.18  # of its length: no phrase shorter or longer can
 NOTHING_OURS = "something_else"  # phrases that no shop means; they only keep others from matching
 GREETING = "greeting"
 COURTESIES = (GREETING, "thanks", "goodbye")  # said beside what is wanted
-WRITING = ("cancel_order", "return_item", "change_order")
+WRITING = ("cancel_order", "return_item", "change_order", "cancel_items")
 PARTING = ("not_me", "delete_my_data")  # seldom meant, and odd to be asked about
 # Said in so many ways that others are taken for them
 OF_MANY = ("product_question", "delivery_info", "about_bot", "feedback")

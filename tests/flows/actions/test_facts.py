@@ -138,7 +138,10 @@ def test_every_field_of_the_catalog_can_be_asked(db, world, entity):
         product = tx.one("SELECT product_id FROM product_variant WHERE id = :id", id=other)[0]
     desk.run("proof.fact", {"order": key(db, "A-10500"), "fact": SAM.email})
     moved = desk.run("orders.change_address", {"order": key(db, "A-10500"), "address": "7 Oak Road, York"}).slots
-    keys = {"order": order, "change_plan": f"{order}:{lines[0]}:{other}", "order_change": moved["order_change"],
+    seen = desk.facts("order", key(db, "A-10500"))["lines"]
+    less = desk.run("orders.cancel_items", {"order": key(db, "A-10500"), "items": seen[:1]}).slots["taken_out"]
+    keys = {"taken_out": less, "taking_plan": f"{order}:{lines[0]}", "order": order,
+            "change_plan": f"{order}:{lines[0]}:{other}", "order_change": moved["order_change"],
             "order_line": lines[0], "product": f"{product}:l", "variant": f"{lines[0]}:{other}", "shipment": way,
             "return_plan": f"{order}:{lines[0]}:{other}", "return_request": opened.slots["return_request"],
             "refund": desk.run("refunds.latest", {}).slots["refund"],

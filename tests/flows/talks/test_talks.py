@@ -28,6 +28,8 @@ NEVER = {  # ways that are written and that nothing can take, and why
     ("products", "which", "none"): "`several` always brings products",
     ("change_order", "may_it", "unavailable"): "the order was found in the same turn",
     ("change_refused", "look", "unavailable"): "the order was found in the same turn",
+    ("cancel_items", "may_it", "unavailable"): "the order was found in the same turn",
+    ("cancel_items", "plan", "nothing"): "what is no longer in the order is asked for anew",
     ("change_item", "plan", "sold_out"): "what is no longer on offer is asked for anew",
     ("loyalty", "redeem", "unavailable"): "what was on offer a moment ago is worth as much now",
     ("rate_chat", "write_down", "none"): "the question was there a moment ago, else the flow does not begin",
