@@ -46,7 +46,7 @@ def test_into_a_file(tmp_path):
 def test_a_flow_that_is_not_there_and_one_that_is_meant():
     result = run("graph", "retrn_item")
     assert result.exit_code == 1
-    assert result.stderr == "There is no flow retrn_item. Did you mean return_item, change_item, prove_it?\n"
+    assert result.stderr == "There is no flow retrn_item. Did you mean return_item, return_label, change_item?\n"
     assert run("graph", "qqqq").stderr == "There is no flow qqqq.\n"
 
 

@@ -112,9 +112,9 @@ def test_every_label_is_shown_whole(name, language):
     labels = [
         group for group in root.iter(f"{NS}g") if "label" in (group.get("class") or "").split()
     ]
-    shown = " ".join(" ".join(line.text for line in group.iter(f"{NS}text")) for group in labels)
+    shown = "".join("".join(line.text for line in group.iter(f"{NS}text")) for group in labels).replace(" ", "")
     for arrow in picture.arrows:
-        assert arrow.label in shown
+        assert arrow.label.replace(" ", "") in shown, "a long word goes on in the next line"
 
 
 @pytest.mark.parametrize("language", SHIPPED.languages)

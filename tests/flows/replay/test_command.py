@@ -118,8 +118,8 @@ def test_a_folder_is_needed(run, tmp_path):
 
 
 def test_a_publish_stops_where_the_last_week_would_change_the_shop_otherwise(run, folder, db):
-    spoil(folder, "cancel.yaml", ("no: kept", "no: stop"), ("buttons: {refund: refund_status, different: another",
-                                                            "buttons: {refund: refund_status, different: kept"))
+    spoil(folder, "cancel.yaml", ("no: keep", "no: stop"), ("buttons: {refund: refund_status, different: another",
+                                                            "buttons: {refund: refund_status, different: keep"))
     asked = ["publish", str(folder), "--yes", "--without-talks"]
     said = CliRunner().invoke(flows, asked)
     assert said.exit_code == 1, said.output
