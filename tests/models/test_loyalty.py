@@ -20,6 +20,8 @@ from models.loyalty_settling import (
     with_missing,
 )
 from models.merging import merge
+from models.order_change import take_out
+from models.order_facts import lines_of
 from models.order_intake import store_order
 from models.own_file import own_file
 from models.phone_trust import disown, renew
@@ -134,6 +136,17 @@ def test_a_return_gives_back_its_part_each_time(undone):
         assert balance(settle_points(tx, sam, PLAIN, NOW)) == 49 * 4490 // 4990 == 44
         open_return(tx, one, {lines[0]: 1}, reason="x", effect_key="r2", now=NOW, policy=Policy("Europe/London"))
         assert kinds(settle_points(tx, sam, PLAIN, NOW)) == [("earned", 49), ("taken_back", -5), ("taken_back", -40)]
+
+
+def test_what_was_taken_out_before_it_left_is_not_taken_off_twice(undone):
+    with undone.transaction() as tx:
+        placed = store_order(tx, order("A-1", "placed", external_id="A-1", total_minor=4_990), NOW)
+        socks = lines_of(tx, placed)[1].id
+        take_out(tx, placed, [socks], contact_id=contact(tx), effect_key="k", now=NOW, stands="placed")
+        total = tx.one("SELECT total_minor FROM orders WHERE id = :id", id=placed)[0]
+        assert 0 < total < 4_990 and tx.one("SELECT SUM(amount_minor) FROM refund")[0] == 4_990 - total
+        tx.run("UPDATE orders SET status = 'delivered', delivered_at = :at WHERE id = :id", at=to_ms(NOW), id=placed)
+        assert kinds(settle_points(tx, contact(tx), PLAIN, NOW)) == [("earned", total // 100)]
 
 
 def test_what_was_spent_already_is_taken_off_what_comes_next(undone):
