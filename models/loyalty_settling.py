@@ -26,8 +26,8 @@ class OrderPaid(NamedTuple):
 # The phone that placed it earns: a proof shows an order to others, and its points stay where they are.
 ORDERS = """
     SELECT o.id, o.status, o.currency, o.total_minor, COALESCE(o.delivered_at, 0),
-        COALESCE((SELECT SUM(amount_minor) FROM refund WHERE order_id = o.id), 0)
-            - COALESCE((SELECT SUM(refund_minor) FROM order_change WHERE order_id = o.id), 0)
+        CAST(COALESCE((SELECT SUM(amount_minor) FROM refund WHERE order_id = o.id), 0)
+            - COALESCE((SELECT SUM(refund_minor) FROM order_change WHERE order_id = o.id), 0) AS BIGINT)
     FROM orders o WHERE o.status IN ('delivered', 'canceled') AND o.phone <> ''
         AND o.phone = (SELECT phone FROM contact WHERE id = :contact_id)
         AND o.placed_at >= COALESCE((SELECT phone_since FROM contact WHERE id = :contact_id), 0)

@@ -51,6 +51,7 @@ def end(delivered_at):
 
 
 def kinds(entries):
+    assert all(type(entry.points) is int for entry in entries), "PostgreSQL sums to decimals, which no record can hold"
     return [(entry.kind, entry.points) for entry in entries]
 
 
