@@ -328,14 +328,14 @@ def test_each_kind_of_media_has_its_own_sentence_and_the_question_stays(sam, kin
 
 def test_a_photo_that_was_asked_for_is_taken_and_anything_else_there_is_not(sam):
     up_to(sam, "d")
-    assert sam.sends("audio") == "A voice." and sam.at == "begin.d"
+    assert sam.sends("audio").startswith("I can't open that as a photo") and sam.at == "begin.d"
     sam.sends("image", reference=77)
     assert sam.session.stack[-1].slots["photo"] == 77 and sam.at == "begin.e"
 
 
 def test_a_photo_without_a_message_of_its_own_is_none(sam):
     up_to(sam, "d")
-    assert sam.sends("image", reference=0) == "A photo." and sam.at == "begin.d"
+    assert sam.sends("image", reference=0).startswith("I can't open that as a photo") and sam.at == "begin.d"
 
 
 def test_what_is_written_under_media_counts_as_typed(sam):
