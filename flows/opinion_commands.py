@@ -10,6 +10,7 @@ import click
 
 from flows.engine.differences import counted
 from flows.opening import opened
+from flows.rating_commands import table
 from models.recommendation import Recommended, recommended
 from models.review import ProductScore, by_product
 
@@ -53,14 +54,7 @@ def recommendations(days: int, form: str) -> None:
 
 def told_reviews(found: list[ProductScore], days: int) -> Iterator[str]:
     """A table, a product a line."""
-    if not found:
-        yield f"Nobody was asked in {counted(days, 'day')}."
-        return
-    width = max(len("product"), *(len(one.title) for one in found))
-    yield f"{'product':<{width}}" + "".join(f"{name:>10}" for name in ("asked", "answered", "low", "average"))
-    for one in found:
-        average = "" if one.average is None else f"{one.average:.1f}"
-        yield f"{one.title:<{width}}{one.asked:>10}{one.answered:>10}{one.low:>10}{average:>10}".rstrip()
+    return table("product", [(one.title, one.asked, one.answered, one.low, one.average) for one in found], days)
 
 
 def told_recommendations(found: Recommended, days: int) -> Iterator[str]:

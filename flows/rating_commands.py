@@ -32,11 +32,16 @@ def ratings(days: int, form: str) -> None:
 
 def told(found: list[AgentScore], days: int) -> Iterator[str]:
     """A table, an agent a line."""
-    if not found:
+    return table("agent", [(one.agent, one.asked, one.answered, one.low, one.average) for one in found], days)
+
+
+def table(of: str, rows: list[tuple[str, int, int, int, float | None]], days: int) -> Iterator[str]:
+    """Name, asked, answered, low, average: a line each under a head; `of` is what has the names."""
+    if not rows:
         yield f"Nobody was asked in {counted(days, 'day')}."
         return
-    width = max(len("agent"), *(len(one.agent) for one in found))
-    yield f"{'agent':<{width}}" + "".join(f"{name:>10}" for name in ("asked", "answered", "low", "average"))
-    for one in found:
-        average = "" if one.average is None else f"{one.average:.1f}"
-        yield f"{one.agent:<{width}}{one.asked:>10}{one.answered:>10}{one.low:>10}{average:>10}".rstrip()
+    width = max(len(of), *(len(name) for name, *_ in rows))
+    yield f"{of:<{width}}" + "".join(f"{name:>10}" for name in ("asked", "answered", "low", "average"))
+    for name, asked, answered, low, mean in rows:
+        average = "" if mean is None else f"{mean:.1f}"
+        yield f"{name:<{width}}{asked:>10}{answered:>10}{low:>10}{average:>10}".rstrip()

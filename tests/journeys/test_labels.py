@@ -207,7 +207,7 @@ def test_the_inbox_the_own_file_and_being_forgotten_know_it(shop, runtime, clien
 @pytest.mark.parametrize("person", ["en"], indirect=True)
 def test_a_crash_before_the_commit_neither_loses_nor_doubles_it(shop, runtime, clock, monkeypatch, person):
     approved(runtime)
-    monkeypatch.setattr("workers.return_labels.queue_message", lambda *_, **__: 1 / 0)
+    monkeypatch.setattr("workers.news.queue_message", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         later(runtime, clock, 25 * HOUR)
     assert shop.one("SELECT COUNT(*) FROM return_label WHERE late_at IS NULL") == 1
