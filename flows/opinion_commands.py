@@ -10,7 +10,7 @@ import click
 
 from flows.engine.differences import counted
 from flows.opening import opened
-from flows.rating_commands import table
+from flows.score_table import table
 from models.recommendation import Recommended, recommended
 from models.review import ProductScore, by_product
 

@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from flows.engine.differences import counted
 from flows.opening import opened
+from flows.score_table import table
 from models.rating import AgentScore, by_agent
 
 
@@ -33,15 +33,3 @@ def ratings(days: int, form: str) -> None:
 def told(found: list[AgentScore], days: int) -> Iterator[str]:
     """A table, an agent a line."""
     return table("agent", [(one.agent, one.asked, one.answered, one.low, one.average) for one in found], days)
-
-
-def table(of: str, rows: list[tuple[str, int, int, int, float | None]], days: int) -> Iterator[str]:
-    """Name, asked, answered, low, average: a line each under a head; `of` is what has the names."""
-    if not rows:
-        yield f"Nobody was asked in {counted(days, 'day')}."
-        return
-    width = max(len(of), *(len(name) for name, *_ in rows))
-    yield f"{of:<{width}}" + "".join(f"{name:>10}" for name in ("asked", "answered", "low", "average"))
-    for name, asked, answered, low, mean in rows:
-        average = "" if mean is None else f"{mean:.1f}"
-        yield f"{name:<{width}}{asked:>10}{answered:>10}{low:>10}{average:>10}".rstrip()

@@ -11,13 +11,12 @@ from integrations.signatures import signature
 from models.forgetting import forget_contact
 from models.inbox import returns_of_contact
 from models.own_file import own_file
-from tests.journeys.scene import DAY, HOUR, contact, delivered_two, seed
+from tests.journeys.scene import DAY, HOUR, approve_templates, contact, delivered_two, seed
 from tests.journeys.test_notices import Phone, tap
 from workers.jobs import STOP as NEVER
 from workers.jobs import tell_news
 from workers.outbox import drain
 from workers.return_labels import tell_labels
-from workers.templates import poll_approvals, submit_templates
 
 LINK = "https://labels.linden.example/R-2201?to=7-oak-road"
 STOP = {"en": "stop", "tr": "dur", "fa": "توقف", "et": "stopp"}
@@ -38,16 +37,6 @@ def shop(db, runtime, clock, person, arrives):
         runtime.library.shop, policy={**runtime.library.shop.policy, "label_within": 24}))
     seed(db, delivered_two(person, now=clock.now), now=clock.now)
     return opened(arrives(person))
-
-
-def approved(runtime):
-    """What leaves a day later needs its templates."""
-    while submit_templates(runtime):
-        pass
-    with runtime.db.transaction() as tx:
-        tx.run("UPDATE template SET updated_at = 0")
-    while poll_approvals(runtime):
-        pass
 
 
 def opened(shopper):
@@ -110,7 +99,7 @@ def test_promised_when_the_return_is_opened_and_sent_once_when_it_comes(shop, ru
 
 
 def test_late_is_told_once_and_the_lost_days_are_added_when_it_comes(shop, runtime, client, clock, person):
-    approved(runtime)
+    approve_templates(runtime)
     before = last_day(shop)
     later(runtime, clock, 23 * HOUR)
     assert notices(shop) == []
@@ -130,7 +119,7 @@ def test_late_is_told_once_and_the_lost_days_are_added_when_it_comes(shop, runti
 
 
 def test_outside_the_window_the_templates_tell_both(shop, runtime, client, clock, person):
-    approved(runtime)
+    approve_templates(runtime)
     later(runtime, clock, 26 * HOUR)
     assert (runtime.gateway.last.name, runtime.gateway.last.language) == ("return_label_late", person.language)
     told(runtime, client, label())
@@ -182,7 +171,7 @@ def test_it_ends_with_its_own_day(shop, runtime, client, clock, person):
 
 @pytest.mark.parametrize("person", ["fa"], indirect=True)
 def test_the_inbox_the_own_file_and_being_forgotten_know_it(shop, runtime, client, clock, db, person):
-    approved(runtime)
+    approve_templates(runtime)
     whose = contact(db, person)
 
     def stands():
@@ -206,7 +195,7 @@ def test_the_inbox_the_own_file_and_being_forgotten_know_it(shop, runtime, clien
 
 @pytest.mark.parametrize("person", ["en"], indirect=True)
 def test_a_crash_before_the_commit_neither_loses_nor_doubles_it(shop, runtime, clock, monkeypatch, person):
-    approved(runtime)
+    approve_templates(runtime)
     monkeypatch.setattr("workers.news.queue_message", lambda *_, **__: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         later(runtime, clock, 25 * HOUR)

@@ -12,10 +12,9 @@ from integrations.signatures import signature
 from integrations.whatsapp.transport import Approval
 from models.db import from_json
 from tests.journeys import said
-from tests.journeys.scene import DAY, HOUR, delivered_two, on_the_way, seed
+from tests.journeys.scene import DAY, HOUR, approve_templates, delivered_two, on_the_way, seed
 from workers.notifications import tell
 from workers.outbox import drain
-from workers.templates import poll_approvals, submit_templates
 
 STATUS = {event: status for status, event in HAPPENED.items()}
 FAILED, DELAYED, OUT, DELIVERED = (
@@ -87,12 +86,7 @@ def scene(db, runtime, client, arrives, clock, person):
         real = datetime.now(UTC)
         runtime.gateway = Phone()
         seed(db, on_the_way(person, real), delivered_two(person, now=real), now=real)
-        while submit_templates(runtime):  # a few at a time
-            pass
-        with db.transaction() as tx:
-            tx.run("UPDATE template SET updated_at = 0")
-        while poll_approvals(runtime):
-            pass
+        approve_templates(runtime)
         clock.now = real - hours * HOUR
         shopper = arrives(person)
         shopper.say({"en": "menu", "tr": "menü", "fa": "منو", "et": "menüü"}[person.language])

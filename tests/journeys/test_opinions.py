@@ -15,11 +15,10 @@ from models.db import from_json
 from models.forgetting import forget_contact
 from models.own_file import own_file
 from tests.console.shop import PASSWORD, Staff
-from tests.journeys.scene import DAY, HOUR, PEOPLE, SAM, SHIRT, delivered_two, seed
+from tests.journeys.scene import DAY, HOUR, PEOPLE, SAM, SHIRT, approve_templates, delivered_two, seed
 from tests.journeys.test_notices import Phone
 from workers.opinions import ask_opinions, closing
 from workers.outbox import drain
-from workers.templates import poll_approvals, submit_templates
 
 PAGE = "https://linden.example/reviews"
 LINES = {"en": "lovely color", "tr": "rengi çok hoş", "fa": "رنگش قشنگ است", "et": "ilus värv"}
@@ -77,12 +76,7 @@ def bought(db, runtime, arrives, clock, person):
             policy={name: value for name, value in policy.items() if value is not None}))
         runtime.gateway = Phone()
         seed(db, delivered_two(person, days_ago=days, now=real), now=real)
-        while submit_templates(runtime):  # a few at a time
-            pass
-        with db.transaction() as tx:
-            tx.run("UPDATE template SET updated_at = 0")
-        while poll_approvals(runtime):
-            pass
+        approve_templates(runtime)
         clock.now = real - hours * HOUR
         shopper = arrives(person)
         shopper.send(Body="x", ButtonPayload="start:newsletter", ButtonText="x", MessageType="button")

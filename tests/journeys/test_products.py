@@ -8,14 +8,13 @@ import pytest
 from integrations.shops import demo_goods
 from integrations.signatures import signature
 from tests.journeys.said import digits
-from tests.journeys.scene import DAY, HOUR
+from tests.journeys.scene import DAY, HOUR, approve_templates
 from tests.journeys.test_notices import Phone, tap
 from tests.models import goods
 from workers.jobs import STOP as NEVER
 from workers.jobs import tell_news
 from workers.outbox import drain
 from workers.stock_news import tell_stock
-from workers.templates import poll_approvals, submit_templates
 
 BOOTS = {"en": "do u have waterproof hiking boots 43", "tr": "43 numara su geçirmez bot varmı",
          "fa": "بوت ضد آب سایز ۴۳ دارید", "et": "kas teil on veekindlaid matkasaapaid 43"}
@@ -29,12 +28,7 @@ def shop(db, runtime, client, clock, person, arrives):
     """The demo's catalogue told by the shop, and somebody who writes; a phone that takes what leaves."""
     clock.now = datetime.now(UTC)
     runtime.gateway = Phone()
-    while submit_templates(runtime):
-        pass
-    with db.transaction() as tx:
-        tx.run("UPDATE template SET updated_at = 0")
-    while poll_approvals(runtime):
-        pass
+    approve_templates(runtime)
     tell(runtime, client, list(demo_goods.products()))
     return arrives(person, updates=False)
 
