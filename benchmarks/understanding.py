@@ -48,7 +48,7 @@ WANTED = {  # their intent -> ours; lines of any other are not counted
     "place_order": {"place_order", "product_question"},
     "loyalty": {"loyalty"},
     "policy": {"policy"},
-    "feedback": {"feedback"},
+    "feedback": {"feedback", "write_review"},
     "newsletter": {"newsletter"},
     "bot_challenge": {"about_bot"},
     "help": {"about_bot"},

@@ -64,3 +64,10 @@ def case():
 @pytest.fixture
 def unknown():
     return dict.fromkeys(("reason", "condition", "photo", "return__amount", "return__over_limit"), UNKNOWN)
+
+
+def slip(good, old, new, shop):
+    """The one problem that a policy has once `old`, which stands in it once, is written as `new`."""
+    assert good.count(old) == 1
+    (one,) = read(good.replace(old, new), shop)[1]
+    return one

@@ -9,7 +9,7 @@ from flows.actions.loyalty import programme_of
 from flows.engine.differences import policy_differences
 from flows.engine.library import Shop
 from models.loyalty import Programme
-from tests.flows.policies.conftest import read
+from tests.flows.policies.conftest import read, slip
 
 GOOD = """\
 loyalty:
@@ -72,9 +72,7 @@ def test_a_shop_without_a_programme_gives_nothing():
     ],
 )
 def test_what_is_wrong_is_told_with_its_place_and_a_fix(old, new, code, line, column, fix):
-    assert GOOD.count(old) == 1
-    _, problems = read(GOOD.replace(old, new), SHOP)
-    (one,) = problems
+    one = slip(GOOD, old, new, SHOP)
     assert (one.code, one.place.line, one.place.column) == (code, line, column)
     assert fix in (one.fix, one.meant)
 

@@ -8,7 +8,7 @@ from flows.engine.differences import policy_differences
 from flows.engine.library import Shop
 from flows.engine.policies.proofs import FORGET, LEVELS, PLAIN, needed
 from models.order_proof import LEVELS as OF_ROWS
-from tests.flows.policies.conftest import read
+from tests.flows.policies.conftest import read, slip
 
 GOOD = """\
 proof:
@@ -73,9 +73,7 @@ def test_a_shop_that_says_nothing_asks_for_no_more_than_the_phone_but_for_an_add
     ],
 )
 def test_what_is_wrong_is_told_with_its_place_and_a_fix(old, new, code, line, column, fix):
-    assert GOOD.count(old) == 1
-    _, problems = read(GOOD.replace(old, new), SHOP)
-    (one,) = problems
+    one = slip(GOOD, old, new, SHOP)
     assert (one.code, one.place.line, one.place.column) == (code, line, column)
     assert fix in (one.fix, one.meant)
 
