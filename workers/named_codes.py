@@ -2,7 +2,6 @@
 
 import logging
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from flows.codes_said import PLACE
@@ -10,7 +9,7 @@ from flows.engine.library import Shop
 from flows.engine.policies import PROMO_CODES
 from flows.engine.promo_words import codes_in
 from flows.promo_rules import Asker, refused, working
-from models.db import Transaction, from_ms, to_json
+from models.db import Transaction, to_json
 from models.promo_standing import standings
 from workers.verdicts import Candidate
 
@@ -38,8 +37,7 @@ def dead_of(
     codes = {code for of_message in named.values() for code in of_message}
     if not codes:
         return {}
-    now = at(found[0])
-    stand = standings(tx, codes, now)
+    stand = standings(tx, codes, found[0].moment)
     gone = {code for code in codes if code in stand and stand[code].is_dead}
     dead = {id: gone.intersection(of_message) for id, of_message in named.items()}
     if PROMO_CODES in shop.rules:
@@ -52,13 +50,7 @@ def dead_of(
 def asker_of(tx: Transaction, shop: Shop, c: Candidate) -> Asker:
     row = tx.one(PHONE, id=c.contact_id)
     assert row is not None, "a message has its contact"
-    return Asker(tx, shop, row[0], at(c))
-
-
-def at(c: Candidate) -> datetime:
-    now = from_ms(c.now)
-    assert now is not None, "the database has a clock"
-    return now
+    return Asker(tx, shop, row[0], c.moment)
 
 
 def reworded(tx: Transaction, shop: Shop, c: Candidate, dead: set[str]) -> Candidate:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from models.asking import still_wanted
-from models.db import Transaction, from_ms
+from models.db import Transaction
 from workers.verdicts import Candidate
 
 TABLES = ("review", "recommendation")
@@ -18,8 +18,6 @@ def with_wanted_questions(tx: Transaction, found: list[Candidate]) -> list[Candi
 
 
 def looked_at(tx: Transaction, c: Candidate) -> Candidate:
-    now = from_ms(c.now)
-    assert now is not None, "the database has a clock"
     asks = {table: key for table, key in c.content["asks"].items() if table in TABLES}
-    wanted = all(still_wanted(tx, table, key, now) for table, key in asks.items())
+    wanted = all(still_wanted(tx, table, key, c.moment) for table, key in asks.items())
     return c if wanted else replace(c, content={**c.content, "unasked": True})

@@ -1,6 +1,7 @@
 """May this message leave now, and in which form? Asked at the last moment, of facts read just then."""
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from integrations.whatsapp import limits
@@ -40,6 +41,11 @@ class Candidate:
     address: str | None
     consent: bool | None
     now: int
+
+    @property
+    def moment(self) -> datetime:
+        """Now, by the database's clock."""
+        return datetime.fromtimestamp(self.now / 1000, UTC)
 
     @property
     def window_is_open(self) -> bool:
